@@ -1,0 +1,112 @@
+"""Reads the contracts (Open Data Contract Standard 3.1 YAML) that stand beside this module."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from contracts.model import Column, Contract, Member, Metric, RowRule
+
+LAYERS = ("source", "bronze", "silver", "quarantine", "lineage", "gold")
+DATASETS = ("events", "transactions", "users")
+
+Node = dict[str, Any]
+
+
+class ContractError(Exception):
+    """A contract that is missing or says something it cannot mean."""
+
+
+@cache
+def load(contract_id: str) -> Contract:
+    """The contract of a table such as `silver.users`.
+
+    Raises:
+        ContractError: there is no such contract, or it is not usable.
+    """
+    layer, _, name = contract_id.partition(".")
+    source = files("contracts").joinpath(layer, f"{name}.yaml")
+    if layer not in LAYERS or not source.is_file():
+        raise ContractError(f"no contract {contract_id}: expected contracts/{layer}/{name}.yaml")
+    try:
+        return _contract(layer, yaml.safe_load(source.read_text(encoding="utf-8")))
+    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise ContractError(f"contracts/{layer}/{name}.yaml: {error!r}") from error
+
+
+@cache
+def load_layer(layer: str) -> tuple[Contract, ...]:
+    """All contracts of a layer, by name."""
+    folder = files("contracts").joinpath(layer)
+    names = sorted(f.name.removesuffix(".yaml") for f in folder.iterdir())
+    return tuple(load(f"{layer}.{n}") for n in names)
+
+
+def allowed_values(column: Column) -> dict[str, tuple[str, ...]] | None:
+    """Allowed values of a column -> their synonyms; None where every value is allowed."""
+    if column.allowed_from is None:
+        return column.allowed
+    return {m.code: m.synonyms for m in load(column.allowed_from).members}
+
+
+def _contract(layer: str, doc: Node) -> Contract:
+    table = doc["schema"][0]
+    custom = _custom(table)
+    return Contract(
+        layer=layer,
+        name=doc["name"],
+        version=doc["version"],
+        purpose=doc["description"]["purpose"],
+        limitations=doc["description"].get("limitations", ""),
+        grain=table["description"],
+        columns=tuple(_column(p) for p in table["properties"]),
+        order_by=tuple(custom.get("orderBy", ())),
+        quarantine_threshold=Decimal(str(custom.get("quarantineThreshold", 1))),
+        partition_month=custom.get("partitionMonth"),
+        rules=tuple(RowRule(q["name"], q["description"], q["query"]) for q in table.get("quality", ())),
+        metrics=tuple(Metric(**m) for m in custom.get("metrics", ())),
+        members=tuple(_member(m) for m in custom.get("members", ())),
+    )
+
+
+def _column(node: Node) -> Column:
+    custom, options = _custom(node), node.get("logicalTypeOptions", {})
+    allowed = custom.get("allowedValues")
+    relationships = node.get("relationships", [])
+    return Column(
+        name=node["name"],
+        type=node.get("physicalType", node["logicalType"]),
+        description=node["description"],
+        example=str(node["examples"][0]),
+        required=node.get("required", False),
+        key=node.get("primaryKey", False),
+        personal=node.get("classification") == "personal",
+        aliases=tuple(custom.get("aliases", ())),
+        pattern=options.get("pattern"),
+        minimum=_text(options.get("minimum")),
+        maximum=_text(options.get("maximum")),
+        letter_case=custom.get("letterCase"),
+        remove_characters=custom.get("removeCharacters", ""),
+        null_if_invalid=custom.get("onInvalid") == "null",
+        allowed=None if allowed is None else {k: tuple(v) for k, v in allowed.items()},
+        allowed_from=custom.get("allowedFrom"),
+        currency_column=custom.get("currencyColumn"),
+        refers_to=relationships[0]["to"] if relationships else None,
+    )
+
+
+def _member(node: Node) -> Member:
+    values = {k: v for k, v in node.items() if k not in ("code", "synonyms")}
+    return Member(code=node["code"], values=values, synonyms=tuple(node["synonyms"]))
+
+
+def _custom(node: Node) -> Node:
+    return {c["property"]: c["value"] for c in node.get("customProperties", ())}
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

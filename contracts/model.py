@@ -1,0 +1,123 @@
+"""What a data contract says, as typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its meaning, its type and the rules its values obey.
+
+    `type` is one of `string`, `integer`, `bigint`, `boolean`, `date`, `timestamp` (UTC) or
+    `decimal(p,s)`.
+    """
+
+    name: str
+    type: str
+    description: str
+    example: str
+    required: bool = False
+    key: bool = False
+    personal: bool = False
+    aliases: tuple[str, ...] = ()
+    pattern: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    letter_case: str | None = None
+    remove_characters: str = ""
+    null_if_invalid: bool = False
+    allowed: dict[str, tuple[str, ...]] | None = None
+    allowed_from: str | None = None
+    currency_column: str | None = None
+    refers_to: str | None = None
+
+    @property
+    def precision(self) -> tuple[int, int]:
+        """Digits and decimals of a `decimal(p,s)` column."""
+        digits, decimals = self.type.removeprefix("decimal(").removesuffix(")").split(",")
+        return int(digits), int(decimals)
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether the column holds exact decimal numbers."""
+        return self.type.startswith("decimal(")
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """Inclusive minimum and maximum of a number column."""
+        low, high = (None if b is None else Decimal(b) for b in (self.minimum, self.maximum))
+        return low, high
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """A condition over several columns that no record may meet."""
+
+    name: str
+    description: str
+    violated_when: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure business readers ask for, in one sentence and in SQL."""
+
+    name: str
+    meaning: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A row of a dimension that the contract itself lists."""
+
+    code: str
+    values: dict[str, str | bool]
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One table, or one dataset as it arrives."""
+
+    layer: str
+    name: str
+    version: str
+    purpose: str
+    limitations: str
+    grain: str
+    columns: tuple[Column, ...]
+    order_by: tuple[str, ...] = ()
+    quarantine_threshold: Decimal = Decimal(1)
+    partition_month: str | None = None
+    rules: tuple[RowRule, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    members: tuple[Member, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Layer and name, as in `silver.users`."""
+        return f"{self.layer}.{self.name}"
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Names of the columns that identify a row."""
+        return tuple(c.name for c in self.columns if c.key)
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """All column names, in order."""
+        return tuple(c.name for c in self.columns)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every folded name or alias -> the column it means."""
+        return {fold(n): c.name for c in self.columns for n in (c.name, *c.aliases)}
+
+
+def fold(name: str) -> str:
+    """A column name without what producers vary: letter case, spaces, `-` and `_`."""
+    return "".join(ch for ch in name.casefold() if ch not in " -_\t\u00a0")
