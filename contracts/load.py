@@ -34,7 +34,7 @@ def load(contract_id: str) -> Contract:
         raise ContractError(f"no contract {contract_id}: expected contracts/{layer}/{name}.yaml")
     try:
         return _contract(layer, yaml.safe_load(source.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
+    except (LookupError, TypeError, ValueError, yaml.YAMLError) as error:
         raise ContractError(f"contracts/{layer}/{name}.yaml: {error!r}") from error
 
 

@@ -1,0 +1,104 @@
+# The front door. `make` alone says what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+WORKERS ?= 2
+ROWS ?= 6000000
+ARGS ?=
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-python-downloads --custom-compile-command "make lock"
+# The day up to which packages count for Airflow: it gives the managed image's own versions.
+AIRFLOW_DAY := 2026-04-23
+
+# pyspark alone is 400 MB.
+export UV_HTTP_TIMEOUT ?= 300
+# Progress bars of installers are for people, not for logs.
+export UV_NO_PROGRESS := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_PROGRESS_BAR := off
+# An activated environment of another project must not be written to.
+unexport VIRTUAL_ENV
+
+.PHONY: help
+help: ## List the commands
+	@echo "E-commerce data platform"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run and test."
+
+.PHONY: setup
+setup: .venv/.ready ## Install everything into .venv (done at once when nothing changed)
+
+.PHONY: run
+run: setup ## Generate messy data, run the pipeline end to end, show the insights
+	@$(BIN)/edp demo $(ARGS)
+
+.PHONY: test
+test: setup ## Run all tests (WORKERS=2 processes)
+	@java_home=$$($(BIN)/python scripts/java_home.py); \
+	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+
+.PHONY: check
+check: lint ## Lint, types and the quick tests
+	@java_home=$$($(BIN)/python scripts/java_home.py); \
+	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
+
+.PHONY: lint
+lint: setup ## Format, lint rules and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+.PHONY: format
+format: setup ## Put the code into shape
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+.PHONY: docs
+docs: setup ## Write docs/data-model.md from the contracts
+	@$(BIN)/edp docs
+
+.PHONY: bench
+bench: setup ## Run the peers side by side on ROWS=6000000 generated rows
+	@java_home=$$($(BIN)/python scripts/java_home.py); \
+	JAVA_HOME="$$java_home" $(BIN)/python -m benchmarks --rows $(ROWS) $(ARGS)
+
+.PHONY: lock
+lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer versions)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group setup -o requirements-setup.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra dev -o requirements-dev.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	@$(LOCK) --exclude-newer $(AIRFLOW_DAY) mwaa_dags/airflow-requirements.in \
+		-o requirements-airflow.txt
+
+.PHONY: clean
+clean: ## Remove everything that is not in the repository's history and can be made again
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.uv: requirements-setup.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) \
+		and f"Python 3.11 or newer is needed; $(PYTHON) is {sys.version.split()[0]}: make PYTHON=… names another")'
+	@echo "Setting up .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-setup.txt
+	@touch $@
+
+# uv is quick; pip, which knows mirrors and certificates that are set up for pip only, is the way out.
+.venv/.ready: .venv/.uv requirements-dev.txt pyproject.toml
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes \
+		--build-constraints requirements-setup.txt requirements-setup.txt requirements-dev.txt \
+	|| { echo "uv did not get through (above); trying the same with pip"; \
+		$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 \
+			-r requirements-setup.txt -r requirements-dev.txt; }
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@

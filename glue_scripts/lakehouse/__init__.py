@@ -1,0 +1,1 @@
+"""The library behind the three jobs: raw files -> bronze -> silver -> gold."""

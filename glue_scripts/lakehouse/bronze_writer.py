@@ -1,0 +1,138 @@
+"""Reads raw files on the engine's workers and writes each accepted one as bronze Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from contracts import Contract, load
+from lakehouse.reader.file import read_file
+from lakehouse.reader.layout import Layout
+from lakehouse.reader.records import Records
+from lakehouse.reader.verdict import Verdict
+
+TASK_SCHEMA = "uri string, path string, version string, dataset string, arrived_at string, fixed string, target string, ingest_id string"
+
+
+def write_files(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """For `mapInArrow`: files to read come in, one JSON verdict each goes out."""
+    for batch in batches:
+        for task in batch.to_pylist():
+            yield pa.RecordBatch.from_pydict({"verdict": [json.dumps(_write(task))]})
+
+
+def _write(task: dict[str, str]) -> dict[str, Any]:
+    contract = load(f"source.{task['dataset']}")
+    with BronzeFile(task, contract) as target, open(task["path"], "rb") as file:
+        verdict = read_file(
+            task["uri"], file, Layout.of(contract), target.take, target.forget
+        )
+    keep = verdict.outcome.startswith("accept") and target.rows > 0
+    if not keep:
+        target.discard()
+    return summary(task, verdict) | {"data_file": task["target"] if keep else None}
+
+
+def summary(task: dict[str, str], verdict: Verdict) -> dict[str, Any]:
+    """A file's line in the ledger."""
+    return {
+        "uri": task["uri"],
+        "version": task["version"],
+        "dataset": task["dataset"],
+        "verdict": verdict.outcome,
+        **asdict(verdict.facts),
+        "reason": verdict.reason,
+        "detail": verdict.detail,
+        "offset": verdict.offset,
+    }
+
+
+class BronzeFile:
+    """The Parquet file that a raw file becomes; void until its verdict is known."""
+
+    def __init__(self, task: dict[str, str], contract: Contract) -> None:
+        self._task, self._fixed = task, json.loads(task["fixed"])
+        self.schema = bronze_schema(contract)
+        self.rows = 0
+        self._writer: pq.ParquetWriter | None = None
+
+    def __enter__(self) -> BronzeFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def take(self, records: Records) -> None:
+        """Writes records, bad ones beside good ones."""
+        for part in (self._good(records), self._bad(records)):
+            if part is not None and part.num_rows:
+                self._open().write_table(part)
+                self.rows += part.num_rows
+
+    def forget(self) -> None:
+        """Starts again from nothing."""
+        self._close()
+        self.rows = 0
+
+    def discard(self) -> None:
+        """Leaves no file behind."""
+        Path(self._task["target"]).unlink(missing_ok=True)
+
+    def _open(self) -> pq.ParquetWriter:
+        if self._writer is None:
+            Path(self._task["target"]).parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(
+                self._task["target"], self.schema, compression="zstd", compression_level=1
+            )
+        return self._writer
+
+    def _close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _good(self, records: Records) -> pa.Table | None:
+        n = len(records.numbers)
+        columns = dict(records.columns)
+        for column, value in self._fixed.items():
+            columns.setdefault(column, pa.repeat(pa.scalar(value, pa.string()), n))
+        return self._table(columns, records.numbers, n)
+
+    def _bad(self, records: Records) -> pa.Table | None:
+        n = len(records.bad)
+        columns = {
+            "_defect": pa.array([b.reason for b in records.bad], pa.string()),
+            "_raw": pa.array([b.raw for b in records.bad], pa.string()),
+        }
+        return self._table(columns, pa.array([b.record_no for b in records.bad], pa.int64()), n)
+
+    def _table(self, columns: dict[str, pa.Array], numbers: pa.Array, n: int) -> pa.Table:
+        columns |= {
+            "_source_uri": pa.repeat(self._task["uri"], n),
+            "_source_version": pa.repeat(self._task["version"], n),
+            "_record_no": numbers,
+            "_arrived_at": pa.repeat(_moment(self._task["arrived_at"]), n),
+            "_ingest_id": pa.repeat(self._task["ingest_id"], n),
+        }
+        arrays = [columns[f.name] if f.name in columns else pa.nulls(n, f.type) for f in self.schema]
+        return pa.Table.from_arrays(arrays, schema=self.schema)
+
+
+def bronze_schema(contract: Contract) -> pa.Schema:
+    """Arrow schema of a dataset's bronze table."""
+    types = {"string": pa.string(), "bigint": pa.int64(), "timestamp": pa.timestamp("us", "UTC")}
+    known = [pa.field(c, pa.string()) for c in contract.column_names]
+    return pa.schema(known + [pa.field(c.name, types[c.type]) for c in load("bronze.record").columns])
+
+
+def _moment(text: str) -> pa.Scalar:
+    return pa.scalar(datetime.fromisoformat(text), pa.timestamp("us", "UTC"))
+
+

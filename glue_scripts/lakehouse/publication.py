@@ -1,0 +1,54 @@
+"""Small immutable objects that name the snapshots of all tables of one audited build."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pyiceberg.table import Table
+
+
+def newest(lake: Path, layer: str) -> dict[str, Any] | None:
+    """The current publication of a layer, if there is one."""
+    found = sorted((lake / "publications" / layer).glob("*.json"))
+    content: dict[str, Any] | None = json.loads(found[-1].read_text()) if found else None
+    return content
+
+
+def next_number(lake: Path, layer: str) -> int:
+    """The number that the next publication of a layer will have."""
+    current = newest(lake, layer)
+    return 1 if current is None else int(current["publication"]) + 1
+
+
+def publish(lake: Path, layer: str, number: int, tables: dict[str, Table]) -> None:
+    """Makes a build the current one. Readers see all of its tables, or none."""
+    content = {
+        "publication": number,
+        "build": f"{layer[0]}{number:08d}",
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "tables": {name: _entry(t) for name, t in tables.items()},
+    }
+    write_new(lake / "publications" / layer / f"{number:08d}.json", json.dumps(content, indent=1))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Writes a file whole or not at all; raises FileExistsError if somebody was first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(f".{os.getpid()}.tmp")
+    aside.write_text(text, encoding="utf-8")
+    try:
+        os.link(aside, path)
+    finally:
+        aside.unlink()
+
+
+def _entry(table: Table) -> dict[str, Any]:
+    snapshot = table.current_snapshot()
+    return {
+        "snapshot_id": None if snapshot is None else snapshot.snapshot_id,
+        "metadata_location": table.metadata_location,
+    }

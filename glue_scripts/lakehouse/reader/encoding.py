@@ -1,0 +1,137 @@
+"""Decides a text file's encoding and turns it into UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lakehouse.reader.verdict import Refused
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# A noncharacter: marks bytes that could not be decoded; a record that holds it is `undecodable`.
+DAMAGE = "\ufdd0"
+
+
+class EncodingDoubt(Exception):
+    """A file taken for UTF-8 has a byte that is not; it must be surveyed and read again."""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """An encoding, and whether single bytes are known to be damaged."""
+
+    name: str
+    damaged: bool = False
+
+
+def by_mark(head: bytes) -> Encoding | None:
+    """The encoding a byte-order mark names."""
+    return next((Encoding(name) for bom, name in BOMS if head.startswith(bom)), None)
+
+
+def survey(chunks: Iterable[bytes]) -> Encoding:
+    """The encoding of a whole file without byte-order mark."""
+    total = nuls = even_nuls = 0
+    valid_multibyte = invalid = c1_controls = False
+    rest = b""
+    for chunk in chunks:
+        even_nuls += chunk[total % 2 :: 2].count(0)
+        nuls += chunk.count(0)
+        total += len(chunk)
+        found_valid, found_invalid, rest = _utf8(rest + chunk)
+        valid_multibyte, invalid = valid_multibyte or found_valid, invalid or found_invalid
+        c1_controls = c1_controls or _has_c1(chunk)
+    invalid = invalid or bool(rest)
+    if nuls * 5 >= total * 2 and total:
+        return Encoding("utf-16-be" if even_nuls * 2 > nuls else "utf-16-le")
+    if not invalid:
+        return Encoding("utf-8")
+    if valid_multibyte:
+        return Encoding("utf-8", damaged=True)
+    return Encoding("cp1252" if c1_controls else "latin-1")
+
+
+def to_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
+    """The text as UTF-8 without byte-order mark.
+
+    Raises:
+        EncodingDoubt: the file is not the plain UTF-8 it was taken for.
+        Refused: the file is not in the encoding its byte-order mark names.
+    """
+    if encoding == Encoding("utf-8"):
+        yield from _checked(chunks)
+        return
+    name = encoding.name.removesuffix("-sig")
+    decoder = codecs.getincrementaldecoder(name)(errors=_errors(encoding))
+    first = True
+    for chunk in chunks:
+        text = _decode(decoder, chunk, encoding, final=False)
+        yield (text.removeprefix("\ufeff") if first else text).encode()
+        first = False
+    yield _decode(decoder, b"", encoding, final=True).encode()
+
+
+def _errors(encoding: Encoding) -> str:
+    lenient = encoding.damaged or encoding.name in ("cp1252", "utf-8-sig")
+    return "mark_damage" if lenient else "strict"
+
+
+def _decode(decoder: codecs.IncrementalDecoder, data: bytes, encoding: Encoding, *, final: bool) -> str:
+    try:
+        return decoder.decode(data, final)
+    except UnicodeDecodeError as error:
+        raise Refused("undecodable", f"not valid {encoding.name}: {error.reason}") from error
+
+
+def _checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for chunk in chunks:
+        # Most text is ASCII, and this check runs at the speed of memory.
+        if not chunk.isascii() or decoder.getstate()[0]:
+            _assert_utf8(decoder, chunk)
+        yield chunk
+    _assert_utf8(decoder, b"", final=True)
+
+
+def _assert_utf8(decoder: codecs.IncrementalDecoder, data: bytes, *, final: bool = False) -> None:
+    try:
+        decoder.decode(data, final)
+    except UnicodeDecodeError as error:
+        raise EncodingDoubt from error
+
+
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def _utf8(data: bytes) -> tuple[bool, bool, bytes]:
+    """Whether there are valid multi-byte sequences, whether invalid ones, and an unfinished end."""
+    if data.isascii():
+        return False, False, b""
+    try:
+        decoded, used = codecs.utf_8_decode(data, "strict", False)
+    except UnicodeDecodeError:
+        return _MULTIBYTE.search(data) is not None, True, b""
+    return len(decoded) < used, False, data[used:]
+
+
+def _has_c1(chunk: bytes) -> bool:
+    return not chunk.isascii() and re.search(rb"[\x80-\x9f]", chunk) is not None
+
+
+def _mark_damage(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return DAMAGE + "".join(f"\\x{b:02x}" for b in wrong), error.end
+
+
+codecs.register_error("mark_damage", _mark_damage)

@@ -1,0 +1,115 @@
+"""Puts what a file calls its columns where the contract wants them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contracts import Contract, fold
+from lakehouse.reader.json_value import Record, RepeatedKey
+
+RESCUED = "_rescued"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a dataset, and the names they are known by.
+
+    `fixed` are values that the folders of the file supply (`country=DE/`), by contract column.
+    Without a contract (`anything`) no column is known and nothing is kept: the file is only judged.
+    """
+
+    columns: tuple[str, ...] = ()
+    names: dict[str, str] | None = None
+    keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, contract: Contract) -> Layout:
+        """The layout of a source contract."""
+        return cls(contract.column_names, contract.names, contract.keys)
+
+    @property
+    def keeps_values(self) -> bool:
+        """Whether values are wanted, or only a judgement of the file."""
+        return self.names is not None
+
+    def column(self, name: str) -> str | None:
+        """The contract column that a file's column name means."""
+        return (self.names or {}).get(fold(name))
+
+    def place(self, header: Sequence[str]) -> list[str | None]:
+        """The contract column of each name of a header; None for unknown ones.
+
+        Raises:
+            RepeatedKey: two names mean the same contract column.
+        """
+        placed = [self.column(name) for name in header]
+        repeated = [name for name, n in Counter(filter(None, placed)).items() if n > 1]
+        if repeated:
+            raise RepeatedKey(f"{repeated[0]} is there twice")
+        return placed
+
+    def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
+        """Columns as bronze wants them, from columns as the file has them."""
+        placed = self.place(header)
+        found = {c: v for c, v in zip(placed, values, strict=True) if c is not None}
+        unknown = [(n, v) for n, c, v in zip(header, placed, values, strict=True) if c is None]
+        if unknown and self.keeps_values:
+            found[RESCUED] = _rescued(_distinct([n for n, _ in unknown]), [v for _, v in unknown])
+        return found
+
+    def columns_of_records(self, records: Sequence[Record]) -> dict[str, pa.Array]:
+        """The same from single records, each with keys of its own (checked by `check`)."""
+        if not self.keeps_values:
+            return {}
+        found: dict[str, list[str | None]] = {c: [None] * len(records) for c in self.columns}
+        rescued: list[str | None] = [None] * len(records)
+        for i, record in enumerate(records):
+            unknown = {}
+            for name, value in record.items():
+                column = self.column(name)
+                if column is None:
+                    unknown[name] = value
+                else:
+                    found[column][i] = value
+            if unknown:
+                rescued[i] = _json(unknown)
+        arrays = {c: pa.array(v, pa.string()) for c, v in found.items()}
+        return arrays | {RESCUED: pa.array(rescued, pa.string())}
+
+    def check(self, record: Record) -> None:
+        """Raises RepeatedKey when two keys of a record mean the same contract column."""
+        self.place(list(record))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    for i, name in enumerate(names):
+        seen[name] += 1
+        names[i] = name if seen[name] == 1 else f"{name}#{seen[name]}"
+    return names
+
+
+def _rescued(names: list[str], columns: Sequence[pa.Array]) -> pa.Array:
+    """One JSON object per row."""
+    parts: list[pa.Array | pa.Scalar] = []
+    for i, (name, values) in enumerate(zip(names, columns, strict=True)):
+        parts += [pa.scalar(("{" if i == 0 else ",") + _json(name) + ":"), _json_strings(values)]
+    return pc.binary_join_element_wise(*parts, pa.scalar("}"), "")
+
+
+def _json_strings(values: pa.Array) -> pa.Array:
+    if pc.any(pc.match_substring_regex(values, r"[\x00-\x1f]")).as_py():
+        return pa.array([_json(v) for v in values.to_pylist()], pa.string())
+    escaped = pc.replace_substring(pc.replace_substring(values, "\\", "\\\\"), '"', '\\"')
+    quoted = pc.binary_join_element_wise(pa.scalar('"'), escaped, pa.scalar('"'), "")
+    return pc.fill_null(quoted, "null")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

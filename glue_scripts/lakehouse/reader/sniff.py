@@ -1,0 +1,81 @@
+"""Decides what a file is: its content, held to what its name and first bytes claim."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lakehouse.reader.verdict import Refused
+
+Kind = Literal["json", "text"]
+
+JSON_SUFFIXES = ("json", "ndjson", "jsonl")
+PARQUET_MAGIC = b"PAR1"
+
+# First bytes of things that producers rename to .csv or .txt, or that a failed download leaves.
+FOREIGN = (
+    (b"PK\x03\x04", "a zip archive (or a spreadsheet)"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"Obj\x01", "an Avro file"),
+    (b"ORC", "an ORC file"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "gzip inside gzip"),
+)
+MARKUP = re.compile(rb"\s*<(\?xml|!doctype|html|svg)", re.IGNORECASE)
+JSON_START = re.compile(rb'\s*(\{\s*["}]|\[\s*\{)')
+CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0c\x00\x1b"))
+
+
+def suffixes(name: str) -> list[str]:
+    """Lower-case suffixes of a file name, the last one first."""
+    return [s.lower() for s in name.rsplit("/", 1)[-1].split(".")[1:]][::-1]
+
+
+def is_gzip(name: str, head: bytes) -> bool:
+    """Whether the file claims to be gzip."""
+    return head.startswith(b"\x1f\x8b") or suffixes(name)[:1] == ["gz"]
+
+
+def claims_parquet(suffix: str | None, head: bytes) -> bool:
+    """Whether the (decompressed) content claims to be Parquet."""
+    return suffix == "parquet" or head.startswith(PARQUET_MAGIC)
+
+
+def text_kind(suffix: str | None, head: bytes) -> Kind:
+    """JSON or delimited text, from the first bytes as UTF-8.
+
+    Raises:
+        Refused: no text at all.
+    """
+    if suffix in JSON_SUFFIXES:
+        return "json"
+    if JSON_START.match(head):
+        return "json"
+    return "text"
+
+
+def refuse_foreign(head: bytes) -> None:
+    """Raises Refused when the first bytes are those of something that is no data file."""
+    for magic, what in FOREIGN:
+        if head.startswith(magic):
+            raise Refused("unsupported_format", f"this is {what}", 0)
+    if MARKUP.match(head):
+        raise Refused("unsupported_format", "this is a markup document, not data", 0)
+
+
+def refuse_binary(head: bytes) -> None:
+    """Raises Refused when text (as UTF-8) holds control characters as only binary data does."""
+    if not head:
+        return
+    controls = len(head) - len(head.translate(None, CONTROL))
+    if controls * 100 > len(head) or head.count(0) * 2 > len(head):
+        raise Refused("binary_content", "control characters as only binary data has them", 0)
