@@ -81,7 +81,7 @@ lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer vers
 		-o requirements-airflow.txt
 
 .PHONY: clean
-clean: ## Remove everything that is not in the repository's history and can be made again
+clean: ## Remove .venv and caches; data and results stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -89,7 +89,7 @@ clean: ## Remove everything that is not in the repository's history and can be m
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) \
 		and f"Python 3.11 or newer is needed; $(PYTHON) is {sys.version.split()[0]}: make PYTHON=… names another")'
 	@echo "Setting up .venv"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-setup.txt
 	@touch $@
 

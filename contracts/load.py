@@ -67,7 +67,9 @@ def _contract(layer: str, doc: Node) -> Contract:
         order_by=tuple(custom.get("orderBy", ())),
         quarantine_threshold=Decimal(str(custom.get("quarantineThreshold", 1))),
         partition_month=custom.get("partitionMonth"),
-        rules=tuple(RowRule(q["name"], q["description"], q["query"]) for q in table.get("quality", ())),
+        rules=tuple(
+            RowRule(q["name"], q["description"], q["query"]) for q in table.get("quality", ())
+        ),
         metrics=tuple(Metric(**m) for m in custom.get("metrics", ())),
         members=tuple(_member(m) for m in custom.get("members", ())),
     )
@@ -79,7 +81,7 @@ def _column(node: Node) -> Column:
     relationships = node.get("relationships", [])
     return Column(
         name=node["name"],
-        type=node.get("physicalType", node["logicalType"]),
+        type=str(node.get("physicalType", node["logicalType"])),
         description=node["description"],
         example=str(node["examples"][0]),
         required=node.get("required", False),

@@ -110,7 +110,9 @@ def _finish(pending: Path, lake: Path, raw: Path) -> None:
         target = table(catalog, f"bronze.{dataset}", columns, lake / "bronze" / dataset)
         summaries = [s.summary for s in target.snapshots() if s.summary is not None]
         if not any(s.get("ingest_id") == pending.stem for s in summaries):
-            files = [Path(e["data_file"]) for e in entries if e["dataset"] == dataset and e["data_file"]]
+            files = [
+                Path(e["data_file"]) for e in entries if e["dataset"] == dataset and e["data_file"]
+            ]
             append(target, files, {"ingest_id": pending.stem})
     for entry in entries:
         if entry["verdict"] == "reject":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,11 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Verdict
 
-TASK_SCHEMA = "uri string, path string, version string, dataset string, arrived_at string, fixed string, target string, ingest_id string"
+TASK_FIELDS = ("uri", "path", "version", "dataset", "arrived_at", "fixed", "target", "ingest_id")
+TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
 
 
-def write_files(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """For `mapInArrow`: files to read come in, one JSON verdict each goes out."""
     for batch in batches:
         for task in batch.to_pylist():
@@ -30,10 +31,8 @@ def write_files(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def _write(task: dict[str, str]) -> dict[str, Any]:
     contract = load(f"source.{task['dataset']}")
-    with BronzeFile(task, contract) as target, open(task["path"], "rb") as file:
-        verdict = read_file(
-            task["uri"], file, Layout.of(contract), target.take, target.forget
-        )
+    with BronzeFile(task, contract) as target, Path(task["path"]).open("rb") as file:
+        verdict = read_file(task["uri"], file, Layout.of(contract), target.take, target.forget)
     keep = verdict.outcome.startswith("accept") and target.rows > 0
     if not keep:
         target.discard()
@@ -121,7 +120,9 @@ class BronzeFile:
             "_arrived_at": pa.repeat(_moment(self._task["arrived_at"]), n),
             "_ingest_id": pa.repeat(self._task["ingest_id"], n),
         }
-        arrays = [columns[f.name] if f.name in columns else pa.nulls(n, f.type) for f in self.schema]
+        arrays = [
+            columns[f.name] if f.name in columns else pa.nulls(n, f.type) for f in self.schema
+        ]
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
 
@@ -129,10 +130,10 @@ def bronze_schema(contract: Contract) -> pa.Schema:
     """Arrow schema of a dataset's bronze table."""
     types = {"string": pa.string(), "bigint": pa.int64(), "timestamp": pa.timestamp("us", "UTC")}
     known = [pa.field(c, pa.string()) for c in contract.column_names]
-    return pa.schema(known + [pa.field(c.name, types[c.type]) for c in load("bronze.record").columns])
+    return pa.schema(
+        known + [pa.field(c.name, types[c.type]) for c in load("bronze.record").columns]
+    )
 
 
 def _moment(text: str) -> pa.Scalar:
     return pa.scalar(datetime.fromisoformat(text), pa.timestamp("us", "UTC"))
-
-

@@ -24,7 +24,7 @@ def gzip_chunks(file: BinaryIO) -> Iterator[bytes]:
     """The content of a gzip file of one or more members.
 
     Raises:
-        Refused: damage, bytes behind the last member, or a bomb. The offset counts compressed bytes.
+        Refused: damage, bytes behind the last member, or a bomb. Offsets count compressed bytes.
     """
     if file.read(2) != MAGIC:
         raise Refused("not_gzip", "the name says gzip, the first bytes do not", 0)
@@ -69,7 +69,9 @@ class _Members:
         self._written += len(chunk)
         compressed = max(self._read + len(data), 1)
         if self._written > BOMB_BYTES and self._written > BOMB_RATIO * compressed:
-            raise Refused("bomb", f"{compressed} bytes became more than {self._written}", self._read)
+            raise Refused(
+                "bomb", f"{compressed} bytes became more than {self._written}", self._read
+            )
         return chunk
 
     def _next_member(self, data: bytes) -> bytes:

@@ -85,7 +85,9 @@ def _errors(encoding: Encoding) -> str:
     return "mark_damage" if lenient else "strict"
 
 
-def _decode(decoder: codecs.IncrementalDecoder, data: bytes, encoding: Encoding, *, final: bool) -> str:
+def _decode(
+    decoder: codecs.IncrementalDecoder, data: bytes, encoding: Encoding, *, final: bool
+) -> str:
     try:
         return decoder.decode(data, final)
     except UnicodeDecodeError as error:
@@ -109,7 +111,9 @@ def _assert_utf8(decoder: codecs.IncrementalDecoder, data: bytes, *, final: bool
         raise EncodingDoubt from error
 
 
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 
 def _utf8(data: bytes) -> tuple[bool, bool, bytes]:

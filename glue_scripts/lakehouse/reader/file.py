@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from lakehouse.reader import sniff
 from lakehouse.reader.blocks import lines_in_blocks
@@ -56,7 +56,7 @@ class _Reading:
         self.facts = Facts(compression="gzip" if sniff.is_gzip(name, self._raw_head()) else "none")
         ends = sniff.suffixes(name)
         gz = ends[:1] == ["gz"]
-        self._suffix = (ends[1:2] if gz else ends[:1] or [""])
+        self._suffix = ends[1:2] if gz else ends[:1] or [""]
         self._claim = self._suffix[0] if self._suffix else None
 
     def records(self, forget: Forget) -> Iterator[Records]:
@@ -81,7 +81,11 @@ class _Reading:
 
     def _chunks(self) -> Iterator[bytes]:
         self._file.seek(0)
-        return gzip_chunks(self._file) if self.facts.compression == "gzip" else plain_chunks(self._file)
+        return (
+            gzip_chunks(self._file)
+            if self.facts.compression == "gzip"
+            else plain_chunks(self._file)
+        )
 
     def _head(self) -> bytes:
         """The first bytes of the content; a tiny first member is no reason to see less."""
@@ -109,15 +113,16 @@ class _Reading:
         head = self._text_head(encoding)
         sniff.refuse_binary(head)
         if not head.strip():
-            yield from self._blank(encoding)
-            return
+            self._refuse_blank(encoding)
         text = head.decode("utf-8", "ignore")
         chunks = to_utf8(self._chunks(), encoding)
         if sniff.text_kind(self._claim, head) == "json":
             yield from self._json(text, chunks, complete=len(head) < HEAD_BYTES)
             return
         self.facts.format = "csv"
-        dialect = sniff_dialect(text.replace("\r\n", "\n").replace("\r", "\n"), self._claim, self._layout)
+        dialect = sniff_dialect(
+            text.replace("\r\n", "\n").replace("\r", "\n"), self._claim, self._layout
+        )
         yield from read_delimited(lines_in_blocks(chunks), dialect, self._layout)
 
     def _json(self, text: str, chunks: Iterator[bytes], *, complete: bool) -> Iterator[Records]:
@@ -137,12 +142,11 @@ class _Reading:
                 break
         return head[:HEAD_BYTES]
 
-    def _blank(self, encoding: Encoding) -> Iterator[Records]:
+    def _refuse_blank(self, encoding: Encoding) -> NoReturn:
         for chunk in to_utf8(self._chunks(), encoding):
             if chunk.strip():
                 raise Refused("binary_content", "64 KiB of white space before the first record")
         raise Refused("empty", "nothing but white space")
-        yield Records()
 
 
 def _encoding_of(head: bytes) -> Encoding:

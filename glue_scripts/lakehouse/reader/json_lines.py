@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -130,11 +130,12 @@ def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array
 def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
     """Values without the text around them, quotes included."""
     # The comma that begins a separator is gone already: the reader divided there.
-    front = len(shape.separators[i].removeprefix(",").encode()) if i else len(shape.separators[0].encode())
-    back = len(shape.separators[-1].encode()) if i == len(shape.keys) - 1 else 0
-    raw = pc.binary_slice(column, front, -back if back else None).cast(pa.string())
+    front = len(shape.separators[i].removeprefix(",") if i else shape.separators[0])
+    back = len(shape.separators[-1]) if i == len(shape.keys) - 1 else 0
+    text = column.combine_chunks().cast(pa.string())
+    raw = pc.utf8_slice_codeunits(text, front, -back if back else None)
     present = pc.if_else(pc.equal(raw, "null"), pa.scalar(None, pa.string()), raw)
-    return pc.utf8_trim(present, '"').combine_chunks()
+    return pc.utf8_trim(present, '"')
 
 
 def _as_list(lines: pa.Array) -> pa.Array:

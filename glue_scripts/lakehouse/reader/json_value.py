@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from json import JSONDecodeError
-from json.decoder import scanstring  # the C scanner of the standard library's own decoder
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 from typing import Any, NoReturn
 
 WHITE = " \t\n\r"
@@ -106,7 +106,7 @@ def _members(text: str, start: int, prefix: str) -> Iterator[tuple[str, str | No
 
 def _as_written(text: str, start: int, end: int) -> str | None:
     if text[start] == '"':
-        return scanstring(text, start + 1, True)[0]
+        return str(scanstring(text, start + 1, True)[0])
     raw = text[start:end]
     return None if raw == "null" else raw
 

@@ -67,7 +67,7 @@ class Layout:
         """The same from single records, each with keys of its own (checked by `check`)."""
         if not self.keeps_values:
             return {}
-        found: dict[str, list[str | None]] = {c: [None] * len(records) for c in self.columns}
+        found: dict[str, list[str | None]] = {}
         rescued: list[str | None] = [None] * len(records)
         for i, record in enumerate(records):
             unknown = {}
@@ -76,7 +76,7 @@ class Layout:
                 if column is None:
                     unknown[name] = value
                 else:
-                    found[column][i] = value
+                    found.setdefault(column, [None] * len(records))[i] = value
             if unknown:
                 rescued[i] = _json(unknown)
         arrays = {c: pa.array(v, pa.string()) for c, v in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,19 +17,24 @@ from lakehouse.reader.verdict import Refused
 BATCH_ROWS = 8192
 
 
-def read_parquet(source: Any, layout: Layout) -> Iterator[Records]:
-    """Records of a Parquet file (a path or a seekable file).
+def read_parquet(source: BinaryIO, layout: Layout) -> Iterator[Records]:
+    """Records of a Parquet file.
 
     Raises:
         Refused: not Parquet, a page that does not decode, or columns that mean the same.
     """
     try:
-        with pq.ParquetFile(source, page_checksum_verification=True) as file:
-            _assert_columns(file.schema_arrow, layout)
-            yield from _batches(file, layout)
+        file = pq.ParquetFile(source, page_checksum_verification=True)
+        _assert_columns(file.schema_arrow, layout)
+        yield from _batches(file, layout)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        reason = "not_parquet" if "magic bytes" in str(error) else "parquet_corrupt"
+        reason = "parquet_corrupt" if _starts_as_parquet(source) else "not_parquet"
         raise Refused(reason, str(error).splitlines()[0][:300]) from error
+
+
+def _starts_as_parquet(source: BinaryIO) -> bool:
+    source.seek(0)
+    return bool(source.read(4) == b"PAR1")
 
 
 def _batches(file: pq.ParquetFile, layout: Layout) -> Iterator[Records]:

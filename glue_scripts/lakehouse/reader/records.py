@@ -19,7 +19,7 @@ SHOWN_CHARACTERS = 1 << 16
 
 @dataclass(frozen=True)
 class Records:
-    """Good records of one shape (columns of text, named as in the file) and bad ones beside them."""
+    """Good records of one shape, in columns of text as bronze wants them, and bad ones beside."""
 
     columns: dict[str, pa.Array] = field(default_factory=dict)
     numbers: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))

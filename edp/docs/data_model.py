@@ -1,0 +1,180 @@
+"""Writes docs/data-model.md from the contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from contracts import Column, Contract, load, load_layer
+from edp.docs.entity_diagram import entity_diagram
+from edp.docs.rule_words import alias_words, rule_words, type_words
+
+PATH = Path("docs/data-model.md")
+
+_INTRO = """# Data model
+
+<!-- Written by `edp docs` from contracts/; change the contracts, not this page. -->
+
+What every table and column means, for readers of figures and for those who build on them.
+
+## Overview
+
+The shop delivers files of three kinds: **users**, **transactions** and **events**. They pass through layers, and every layer has tables:
+
+| layer | for whom | what stands there |
+| --- | --- | --- |
+| [gold](#gold) | everybody | facts, dimensions and ready-made figures (marts); start here |
+| [silver](#silver) | analysts | the current truth about each user, transaction and event: typed, cleaned, one row per key |
+| [sources](#sources) | producers of files | what is expected of files, and which rules each value must meet |
+| [quarantine](#quarantine) | data stewards | records that could not be used, with the reasons |
+| [lineage](#lineage) | auditors | records that were merged into another record of the same key |
+| [bronze](#bronze) | engineers | every record as it arrived |
+
+No record is ever dropped: each one is in silver, merged (lineage) or in quarantine.
+
+## How to read this page
+
+- **Key** columns together identify a row. **Required** columns always have a value.
+- **Personal data** names a person. In gold it stands in `dim_user` only; everything else carries keys.
+- A **moment** is in UTC, and so is the day made from it.
+- **Revenue** is the amount of transactions whose status says so in [`dim_status`](#dim_status). Refunded amounts are not part of it.
+- Amounts of **different currencies are never added up**: every figure in money is per currency.
+- `unknown`, `ZZ` and `0` are the members of dimensions that stand for an unknown customer, an unknown country and no date, so that joins lose no rows.
+- What happens to values that break a rule stands in [cleansing-rules.md](cleansing-rules.md); how files are read, in [reading-rules.md](reading-rules.md)."""  # noqa: E501 (rows of Markdown tables are one line)
+
+_LAYERS = {
+    "gold": "Facts (`fact_…`) say what happened, dimensions (`dim_…`) describe who, where and when;"
+    " `daily_revenue`, `daily_active_users` and `user_ltv` are ready-made figures.",
+    "silver": "The rules are those of the source; columns that begin with `_` say where a row came"
+    " from.",
+    "source": "What files should look like. Letter case, spaces, `-` and `_` in column names do not"
+    " matter.",
+    "quarantine": "`quarantine.users`, `quarantine.transactions` and `quarantine.events`, all with"
+    " these columns.",
+    "lineage": "`lineage.users`, `lineage.transactions` and `lineage.events`, all with these"
+    " columns.",
+    "bronze": "`bronze.users`, `bronze.transactions` and `bronze.events`: the columns of the source"
+    " as text, exactly as written, followed by these.",
+}
+
+_TITLES = {"source": "Sources"}
+
+
+def render() -> str:
+    """The whole page."""
+    parts = [_INTRO, _diagram(), _metrics(), *(_layer(name) for name in _LAYERS)]
+    return "\n\n".join(parts) + "\n"
+
+
+def write(path: Path = PATH) -> None:
+    """Writes the page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render(), encoding="utf-8")
+
+
+def is_stale(path: Path = PATH) -> bool:
+    """Whether the page is not what the contracts say now."""
+    return not path.is_file() or path.read_text(encoding="utf-8") != render()
+
+
+def _diagram() -> str:
+    diagram = entity_diagram(_gold())
+    return f"## How the gold tables hang together\n\n```mermaid\n{diagram}\n```"
+
+
+def _metrics() -> str:
+    lines = ["## Metrics", ""]
+    for table in load_layer("gold"):
+        for metric in table.metrics:
+            lines += [f"**{metric.name}.** {metric.meaning}", "", "```sql", metric.sql, "```", ""]
+    return "\n".join(lines).rstrip()
+
+
+def _layer(layer: str) -> str:
+    tables = _gold() if layer == "gold" else load_layer(layer)
+    title = _TITLES.get(layer, layer.capitalize())
+    return "\n\n".join([f"## {title}", _LAYERS[layer], *(_table(t) for t in tables)])
+
+
+def _gold() -> tuple[Contract, ...]:
+    """Marts first: what most readers come for."""
+    rank = {"dim": 1, "fact": 2}
+    return tuple(sorted(load_layer("gold"), key=lambda t: rank.get(t.name.partition("_")[0], 0)))
+
+
+def _table(table: Contract) -> str:
+    columns = [_with_source_rules(table, c) for c in table.columns]
+    parts = [_heading(table), f"{table.purpose} {table.grain}"]
+    if table.limitations:
+        parts.append(f"**Mind:** {table.limitations}")
+    parts.append(_grid(("column", "meaning", "type", "rule", "example"), map(_row, columns)))
+    parts += [p for p in (_row_rules(table), _ordering(table), _members(table)) if p]
+    return "\n\n".join(parts)
+
+
+def _heading(table: Contract) -> str:
+    # Gold and dimensions are linked to by bare name; the others would clash across layers.
+    return f"### {table.name if table.layer == 'gold' else table.id}"
+
+
+def _with_source_rules(table: Contract, column: Column) -> Column:
+    """Silver obeys the rules of its source, which alone states them."""
+    if table.layer != "silver":
+        return column
+    rules = {c.name: c for c in load(f"source.{table.name}").columns}.get(column.name)
+    return column if rules is None else replace(rules, description=column.description, aliases=())
+
+
+def _row(column: Column) -> Sequence[str]:
+    rules = rule_words(column)
+    if column.aliases:
+        rules = f"{rules} {alias_words(column)}".strip()
+    return f"`{column.name}`", column.description, type_words(column), rules, f"`{column.example}`"
+
+
+def _row_rules(table: Contract) -> str:
+    lines = [
+        f"- `{r.name}`: {r.description} Violated when `{r.violated_when}`." for r in table.rules
+    ]
+    return "\n".join(["Rules over several columns:", "", *lines]) if lines else ""
+
+
+def _ordering(table: Contract) -> str:
+    if not table.order_by:
+        return ""
+    columns = ", ".join(f"`{c}`" for c in table.order_by)
+    return (
+        f"Of several records with the same key, the one with the latest {columns} counts. "
+        f"The job fails when more than {table.quarantine_threshold:.0%} of the records are "
+        "quarantined."
+    )
+
+
+def _members(table: Contract) -> str:
+    if not table.members:
+        return ""
+    names = tuple(table.members[0].values)
+    rows = (
+        (
+            f"`{m.code}`",
+            *(_value(m.values[n]) for n in names),
+            ", ".join(f"`{s}`" for s in m.synonyms),
+        )
+        for m in table.members
+    )
+    return "Its rows:\n\n" + _grid(("code", *names, "also written"), rows)
+
+
+def _value(value: str | bool) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [_line(heads), _line(["---"] * len(heads))]
+    lines += [_line([cell.replace("|", "\\|") for cell in row]) for row in rows]
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

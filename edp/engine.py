@@ -1,0 +1,58 @@
+"""Starts the engine that the jobs of this process find."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from pysail.spark import SparkConnectServer
+from pyspark.sql import SparkSession
+
+import glue_scripts
+
+Engine = Literal["sail", "spark"]
+
+
+@contextlib.contextmanager
+def engine(name: Engine) -> Iterator[None]:
+    """Sail in this process, or Apache Spark on Java, for as long as the block runs."""
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ.setdefault("RUST_LOG", "error")
+    with _sail() if name == "sail" else _spark():
+        yield
+
+
+@contextlib.contextmanager
+def _sail() -> Iterator[None]:
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    _, port = server.listening_address
+    os.environ["SPARK_REMOTE"] = f"sc://127.0.0.1:{port}"
+    try:
+        yield
+    finally:
+        _stop_session()
+        del os.environ["SPARK_REMOTE"]
+        server.stop()
+
+
+@contextlib.contextmanager
+def _spark() -> Iterator[None]:
+    os.environ.pop("SPARK_REMOTE", None)
+    folder = str(Path(glue_scripts.__path__[0]))
+    # Spark's Python workers import the library by themselves.
+    os.environ["PYTHONPATH"] = os.pathsep.join([folder, str(Path(folder).parent)])
+    try:
+        yield
+    finally:
+        _stop_session()
+
+
+def _stop_session() -> None:
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        active.stop()

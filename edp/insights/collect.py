@@ -1,0 +1,41 @@
+"""Gathers the insights of an output folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edp.fates import add_fates
+from edp.insights.activity import active_days, customers
+from edp.insights.lifetime_value import buckets, summaries, top_customers
+from edp.insights.model import Insights
+from edp.insights.quality import quality
+from edp.insights.revenue import revenue_days, revenue_totals
+from edp.ledger import add_ledger
+from edp.publication import newest
+from edp.published import open_published
+from edp.sql import one_line_errors
+
+
+def insights(out: Path) -> Insights:
+    """The insights of the newest publications of a pipeline's output folder.
+
+    Raises:
+        EdpError: nothing has been published there, or a file of it is gone or torn.
+    """
+    gold = newest(out, "gold")
+    with one_line_errors(), open_published(out, "gold", "silver") as con:
+        add_ledger(con, out)
+        add_fates(con)
+        return Insights(
+            publication=gold.number,
+            build=gold.build,
+            published_at=gold.published_at,
+            customers=customers(con),
+            revenue_totals=revenue_totals(con),
+            revenue_days=revenue_days(con),
+            active_days=active_days(con),
+            lifetime=summaries(con),
+            lifetime_buckets=buckets(con),
+            top_customers=top_customers(con),
+            quality=quality(con),
+        )

@@ -1,0 +1,153 @@
+"""The insights as values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class RevenueDay:
+    """One currency on one calendar day (a day without orders is there, with zeros)."""
+
+    day: date
+    currency: str
+    orders: int
+    revenue: Decimal
+    average_7_days: Decimal | None
+    refunds: int
+    refunded_amount: Decimal
+
+
+@dataclass(frozen=True)
+class RevenueTotal:
+    """One currency over all days."""
+
+    currency: str
+    orders: int
+    revenue: Decimal
+    average_order: Decimal | None
+    refunds: int
+    refunded_amount: Decimal
+    best_day: date
+    best_day_revenue: Decimal
+
+
+@dataclass(frozen=True)
+class ActiveDay:
+    """Customers on one calendar day; the average is over this day and the six before."""
+
+    day: date
+    active_users: int
+    average_7_days: float | None
+    sessions: int
+    events: int
+    purchases: int
+
+
+@dataclass(frozen=True)
+class LifetimeSummary:
+    """How lifetime value is spread over the customers who brought revenue in one currency."""
+
+    currency: str
+    customers: int
+    mean: Decimal
+    median: Decimal
+    p90: Decimal
+    greatest: Decimal
+    top_tenth_share: float
+
+
+@dataclass(frozen=True)
+class LifetimeBucket:
+    """Customers whose lifetime value is from `low` up to below `high`."""
+
+    currency: str
+    low: int
+    high: int
+    customers: int
+
+
+@dataclass(frozen=True)
+class TopCustomer:
+    """A customer by key; names and addresses stay in the customer dimension."""
+
+    currency: str
+    rank: int
+    user_key: str
+    country: str
+    orders: int
+    revenue: Decimal
+    last_order_date: date | None
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """Files of a dataset that met the same verdict."""
+
+    dataset: str
+    verdict: str
+    files: int
+
+
+@dataclass(frozen=True)
+class FateCount:
+    """Records of a dataset that met the same fate."""
+
+    dataset: str
+    fate: str
+    records: int
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    """How often a reason was given; a record may have several."""
+
+    dataset: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What became of the files and records that arrived."""
+
+    files: tuple[FileCount, ...]
+    refusals: tuple[ReasonCount, ...]
+    records: tuple[FateCount, ...]
+    quarantine_reasons: tuple[ReasonCount, ...]
+    mended_reasons: tuple[ReasonCount, ...]
+    records_read: int
+
+    @property
+    def records_with_fate(self) -> int:
+        """Records that stand somewhere."""
+        return sum(f.records for f in self.records)
+
+
+@dataclass(frozen=True)
+class Insights:
+    """Everything shown, from one gold and one silver publication."""
+
+    publication: int
+    build: str
+    published_at: str
+    customers: int
+    revenue_totals: tuple[RevenueTotal, ...]
+    revenue_days: tuple[RevenueDay, ...]
+    active_days: tuple[ActiveDay, ...]
+    lifetime: tuple[LifetimeSummary, ...]
+    lifetime_buckets: tuple[LifetimeBucket, ...]
+    top_customers: tuple[TopCustomer, ...]
+    quality: Quality
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """Currencies with revenue or refunds."""
+        return tuple(t.currency for t in self.revenue_totals)
+
+    def to_json(self) -> str:
+        """One JSON object; money as text, so that no cent is lost."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False)

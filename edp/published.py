@@ -1,0 +1,159 @@
+"""Opens published tables as DuckDB views, and says what stands in them by one hash."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import duckdb
+from pyiceberg.table import StaticTable
+
+from contracts import DATASETS, Column, Contract, load, load_layer
+from edp.errors import EdpError
+from edp.publication import Publication, TableRef, newest
+from edp.sql import literals, one_line_errors, quoted, sql_type
+
+MEMORY_LIMIT = "2GB"
+
+# Tables of these schemas exist once per dataset and share one contract.
+_SHARED_CONTRACTS = {"quarantine": "quarantine.records", "lineage": "lineage.merged"}
+
+_ICEBERG_TYPES = {
+    "string": {"string"},
+    "integer": {"int"},
+    "bigint": {"long"},
+    "boolean": {"boolean"},
+    "date": {"date"},
+    "timestamp": {"timestamp", "timestamptz"},
+}
+
+
+def open_published(out: Path, *layers: str) -> duckdb.DuckDBPyConnection:
+    """A connection with one view per published table, in schemas named like the namespaces.
+
+    Args:
+        out: The pipeline's output folder.
+        layers: `gold`, `silver` or both; `silver` brings `quarantine` and `lineage` along.
+
+    Raises:
+        EdpError: a layer has never been published, or a table cannot be read.
+    """
+    publications = [_whole(newest(out, layer)) for layer in layers]
+    con = connect()
+    with one_line_errors():
+        for publication in publications:
+            _add_views(con, publication)
+    return con
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An empty connection: UTC, bounded memory, no progress bars."""
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    con.execute("SET preserve_insertion_order = false")
+    con.execute("SET enable_progress_bar = false")
+    return con
+
+
+def contract_of(table: str) -> Contract:
+    """The contract of a table such as `gold.dim_user` or `quarantine.users`."""
+    return load(_SHARED_CONTRACTS.get(table.partition(".")[0], table))
+
+
+def content_hash(con: duckdb.DuckDBPyConnection, table: str, ignoring: Collection[str] = ()) -> str:
+    """One hash of all rows of a table, whatever their order.
+
+    Every row becomes the JSON list of its values as text, so that null, empty and shifted values
+    differ; the rows' MD5 halves are added up, so that a doubled row counts twice.
+
+    Args:
+        con: A connection from `open_published`.
+        table: Such as `gold.daily_revenue`.
+        ignoring: Columns that do not count, such as the number of a run.
+    """
+    columns = [c for c in contract_of(table).column_names if c not in ignoring]
+    texts = ", ".join(f"CAST({quoted(c)} AS VARCHAR)" for c in columns)
+    row = con.execute(
+        f"""
+        SELECT count(*), coalesce(sum(md5_number_lower(r)), 0),
+               coalesce(sum(md5_number_upper(r)), 0)
+        FROM (SELECT CAST(to_json([{texts}]) AS VARCHAR) AS r FROM {quoted(table)})
+        """
+    ).fetchone()
+    assert row is not None
+    rows, low, high = (int(v) for v in row)
+    return f"{rows:x}-{high % 2**64:016x}{low % 2**64:016x}"
+
+
+def _whole(publication: Publication) -> Publication:
+    """A table that is missing must not look like one without rows."""
+    there = {ref.name for ref in publication.tables}
+    if missing := [name for name in _tables(publication.layer) if name not in there]:
+        raise EdpError(
+            f"publication {publication.number} of {publication.layer} lacks {', '.join(missing)}"
+        )
+    return publication
+
+
+def _tables(layer: str) -> list[str]:
+    if layer == "silver":
+        return [f"{schema}.{d}" for schema in ("silver", *_SHARED_CONTRACTS) for d in DATASETS]
+    return [contract.id for contract in load_layer(layer)]
+
+
+def _add_views(con: duckdb.DuckDBPyConnection, publication: Publication) -> None:
+    for ref in publication.tables:
+        schema = ref.name.partition(".")[0]
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}")
+        con.execute(f"CREATE VIEW {quoted(ref.name)} AS {_select(ref)}")
+
+
+def _select(ref: TableRef) -> str:
+    contract = contract_of(ref.name)
+    files = data_files(ref, contract)
+    if not files:
+        return _no_rows(contract.columns)
+    columns = ", ".join(
+        f"CAST({quoted(c.name)} AS {sql_type(c)}) AS {quoted(c.name)}" for c in contract.columns
+    )
+    # Partition values are taken from the files themselves, never from folder names.
+    return f"SELECT {columns} FROM read_parquet({literals(files)}, hive_partitioning = false)"
+
+
+def _no_rows(columns: Iterable[Column]) -> str:
+    nulls = ", ".join(f"CAST(NULL AS {sql_type(c)}) AS {quoted(c.name)}" for c in columns)
+    return f"SELECT {nulls} WHERE false"
+
+
+def data_files(ref: TableRef, contract: Contract) -> list[str]:
+    """The Parquet files of a table at its published snapshot.
+
+    Raises:
+        EdpError: the metadata is gone or does not fit the contract.
+    """
+    try:
+        table = StaticTable.from_metadata(ref.metadata_location)
+    except (OSError, ValueError) as error:
+        raise EdpError(f"{ref.name}: cannot read {ref.metadata_location}: {error}") from error
+    _check_types(table, ref.name, contract)
+    if ref.snapshot_id is None:
+        return []
+    tasks = list(table.scan(snapshot_id=ref.snapshot_id).plan_files())
+    if any(t.delete_files for t in tasks):
+        raise EdpError(f"{ref.name}: has row-level deletes, which the jobs never write")
+    return sorted(_local_path(t.file.file_path) for t in tasks)
+
+
+def _check_types(table: StaticTable, name: str, contract: Contract) -> None:
+    found = {f.name: str(f.field_type).replace(" ", "") for f in table.schema().fields}
+    for column in contract.columns:
+        actual = found.get(column.name, "not there")
+        if actual not in _ICEBERG_TYPES.get(column.type, {column.type}):
+            raise EdpError(f"{name}.{column.name}: the contract says {column.type}, is {actual}")
+
+
+def _local_path(uri: str) -> str:
+    parsed = urlparse(uri)
+    return unquote(parsed.path) if parsed.scheme == "file" else uri

@@ -1,0 +1,224 @@
+"""Builds one file: records, defects, bytes, and its part of the answer key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from generator import render_csv, render_json
+from generator.draft import FIRST, Draft
+from generator.encode import compressed, text_file
+from generator.fates import Fate
+from generator.kinds import (
+    FILE_KINDS,
+    STRUCTURAL_KINDS,
+    VALUE_KINDS,
+    FileKind,
+    StructuralKind,
+    ValueKind,
+)
+from generator.kinds.structure import Line
+from generator.layout import Layout, plain
+from generator.render_parquet import parquet
+from generator.row import Row
+from generator.spec import FileSpec
+from generator.tables import table
+from generator.texts import Texts, fit_to_layout, text_columns
+
+_DEFECTS = 0.2
+"""Records with a defect of their own, at dirty 1."""
+
+_BROKEN = 0.02
+"""Records broken as text, at dirty 1."""
+
+RowKind = ValueKind | StructuralKind
+
+
+def layout_of(spec: FileSpec, rng: Random) -> tuple[Layout, list[FileKind]]:
+    """The layout of a file after all its file kinds."""
+    layout = plain(spec.dataset, spec.way, rng)
+    kinds = [FILE_KINDS[name] for name in spec.kinds]
+    for kind in kinds:
+        layout = kind.shape(layout, rng)
+    return layout, kinds
+
+
+def _row_kind(name: str) -> RowKind:
+    if name in VALUE_KINDS:
+        return VALUE_KINDS[name]
+    return STRUCTURAL_KINDS[name]
+
+
+@dataclass
+class Builder:
+    """The state while the records of a file become text."""
+
+    spec: FileSpec
+    layout: Layout
+    kinds: list[FileKind]
+    draft: Draft
+    rng: Random
+    dirty: float
+    texts: Texts = field(init=False)
+    lines: list[str] = field(init=False)
+    json: render_json.LineWriter = field(init=False)
+    fates: dict[int, Fate] = field(default_factory=dict)
+    out: set[int] = field(default_factory=set)
+    """Positions of records that are not in silver."""
+    keyless: set[int] = field(default_factory=set)
+    broken: int = 0
+    torn: bool = False
+
+    def __post_init__(self) -> None:
+        fit_to_layout(self.draft.columns, self.layout)
+        self.texts = text_columns(self.draft.columns, self.layout)
+        self.json = render_json.LineWriter(self.layout)
+        self.lines = self._all_lines()
+
+    @property
+    def count(self) -> int:
+        """Number of records."""
+        return len(self.draft.columns[table(self.spec.dataset).key])
+
+    def content(self) -> bytes:
+        """Puts in the defects and returns the bytes of the file."""
+        for position, copy in self.draft.copies.items():
+            self._write_copy(position, copy.kind.name, copy.kind.write)
+        self._write_defects()
+        if self.layout.container == "parquet":
+            data = parquet(self.draft.columns, self.texts, self.layout)
+        else:
+            head = [render_csv.header(self.layout)] if self.layout.is_csv else []
+            data = text_file(head + self.lines, self.layout, torn=self.torn)
+        data = compressed(data, self.layout) if self.layout.gzip else data
+        for kind in self.kinds:
+            data = kind.damage(data)
+        return data
+
+    def _all_lines(self) -> list[str]:
+        if self.layout.is_csv:
+            return render_csv.lines(self.texts, self.layout)
+        if self.layout.is_json:
+            return render_json.lines(self.texts, self.layout)
+        return []
+
+    def _row(self, position: int) -> Row:
+        columns = self.draft.columns
+        return Row(
+            truth={name: values[position] for name, values in columns.items()},
+            text={name: values[position] for name, values in self.texts.items()},
+            layout=self.layout,
+            rng=self.rng,
+        )
+
+    def _write_copy(self, position: int, name: str, write: Callable[[Row], bool]) -> None:
+        row = self._row(position)
+        if not write(row) and name == "late_update_unusable":
+            name = "late_update"
+        row.kinds.append(name)
+        self._settle(position, row)
+
+    def _write_defects(self) -> None:
+        values, lines = self._chosen()
+        places = self._places(len(values) + len(lines))
+        for name in self.spec.forced:
+            self._force(_row_kind(name), places)
+        chosen: list[RowKind] = [*values, *lines]
+        for kind in chosen[: len(places)]:
+            self._apply(kind, places.pop())
+
+    def _places(self, wanted: int) -> list[int]:
+        """Positions for defects in random order: free ones, never the first or the last."""
+        inner = range(FIRST, self.count - 1)
+        if self.spec.forced or len(inner) < 2 * wanted + 16:
+            found = self.rng.sample(inner, len(inner))
+        else:
+            found = self.rng.sample(inner, wanted + wanted // 4 + 8)
+        return [p for p in found if self._is_free(p)]
+
+    def _is_free(self, position: int) -> bool:
+        return position not in self.draft.copies and position not in self.draft.repeated
+
+    def _force(self, kind: RowKind, places: list[int]) -> None:
+        """Puts in a kind at the first place that allows it."""
+        if isinstance(kind, StructuralKind) and kind.last:
+            self._apply(kind, self.count - 1)
+            return
+        for index, position in enumerate(places):
+            if self._apply(kind, position):
+                del places[index]
+                return
+
+    def _chosen(self) -> tuple[list[ValueKind], list[StructuralKind]]:
+        """Kinds drawn at random, as many as dirt wants."""
+        if not self.dirty or self.count < 4 * FIRST:
+            return [], []
+        values, lines = self._fitting()
+        defects = int(self.count * _DEFECTS * self.dirty + self.rng.random())
+        broken = int(self.count * _BROKEN * self.dirty + self.rng.random())
+        weights = [k.weight for k in values]
+        return (
+            self.rng.choices(values, weights, k=defects) if values else [],
+            self.rng.choices(lines, k=min(broken, self.count // 6)) if lines else [],
+        )
+
+    def _fitting(self) -> tuple[list[ValueKind], list[StructuralKind]]:
+        dataset, container = self.spec.dataset, self.layout.container
+        values = [k for k in VALUE_KINDS.values() if dataset in k.datasets]
+        lines = [k for k in STRUCTURAL_KINDS.values() if container in k.containers and not k.last]
+        return values, lines
+
+    def _apply(self, kind: RowKind, position: int) -> bool:
+        if not self._is_free(position) or position in self.fates:
+            return False
+        row = self._row(position)
+        if isinstance(kind, ValueKind):
+            done = kind.apply(row)
+            if done:
+                self._settle(position, row)
+            return done
+        return self._break(kind, position, row)
+
+    def _break(self, kind: StructuralKind, position: int, row: Row) -> bool:
+        if self.layout.container not in kind.containers:
+            return False
+        cells = self._cells(row) if self.layout.is_csv else []
+        text = kind.write(Line(row, cells, self.lines[position]))
+        if text is None:
+            return False
+        self.lines[position] = text
+        self.torn |= kind.last
+        if kind.silver:
+            self._keep_truth(position, row)
+            self.fates[position] = Fate(kinds=kind.name, why=kind.why)
+            return True
+        self.broken += 1
+        self.out.add(position)
+        self.keyless.add(position)
+        self.fates[position] = Fate("quarantined", kind.reason, kind.name)
+        return True
+
+    def _settle(self, position: int, row: Row) -> None:
+        """Takes over a row that a value defect or a copy has changed."""
+        self._keep_truth(position, row)
+        for name in row.changed:
+            self.texts[name][position] = row.text[name]
+        if self.layout.is_csv:
+            self.lines[position] = self.layout.delimiter.join(self._cells(row))
+        elif self.layout.is_json:
+            self.lines[position] = self.json.line(row.text, row.left_out)
+        outcome = "quarantined" if row.reasons else "silver"
+        if row.reasons:
+            self.out.add(position)
+        if row.truth[row.table.key] is None:
+            self.keyless.add(position)
+        reasons = ";".join(sorted(row.reasons or row.notes))
+        self.fates[position] = Fate(outcome, reasons, ";".join(row.kinds))
+
+    def _keep_truth(self, position: int, row: Row) -> None:
+        for name in row.changed & row.truth.keys():
+            self.draft.columns[name][position] = row.truth[name]
+
+    def _cells(self, row: Row) -> list[str]:
+        return render_csv.cells((row.text[c] for c in self.layout.columns), self.layout)

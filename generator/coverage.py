@@ -1,0 +1,113 @@
+"""Small files that together show every way of writing and every kind of defect."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+from generator.implied import implied
+from generator.kinds import FILE_KINDS, VALUE_KINDS, FileKind
+from generator.layout import WAYS
+from generator.spec import FileSpec
+from generator.tables import DATASETS
+
+_MOST, _LEAST = 120, 10
+_SHARE = 0.7
+"""Of few wished rows, so much goes into these files."""
+
+_WEIGHTS = {"events": 1.3, "transactions": 1.0, "users": 0.9}
+_CARRIERS = ("csv", "ndjson", "csv.gz", "ndjson.gz", "txt_csv", "txt_ndjson", "gz_csv", "gz_ndjson")
+_SLASH = (
+    "date_slashes_settled_by_itself",
+    "date_slashes_settled_by_file",
+    "date_slashes_ambiguous",
+)
+_CSV_ONLY = ("quoted_delimiter", "quoted_quote", "quoted_line_end")
+_JSON_ONLY = ("absent_json_key", "thirty_digits_in_an_unknown_column")
+
+_STRUCTURE = (
+    ("csv", ("ragged_too_few_fields", "ragged_too_many_fields", "torn_last_line")),
+    ("csv.gz", ("quote_never_closed", "quote_closed_too_early")),
+    ("csv", ("nul_in_a_line", "invalid_utf8_in_a_line")),
+    ("txt_csv", ("torn_within_quotes",)),
+    ("csv", ("cut_inside_last_field",)),
+    ("csv", _CSV_ONLY),
+    ("ndjson", ("invalid_json_line", "nan_in_json_line", "torn_last_json_line")),
+    ("ndjson.gz", ("repeated_json_key", "repeated_json_meaning")),
+    ("ndjson", ("not_an_object", "invalid_utf8_in_a_line")),
+    ("json_array", ("repeated_json_key", "repeated_json_meaning", "not_an_object")),
+    ("ndjson", _JSON_ONLY),
+)
+_ROW = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def coverage_files(rows: int, dirty: float) -> list[FileSpec]:
+    """The files; fewer than all if there are too few rows for them."""
+    entries = _tidy(dirty)
+    if dirty:
+        entries += [*_structural(), *_shown_kinds()]
+    entries = entries[: max(0, int(rows * _SHARE) // _LEAST)]
+    size = min(_MOST, max(_LEAST, int(rows * _SHARE / max(1, len(entries)))))
+    last = {entry[0]: index for index, entry in enumerate(entries) if _takes_copies(entry)}
+    return [
+        FileSpec(
+            dataset=dataset,
+            way=way,
+            records=_records(dataset, way, kinds, size),
+            kinds=kinds,
+            forced=forced + implied(kinds),
+            last=last.get(dataset, -1) == index,
+        )
+        for index, (dataset, way, kinds, forced) in enumerate(entries)
+    ]
+
+
+def _records(dataset: str, way: str, kinds: tuple[str, ...], size: int) -> int:
+    if way == "json_object":
+        return 1
+    if any(FILE_KINDS[k].empty for k in kinds):
+        return 0
+    return max(_LEAST, int(size * _WEIGHTS[dataset]) - 1)
+
+
+def _takes_copies(entry: _ROW) -> bool:
+    return entry[1] != "json_object" and not any(_rejects(FILE_KINDS[k]) for k in entry[2])
+
+
+def _rejects(kind: FileKind) -> bool:
+    return bool(kind.reason) or kind.empty
+
+
+def _tidy(dirty: float) -> list[_ROW]:
+    """Every dataset in every way; they carry the defects of single values."""
+    entries: list[_ROW] = []
+    for dataset in DATASETS:
+        waiting = _value_kinds(dataset) if dirty else []
+        share = -(-len(waiting) // len(_CARRIERS))
+        for way in WAYS:
+            forced: list[str] = []
+            if way in _CARRIERS:
+                forced, waiting = waiting[:share], waiting[share:]
+            entries.append((dataset, way, (), tuple(forced)))
+    return sorted(entries, key=lambda e: WAYS.index(e[1]))
+
+
+def _value_kinds(dataset: str) -> list[str]:
+    special = {*_SLASH, *_CSV_ONLY, *_JSON_ONLY}
+    return [k.name for k in VALUE_KINDS.values() if dataset in k.datasets and k.name not in special]
+
+
+def _structural() -> list[_ROW]:
+    """Files with records broken as text. Events have the price last, which may be cut."""
+    return [("events", way, ("added_columns",), forced) for way, forced in _STRUCTURE]
+
+
+def _shown_kinds() -> list[_ROW]:
+    """Every kind of file: the harmless ones twice, the others once."""
+    entries: list[_ROW] = []
+    datasets = cycle(("events", "transactions", "events", "users", "events"))
+    for index, kind in enumerate(FILE_KINDS.values()):
+        for turn in range(1 if _rejects(kind) else 2):
+            dataset = next(d for d in datasets if d in kind.datasets)
+            way = kind.ways[(index + turn) % len(kind.ways)]
+            entries.append((dataset, way, (kind.name,), ()))
+    return entries

@@ -1,0 +1,71 @@
+"""What must come of a built file and its records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from generator.arrow import typed_table
+from generator.build import Builder
+from generator.built import BuiltFile
+from generator.fates import Groups, Member
+from generator.tables import table
+
+_FORMATS = {"json_array": "json", "json_object": "json"}
+
+
+def describe(builder: Builder, path: str, size: int, groups: Groups) -> BuiltFile:
+    """The file's part of the answer key; its repeated records go to the groups."""
+    names = tuple(k.name for k in builder.kinds)
+    reason = next((k.reason for k in builder.kinds if k.reason), None)
+    dataset = builder.spec.dataset
+    if reason:
+        return BuiltFile(path, dataset, "reject", names, size, reason=reason)
+    file = BuiltFile(path, dataset, "accept", names, size, **_facts(builder))
+    if any(k.empty for k in builder.kinds):
+        file.verdict = "empty"
+        return file
+    if builder.broken:
+        file.verdict = "accept_with_quarantine"
+    _add_records(file, builder)
+    _add_members(path, builder, groups)
+    return file
+
+
+def _facts(builder: Builder) -> dict[str, Any]:
+    layout = builder.layout
+    facts: dict[str, Any] = {
+        "format": _FORMATS.get(layout.container, layout.container),
+        "compression": "gzip" if layout.gzip else "none",
+        "encoding": None if layout.container == "parquet" else layout.encoding,
+        "records": builder.count,
+        "bad_records": builder.broken,
+    }
+    if any(k.name in ("file_of_no_bytes", "file_of_blanks") for k in builder.kinds):
+        facts |= {"format": None, "encoding": None}
+    return facts
+
+
+def _add_records(file: BuiltFile, builder: Builder) -> None:
+    """Keys of all records, clean values of those that are good."""
+    columns, dataset = builder.draft.columns, builder.spec.dataset
+    keys = list(columns[table(dataset).key])
+    for position in builder.keyless:
+        keys[position] = None
+    numbers = pa.array(range(1, len(keys) + 1), pa.int64())
+    truth = typed_table(dataset, columns).append_column("record_no", numbers)
+    if builder.out:
+        truth = truth.take([i for i in range(len(keys)) if i not in builder.out])
+    file.keys = pa.array(keys, pa.string())
+    file.truth = truth
+    file.fates = {position + 1: fate for position, fate in builder.fates.items()}
+
+
+def _add_members(path: str, builder: Builder, groups: Groups) -> None:
+    columns, dataset = builder.draft.columns, builder.spec.dataset
+    keys, orders = columns[table(dataset).key], columns[table(dataset).order_by]
+    for position in (*builder.draft.copies, *builder.draft.repeated):
+        if position not in builder.out:
+            member = Member(int(orders[position] or 0), path, position + 1)
+            groups.add(dataset, str(keys[position]), member)

@@ -1,0 +1,14 @@
+"""Record kinds without which a file kind would not be what it says."""
+
+from __future__ import annotations
+
+_IMPLIED = {
+    "day_first_dates": ("date_slashes_settled_by_itself", "date_slashes_settled_by_file"),
+    "month_first_dates": ("date_slashes_settled_by_itself", "date_slashes_settled_by_file"),
+    "unsettled_dates": ("date_slashes_ambiguous", "date_slashes_equal_parts"),
+}
+
+
+def implied(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Record kinds that a file kind needs to be what it says."""
+    return tuple(name for kind in kinds for name in _IMPLIED.get(kind, ()))

@@ -1,0 +1,40 @@
+"""All defects by name."""
+
+from generator.kinds import (  # noqa: F401  (importing them fills the registries)
+    csv_values,
+    damages,
+    date_values,
+    number_values,
+    shapes,
+    text_values,
+)
+from generator.kinds.files import FILE_KINDS, FileKind
+from generator.kinds.kind import Kind, register, registered
+from generator.kinds.repeats import REPEAT_KINDS, Copy, RepeatKind
+from generator.kinds.structure import STRUCTURAL_KINDS, StructuralKind
+from generator.kinds.values import VALUE_KINDS, ValueKind
+
+UNKNOWN_DATASET = register(
+    Kind(
+        "unknown_dataset",
+        "file",
+        (),
+        "reject unknown_dataset",
+        "A file in a folder that is no dataset.",
+    )
+)
+
+__all__ = [
+    "FILE_KINDS",
+    "REPEAT_KINDS",
+    "STRUCTURAL_KINDS",
+    "UNKNOWN_DATASET",
+    "VALUE_KINDS",
+    "Copy",
+    "FileKind",
+    "Kind",
+    "RepeatKind",
+    "StructuralKind",
+    "ValueKind",
+    "registered",
+]

@@ -1,0 +1,123 @@
+"""How one file is written: container, names, separators, encoding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from generator.tables import table
+
+MIX = (
+    ("ndjson.gz", 25),
+    ("csv", 20),
+    ("csv.gz", 20),
+    ("json_array", 10),
+    ("ndjson", 10),
+    ("parquet", 5),
+    ("txt_csv", 3),
+    ("txt_ndjson", 2),
+    ("gz_csv", 3),
+    ("gz_ndjson", 2),
+)
+"""Ways to write a file and how often each is used, in per cent."""
+
+_CONTAINERS = {
+    "csv": ("csv", ".csv", False),
+    "csv.gz": ("csv", ".csv.gz", True),
+    "txt_csv": ("csv", ".txt", False),
+    "gz_csv": ("csv", ".gz", True),
+    "json_array": ("json_array", ".json", False),
+    "json_object": ("json_object", ".json", False),
+    "ndjson": ("ndjson", ".ndjson", False),
+    "ndjson.gz": ("ndjson", ".ndjson.gz", True),
+    "txt_ndjson": ("ndjson", ".txt", False),
+    "gz_ndjson": ("ndjson", ".gz", True),
+    "parquet": ("parquet", ".parquet", False),
+}
+WAYS = tuple(_CONTAINERS)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to write the records of a dataset."""
+
+    dataset: str
+    way: str
+    container: str
+    suffix: str
+    gzip: bool
+    columns: tuple[str, ...]
+    names: dict[str, str]
+    delimiter: str = ","
+    quote_all: bool = False
+    decimal_comma: bool = False
+    spaced: bool = False
+    one_line: bool = False
+    bare_numbers: bool = True
+    bare_times: bool = False
+    bare_phones: bool = False
+    typed: bool = False
+    float_prices: bool = False
+    time_form: str = "iso_ms"
+    encoding: str = "utf-8"
+    line_end: str = "\n"
+    last_line_end: bool = True
+    blank_lines: bool = False
+    folder: str = ""
+    constants: dict[str, str] = field(default_factory=dict)
+    slash: str = "none"
+    latin_names: bool = False
+    members: int = 1
+
+    @property
+    def is_csv(self) -> bool:
+        """Delimited text."""
+        return self.container == "csv"
+
+    @property
+    def is_json(self) -> bool:
+        """JSON, a document or lines."""
+        return self.container in ("ndjson", "json_array", "json_object")
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Columns the contract does not know."""
+        return tuple(c for c in self.columns if c.startswith("+"))
+
+    def has(self, column: str) -> bool:
+        """Whether the file has a column."""
+        return column in self.columns
+
+    @property
+    def slash_column(self) -> str:
+        """The only column that dates with slashes and the year last may stand in."""
+        return {"events": "ts", "transactions": "created_at", "users": "signed_up_at"}[self.dataset]
+
+
+def plain(dataset: str, way: str, rng: Random) -> Layout:
+    """A tidy file, with what differs between well-behaved producers."""
+    container, suffix, gzipped = _CONTAINERS[way]
+    columns = table(dataset).columns
+    layout = Layout(
+        dataset=dataset,
+        way=way,
+        container=container,
+        suffix=suffix,
+        gzip=gzipped,
+        columns=columns,
+        names={c: c for c in columns},
+        spaced=rng.random() < 0.3,
+        one_line=rng.random() < 0.5,
+        time_form="iso_ms" if dataset == "events" else "iso_s",
+    )
+    if container == "csv":
+        return replace(layout, delimiter=_delimiter(suffix, rng))
+    if container == "parquet":
+        return replace(layout, typed=True, float_prices=dataset == "events")
+    return layout
+
+
+def _delimiter(suffix: str, rng: Random) -> str:
+    if suffix == ".txt":
+        return rng.choice((";", "|", "\t"))
+    return rng.choice((",", ",", ",", ";"))

@@ -1,0 +1,34 @@
+"""Delimited text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.layout import Layout
+from generator.texts import Texts
+
+
+def header(layout: Layout) -> str:
+    """The line of names."""
+    return layout.delimiter.join(cells((layout.names[c] for c in layout.columns), layout))
+
+
+def lines(texts: Texts, layout: Layout) -> list[str]:
+    """All records. No clean value needs quotes, except where the layout wants them."""
+    columns = [["" if v is None else v for v in texts[c]] for c in layout.columns]
+    if layout.quote_all:
+        between = f'"{layout.delimiter}"'
+        return [f'"{between.join(row)}"' for row in zip(*columns, strict=True)]
+    return list(map(layout.delimiter.join, zip(*columns, strict=True)))
+
+
+def cells(values: Iterable[str | None], layout: Layout) -> list[str]:
+    """The fields of one record, in quotes where they must be."""
+    return [_cell(v or "", layout) for v in values]
+
+
+def _cell(text: str, layout: Layout) -> str:
+    special = layout.delimiter in text or '"' in text or "\n" in text or "\r" in text
+    if special or layout.quote_all:
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -1,0 +1,88 @@
+"""JSON objects, one template per layout."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+
+from generator.layout import Layout
+from generator.tables import table
+from generator.texts import Texts
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?")
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+Tree = dict[str, "Tree | str"]
+
+
+def lines(texts: Texts, layout: Layout) -> list[str]:
+    """All records. No clean value needs escaping."""
+    wanted, order = template(layout)
+    columns = []
+    for name in order:
+        mark = "" if name in _bare(layout) else '"'
+        columns.append(["null" if v is None else f"{mark}{v}{mark}" for v in texts[name]])
+    return [wanted % row for row in zip(*columns, strict=True)]
+
+
+class LineWriter:
+    """Writes single records with values of any kind."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._whole = template(layout)
+        self._bare = {*_bare(layout), *layout.added}
+
+    def line(self, values: dict[str, str | None], left_out: Collection[str]) -> str:
+        """One record, some of its keys left out."""
+        wanted, order = template(self._layout, left_out) if left_out else self._whole
+        return wanted % tuple([_literal(values[n], n in self._bare) for n in order])
+
+
+def template(layout: Layout, left_out: Collection[str] = ()) -> tuple[str, list[str]]:
+    """An object with a place for each value, and the columns that belong there in order."""
+    tree: Tree = {}
+    for column in layout.columns:
+        if column in left_out:
+            continue
+        *parents, last = layout.names[column].split(".")
+        node = tree
+        for parent in parents:
+            child = node.setdefault(parent, {})
+            assert isinstance(child, dict)
+            node = child
+        node[last] = column
+    order: list[str] = []
+    return _object(tree, ": " if layout.spaced else ":", order), order
+
+
+def _object(tree: Tree, colon: str, order: list[str]) -> str:
+    members = []
+    for name, node in tree.items():
+        if isinstance(node, dict):
+            members.append(f'"{name}"{colon}{_object(node, colon, order)}')
+        else:
+            members.append(f'"{name}"{colon}%s')
+            order.append(node)
+    return "{" + (", " if colon == ": " else ",").join(members) + "}"
+
+
+def _bare(layout: Layout) -> set[str]:
+    """Columns written as JSON numbers."""
+    known = table(layout.dataset)
+    bare = {*known.decimals, *known.integers} if layout.bare_numbers else set()
+    if layout.bare_times:
+        bare.update(known.timestamps)
+    if layout.bare_phones:
+        bare.add("phone")
+    return bare
+
+
+def _literal(text: str | None, bare: bool) -> str:
+    if text is None:
+        return "null"
+    if bare and _NUMBER.fullmatch(text):
+        return text
+    return _encode(text)

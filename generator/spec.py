@@ -1,0 +1,19 @@
+"""What one file is to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FileSpec:
+    """Dataset, way of writing, number of records, and the defects it must show."""
+
+    dataset: str
+    way: str
+    records: int
+    kinds: tuple[str, ...] = ()
+    forced: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+    last: bool = False
+    """No other file of the dataset follows in the shard: copies that wait come now."""

@@ -1,0 +1,80 @@
+"""Clean columns as the texts of a file, before any defect of a single record."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from generator.clock import FORMS
+from generator.layout import Layout
+from generator.tables import Columns, Value, table
+
+Texts = dict[str, list[str | None]]
+
+CAMPAIGNS = ("frühling", "summer", "black friday", "newsletter", "été")
+
+
+class _Cents(dict[Value, str | None]):
+    """Cents -> `19.99`, made when first asked for: prices come again and again."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__({None: None})
+        self._mark = mark
+
+    def __missing__(self, cents: Value) -> str:
+        assert isinstance(cents, int)
+        text = f"{cents // 100}{self._mark}{cents % 100:02d}"
+        if len(self) < 50_000:
+            self[cents] = text
+        return text
+
+
+_POINT, _COMMA = _Cents("."), _Cents(",")
+
+
+def fit_to_layout(columns: Columns, layout: Layout) -> None:
+    """Takes from the clean values what a file of this layout cannot tell."""
+    count = len(columns[table(layout.dataset).key])
+    for name in table(layout.dataset).columns:
+        if name in layout.constants:
+            columns[name] = [layout.constants[name]] * count
+        elif not layout.has(name):
+            columns[name] = [None] * count
+    if layout.bare_phones:
+        columns["phone"] = [p and str(p).lstrip("+") for p in columns["phone"]]
+    if layout.latin_names:
+        _use_latin_names(columns, layout.encoding)
+    unit = FORMS[layout.time_form][1]
+    for name in table(layout.dataset).timestamps if unit > 1000 else ():
+        columns[name] = [v if v is None else int(v) // unit * unit for v in columns[name]]
+
+
+_LATIN = ("Zoë Müller", "René Lefèvre", "Jürgen Groß", "Inés Núñez", "Åsa Öberg", "Ada Lovelace")
+_WINDOWS = ("Šárka Žák", "Chloé Cœur", "Zoë Müller", "Seán O’Brien", "Ada Lovelace")
+
+
+def _use_latin_names(columns: Columns, encoding: str) -> None:
+    """Names that the encoding has; cities without accents."""
+    names = _LATIN if encoding == "latin-1" else _WINDOWS
+    columns["name"] = [names[i % len(names)] for i in range(len(columns["name"]))]
+    columns["city"] = [str(c).encode("ascii", "ignore").decode() for c in columns["city"]]
+
+
+def text_columns(columns: Columns, layout: Layout) -> Texts:
+    """The text of every value, None for no value."""
+    return {name: _texts(name, columns, layout) for name in layout.columns}
+
+
+def _texts(name: str, columns: Columns, layout: Layout) -> list[str | None]:
+    known = table(layout.dataset)
+    if name.startswith("+"):
+        count = len(columns[known.key])
+        return [CAMPAIGNS[i % len(CAMPAIGNS)] for i in range(count)]
+    values = columns[name]
+    if name in known.timestamps:
+        return FORMS[layout.time_form][0](cast("list[int | None]", values))
+    if name in known.decimals:
+        cents = _COMMA if layout.decimal_comma else _POINT
+        return [cents[v] for v in values]
+    if name in known.integers:
+        return [None if v is None else str(v) for v in values]
+    return cast("list[str | None]", values.copy())

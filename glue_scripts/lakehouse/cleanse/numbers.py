@@ -1,0 +1,104 @@
+"""Numbers in the many ways people write them."""
+
+from __future__ import annotations
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from contracts import Column as Spec
+
+SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "kr": "SEK"}
+KNOWN = (*SIGNS, "EUR", "USD", "GBP", "CHF", "SEK", "PLN")
+MARK = r"(€|\$|£|zł|ZŁ|kr|Kr|KR|[A-Za-z]{3})"
+PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+WIDE = "decimal(38,10)"
+EXACT_IN_DOUBLE = 15
+
+
+def steps(spec: Spec) -> list[dict[str, Column]]:
+    """Columns to add one after the other; the last ones are `clean_…` and `code_…`."""
+    n, raw = spec.name, F.col(f"raw_{spec.name}")
+    digits, plain, wide, narrow = (F.col(f"{p}_{n}") for p in ("digits", "plain", "wide", "narrow"))
+    bare, mark, code = F.col(f"bare_{n}"), F.col(f"mark_{n}"), F.col(f"code_{n}")
+    bracketed = raw.rlike(r"^\(.*\)$")
+    decimals = spec.precision[1] if spec.is_decimal else 0
+    signed = F.when(digits.rlike(PLAIN), digits).otherwise(_canonical(digits))
+    wrong = (
+        F.when(raw.isNull(), F.lit(None).cast("string"))
+        .when(digits.rlike(r"^[+-]?[0-9]{1,3},[0-9]{3}$"), "ambiguous_number")
+        .when(plain.isNull(), "invalid_number")
+        .when(_conflict(spec, mark), "currency_conflict")
+        .when(wide.isNull(), "out_of_range")
+        .when((wide != narrow) | plain.rlike(r"\.[0-9]{10,}[1-9]"), "too_precise")
+        .when(_outside(spec, wide), "out_of_range")
+    )
+    return [
+        {f"bare_{n}": F.when(bracketed, F.regexp_replace(raw, r"^\( ?| ?\)$", "")).otherwise(raw)},
+        {f"mark_{n}": _mark(bare)},
+        {f"digits_{n}": F.when(mark != "", _unmarked(bare)).otherwise(bare)},
+        {f"plain_{n}": signed},
+        {f"wide_{n}": _wide(plain, bracketed)},
+        {f"narrow_{n}": wide.cast(f"decimal(38,{decimals})")},
+        {f"code_{n}": wrong},
+        {
+            f"clean_{n}": F.when(
+                code.isNull(), narrow.try_cast(spec.type if spec.is_decimal else "int")
+            )
+        },
+    ]
+
+
+def _wide(plain: Column, bracketed: Column) -> Column:
+    signed = F.when(bracketed, F.concat(F.lit("-"), plain)).otherwise(plain)
+    # Not every engine casts exponents to decimals. A double holds 15 digits exactly, no more.
+    short = F.length(plain) <= EXACT_IN_DOUBLE
+    by_double = F.when(short, signed.try_cast("double").try_cast(WIDE))
+    return F.when(plain.rlike("[eE]"), by_double).otherwise(signed.try_cast(WIDE))
+
+
+def _mark(bare: Column) -> Column:
+    before = F.regexp_extract(bare, rf"^{MARK} ?[-+0-9.]", 1)
+    behind = F.regexp_extract(bare, rf"[0-9.] ?{MARK}$", 1)
+    return F.when(before != "", before).otherwise(behind)
+
+
+def _unmarked(bare: Column) -> Column:
+    return F.regexp_replace(F.regexp_replace(bare, rf"^{MARK} ?", ""), rf" ?{MARK}$", "")
+
+
+def _canonical(digits: Column) -> Column:
+    """With a decimal point and no marks of thousands; null if it is no number."""
+    no_commas = F.regexp_replace(digits, ",", "")
+    comma_is_point = F.regexp_replace(F.regexp_replace(digits, r"[. ']", ""), ",", ".")
+    no_points = F.regexp_replace(digits, r"\.", "")
+    no_groups = F.regexp_replace(F.regexp_replace(digits, "[ ']", ""), ",", ".")
+    return (
+        F.when(digits.rlike(r"^[+-]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+$"), no_commas)
+        .when(digits.rlike(r"^[+-]?[0-9]{1,3}(,[0-9]{3}){2,}$"), no_commas)
+        .when(digits.rlike(r"^[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+$"), comma_is_point)
+        .when(digits.rlike(r"^[+-]?[0-9]{1,3}(\.[0-9]{3}){2,}$"), no_points)
+        .when(digits.rlike(r"^[+-]?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?$"), no_groups)
+        .when(digits.rlike(r"^[+-]?[0-9]{1,3}('[0-9]{3})+([.,][0-9]+)?$"), no_groups)
+        .when(digits.rlike(r"^[+-]?[0-9]+,[0-9]+$"), comma_is_point)
+    )
+
+
+def _conflict(spec: Spec, mark: Column) -> Column:
+    folded = F.lower(mark)
+    if spec.currency_column is None:
+        return (mark != "") & ~folded.isin([k.lower() for k in KNOWN])
+    code = F.upper(mark)
+    for sign, meant in SIGNS.items():
+        code = F.when(folded == sign, F.lit(meant)).otherwise(code)
+    stated = F.col(f"clean_{spec.currency_column}")
+    return (mark != "") & stated.isNotNull() & (code != stated)
+
+
+def _outside(spec: Spec, wide: Column) -> Column:
+    outside = F.lit(False)
+    low, high = spec.bounds
+    if low is not None:
+        outside = outside | (wide < F.lit(low).cast(WIDE))
+    if high is not None:
+        outside = outside | (wide > F.lit(high).cast(WIDE))
+    return outside

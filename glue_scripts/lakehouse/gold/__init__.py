@@ -1,0 +1,1 @@
+"""The star schema and the marts: silver in, gold out; every function DataFrame -> DataFrame."""

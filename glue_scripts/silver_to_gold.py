@@ -1,0 +1,86 @@
+"""Job: silver into the star schema and the marts; written aside, audited, then published."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from pyiceberg.table import StaticTable
+from pyspark.sql import DataFrame, SparkSession
+
+from contracts import load, load_layer
+from lakehouse.catalog import open_catalog, replace, table
+from lakehouse.failure import JobFailed
+from lakehouse.gold import dimensions, facts, marts
+from lakehouse.gold.audit import audit
+from lakehouse.publication import newest, next_number, publish
+from lakehouse.session import session
+
+
+def run(lake: Path) -> dict[str, int]:
+    """Builds gold from the current silver publication; returns rows per table.
+
+    Raises:
+        JobFailed: there is no silver, or the audit finds the build wanting.
+    """
+    number = next_number(lake, "gold")
+    spark = session("silver_to_gold")
+    aside = (lake / "gold" / "data" / f"{number:08d}").resolve()
+    shutil.rmtree(aside, ignore_errors=True)
+    silver = {name: _silver(spark, lake, name) for name in ("events", "transactions", "users")}
+    gold = _write(spark, silver, aside)
+    audit(gold, silver["events"], silver["transactions"])
+    catalog = open_catalog(lake)
+    for contract in load_layer("gold"):
+        target = table(catalog, contract.id, contract.columns, lake / "gold" / contract.name)
+        files = sorted((aside / contract.name).rglob("*.parquet"))
+        replace(target, files, {"build": f"g{number:08d}"})
+    publish(lake, "gold", number, {c.id: catalog.load_table(c.id) for c in load_layer("gold")})
+    return {name: rows.count() for name, rows in gold.items()}
+
+
+def _silver(spark: SparkSession, lake: Path, name: str) -> DataFrame:
+    publication = newest(lake, "silver")
+    if publication is None:
+        raise JobFailed(f"{lake}: no silver is published; run bronze_to_silver first")
+    entry = publication["tables"][f"silver.{name}"]
+    scan = StaticTable.from_metadata(entry["metadata_location"]).scan(
+        snapshot_id=entry["snapshot_id"]
+    )
+    files = [t.file.file_path.removeprefix("file://") for t in scan.plan_files()]
+    if not files:
+        return spark.createDataFrame([], _empty_schema(name))
+    return spark.read.parquet(*files)
+
+
+def _empty_schema(name: str) -> str:
+    types = {"integer": "int"}
+    columns = load(f"silver.{name}").columns
+    return ", ".join(f"{c.name} {types.get(c.type, c.type)}" for c in columns)
+
+
+def _write(spark: SparkSession, silver: dict[str, DataFrame], aside: Path) -> dict[str, DataFrame]:
+    def written(name: str, rows: DataFrame) -> DataFrame:
+        columns = load(f"gold.{name}").column_names
+        rows.select(*columns).write.mode("overwrite").parquet(str(aside / name))
+        return spark.read.parquet(str(aside / name))
+
+    users = written("dim_user", dimensions.dim_user(silver["users"]))
+    status = written("dim_status", dimensions.dim_status(spark))
+    events = facts.with_user_key(silver["events"], users)
+    transactions = facts.with_user_key(silver["transactions"], users)
+    fact_event = written("fact_event", facts.fact_event(events))
+    return {
+        "dim_user": users,
+        "dim_status": status,
+        "dim_country": written("dim_country", dimensions.dim_country(spark)),
+        "dim_date": written(
+            "dim_date", dimensions.dim_date(silver["events"], silver["transactions"])
+        ),
+        "fact_event": fact_event,
+        "fact_transaction": written("fact_transaction", facts.fact_transaction(transactions)),
+        "fact_user_activity": written("fact_user_activity", facts.fact_user_activity(fact_event)),
+        "daily_revenue": written("daily_revenue", marts.daily_revenue(transactions, status)),
+        "daily_active_users": written("daily_active_users", marts.daily_active_users(fact_event)),
+        "user_ltv": written("user_ltv", marts.user_ltv(transactions, status)),
+    }

@@ -1,0 +1,79 @@
+"""docs/data-model.md is what the contracts say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from contracts import LAYERS, Contract, load, load_layer
+from edp.docs import data_model
+from edp.docs.rule_words import rule_words, type_words
+
+REPOSITORY = Path(__file__).parents[2]
+TABLES = [table for layer in LAYERS for table in load_layer(layer)]
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return data_model.render()
+
+
+def test_the_page_is_up_to_date() -> None:
+    path = REPOSITORY / data_model.PATH
+    assert not data_model.is_stale(path), f"{data_model.PATH} is stale: run `edp docs`"
+
+
+def test_a_changed_page_is_stale(tmp_path: Path) -> None:
+    path = tmp_path / "docs" / "data-model.md"
+    assert data_model.is_stale(path)
+    data_model.write(path)
+    assert not data_model.is_stale(path)
+    path.write_text(path.read_text(encoding="utf-8") + "x", encoding="utf-8")
+    assert data_model.is_stale(path)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[t.id for t in TABLES])
+def test_every_column_is_explained(page: str, table: Contract) -> None:
+    title = table.name if table.layer == "gold" else table.id
+    section = page.split(f"\n### {title}\n")[1].split("\n### ")[0]
+    for column in table.columns:
+        row = re.search(rf"^\| `{re.escape(column.name)}` \|.*$", section, re.MULTILINE)
+        assert row, column.name
+        assert column.description in row[0].replace("\\|", "|")
+        assert f"`{column.example}`" in row[0].replace("\\|", "|")
+
+
+def test_every_metric_is_there(page: str) -> None:
+    metrics = [m for t in load_layer("gold") for m in t.metrics]
+    assert metrics
+    for metric in metrics:
+        assert metric.meaning in page
+        assert metric.sql in page
+
+
+def test_every_relationship_is_drawn(page: str) -> None:
+    diagram = page.split("```mermaid")[1].split("```")[0]
+    for table in load_layer("gold"):
+        for column in table.columns:
+            if column.refers_to:
+                other = column.refers_to.partition(".")[0]
+                assert f"{other} ||--o{{ {table.name} : {column.name}" in diagram
+
+
+def test_tables_of_the_page_have_even_rows(page: str) -> None:
+    for block in re.findall(r"(?:^\|.*\|\n)+", page, re.MULTILINE):
+        widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+        assert len(widths) == 1, block
+
+
+def test_rules_in_words() -> None:
+    users = {c.name: c for c in load("source.users").columns}
+    assert rule_words(users["age"]) == (
+        "From 13 to 120. A value that cannot be used becomes null and is noted in `_issues`."
+    )
+    assert rule_words(users["user_id"]).startswith("**Key**. Set in upper case. Matches")
+    assert "**Personal data**" in rule_words(users["phone"])
+    amount = next(c for c in load("source.transactions").columns if c.name == "amount")
+    assert type_words(amount) == "exact number, 2 decimals (`decimal(12,2)`)"

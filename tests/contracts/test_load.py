@@ -1,0 +1,158 @@
+"""The contracts load, agree with each other, and say so when they do not."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import yaml
+
+from contracts import (
+    DATASETS,
+    LAYERS,
+    Column,
+    Contract,
+    ContractError,
+    allowed_values,
+    fold,
+    load,
+    load_layer,
+)
+
+TABLES = [table for layer in LAYERS for table in load_layer(layer)]
+ROOT = Path(str(files("contracts")))
+TYPES = {"string", "integer", "bigint", "boolean", "date", "timestamp"}
+
+
+def _ids(tables: list[Contract]) -> list[str]:
+    return [t.id for t in tables]
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_silver_has_the_columns_of_its_source(dataset: str) -> None:
+    source, silver = load(f"source.{dataset}").columns, load(f"silver.{dataset}").columns
+    same = [(c.name, c.type, c.description, c.key, c.personal) for c in source]
+    data = [c for c in silver if not c.name.startswith("_")]
+    assert [(c.name, c.type, c.description, c.key, c.personal) for c in data] == same
+    assert [c.required for c in data] == [c.required for c in source]
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_silver_says_where_rows_come_from(dataset: str) -> None:
+    own = [c.name for c in load(f"silver.{dataset}").columns if c.name.startswith("_")]
+    assert own == ["_issues", "_rescued", "_source_uri", "_source_version", "_record_no"]
+
+
+def test_every_gold_relationship_resolves() -> None:
+    found = 0
+    for table in load_layer("gold"):
+        for column in table.columns:
+            if column.refers_to:
+                other, _, key = column.refers_to.partition(".")
+                target = {c.name: c for c in load(f"gold.{other}").columns}[key]
+                assert (target.key, target.type) == (True, column.type), f"{table.id}.{column.name}"
+                found += 1
+    assert found
+
+
+@pytest.mark.parametrize("table", TABLES, ids=_ids(TABLES))
+def test_a_contract_is_whole(table: Contract) -> None:
+    assert table.purpose.endswith(".")
+    assert table.grain.endswith(".")
+    assert len(set(table.column_names)) == len(table.columns)
+    assert table.keys or table.layer in ("bronze", "quarantine", "lineage")
+    for column in table.columns:
+        assert column.type in TYPES or column.is_decimal, column.name
+        assert column.description.endswith("."), column.name
+        assert column.example, column.name
+
+
+@pytest.mark.parametrize("table", TABLES, ids=_ids(TABLES))
+def test_names_in_rules_are_columns(table: Contract) -> None:
+    mentioned = [*table.order_by, *filter(None, [table.partition_month])]
+    mentioned += [c.currency_column for c in table.columns if c.currency_column]
+    assert set(mentioned) <= set(table.column_names)
+    for rule in table.rules:
+        assert any(name in rule.violated_when for name in table.column_names), rule.name
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_a_name_means_one_column(dataset: str) -> None:
+    source = load(f"source.{dataset}")
+    for column in source.columns:
+        for name in (column.name, *column.aliases):
+            assert source.names[fold(name)] == column.name, f"{name} means two columns"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=_ids(TABLES))
+def test_an_allowed_value_or_synonym_means_one_value(table: Contract) -> None:
+    for column in table.columns:
+        values = allowed_values(column) or {}
+        spellings = [s.casefold() for v, synonyms in values.items() for s in (v, *synonyms)]
+        assert len(spellings) == len(set(spellings)), column.name
+
+
+def test_personal_data_stands_in_one_gold_table() -> None:
+    tables = {t.name for t in load_layer("gold") if any(c.personal for c in t.columns)}
+    assert tables == {"dim_user"}
+
+
+def test_norway_is_a_text() -> None:
+    codes = [m.code for m in load("gold.dim_country").members]
+    assert "NO" in codes
+    assert all(isinstance(c, str) for c in codes)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=_ids(TABLES))
+def test_yaml_made_nothing_but_text_of_texts(table: Contract) -> None:
+    for column in table.columns:
+        assert _texts(column) == []
+    for member in table.members:
+        texts = (member.code, *member.synonyms, *(v for v in member.values.values()))
+        assert all(isinstance(t, str | bool) for t in texts)
+        assert all(isinstance(t, str) for t in (member.code, *member.synonyms))
+
+
+def _texts(column: Column) -> list[object]:
+    """What should be text and is not: YAML reads NO, 1.0 and 2025-01-01 as other things."""
+    values: list[object] = [column.name, column.description, column.example, *column.aliases]
+    values += filter(None, [column.minimum, column.maximum])
+    for value, synonyms in (allowed_values(column) or {}).items():
+        values += [value, *synonyms]
+    return [v for v in values if not isinstance(v, str)]
+
+
+def test_an_id_says_where_the_contract_stands() -> None:
+    for table in TABLES:
+        path = ROOT / table.layer / f"{table.name}.yaml"
+        assert yaml.safe_load(path.read_text(encoding="utf-8"))["id"] == table.id
+
+
+@pytest.mark.parametrize("unknown", ["gold.nothing", "nothing.users", "users", "", "gold.../x"])
+def test_an_unknown_contract_is_one_line(unknown: str) -> None:
+    with pytest.raises(ContractError, match="no contract") as caught:
+        load(unknown)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["name: x", "[]", "", "{name: x, version: 1.0.0, description: {purpose: P.}, schema: []}"],
+)
+def test_an_unusable_contract_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "broken.yaml").write_text(text, encoding="utf-8")
+    # The package's name `load` is the function, so the module is looked up by name.
+    module = sys.modules["contracts.load"]
+    monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+    with pytest.raises(ContractError, match=r"contracts/gold/broken\.yaml"):
+        load("gold.broken")
+
+
+@pytest.mark.parametrize("name", ["User ID", "user-id", "USERID", "user_id", "user\u00a0id"])
+def test_names_fold(name: str) -> None:
+    assert load("source.users").names[fold(name)] == "user_id"

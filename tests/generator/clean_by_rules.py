@@ -1,0 +1,207 @@
+"""Cleans single records by docs/cleansing-rules.md, slowly and plainly, to check the key."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Context, Decimal, InvalidOperation
+from typing import Any
+
+from contracts.load import allowed_values, load
+from contracts.model import Column, fold
+
+_NULLS = {"", "null", "none", "nan", "n/a", "na", "nil", "undefined", "-", "--", "\\n", "(null)"}
+_MARKS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "kr": "SEK"}
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d\d:\d\d))?")
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.](\d+))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?"
+)
+
+
+_WIDE = Context(prec=100)
+
+
+class Bad(Exception):
+    """The code of a value that cannot be used."""
+
+
+def clean(
+    dataset: str, record: dict[str, str | None], order: str
+) -> tuple[dict[str, Any], list[str], list[str]]:
+    """Clean values, reasons and notes. `order` says which part of `03/04/2025` is the day."""
+    contract = load(f"source.{dataset}")
+    texts = {contract.names[fold(n)]: v for n, v in record.items() if fold(n) in contract.names}
+    values: dict[str, Any] = {}
+    reasons, notes = [], []
+    for column in contract.columns:
+        text = " ".join((texts.get(column.name) or "").split())
+        if text.lower() in _NULLS and not (
+            text.upper() == "NA" and column.allowed_from == "gold.dim_country"
+        ):
+            values[column.name] = None
+            if column.required:
+                reasons.append(f"{column.name}:missing")
+            continue
+        try:
+            values[column.name] = _value(dataset, column, text, texts, order)
+        except Bad as bad:
+            values[column.name] = None
+            (notes if column.null_if_invalid else reasons).append(f"{column.name}:{bad}")
+    reasons += _rules(values)
+    return values, sorted(reasons), sorted(notes)
+
+
+def _rules(values: dict[str, Any]) -> list[str]:
+    pairs = {
+        "delivered_before_created": ("delivered_at", "created_at"),
+        "updated_before_created": ("updated_at", "created_at"),
+        "updated_before_signed_up": ("updated_at", "signed_up_at"),
+    }
+    return [
+        n
+        for n, (a, b) in pairs.items()
+        if values.get(a) and values.get(b) and values[a] < values[b]
+    ]
+
+
+def _value(
+    dataset: str, column: Column, text: str, texts: dict[str, str | None], order: str
+) -> Any:
+    if column.type == "timestamp":
+        when = _time(text, order)
+        if not 2010 <= when.year <= 2035:
+            raise Bad("out_of_range")
+        return when
+    if column.is_decimal or column.type == "integer":
+        return _number(column, text, texts)
+    allowed = allowed_values(column)
+    if allowed is not None:
+        for code, words in allowed.items():
+            if text.lower() in {code.lower(), *(w.lower() for w in words)}:
+                return code
+        raise Bad("not_allowed")
+    text = {"upper": text.upper(), "lower": text.lower()}.get(column.letter_case or "", text)
+    text = "".join(c for c in text if c not in column.remove_characters)
+    if column.pattern and not re.search(column.pattern, text):
+        raise Bad("bad_format")
+    return text
+
+
+def _number(column: Column, text: str, texts: dict[str, str | None]) -> Any:
+    negative = text.startswith("(") and text.endswith(")")
+    text = text[1:-1] if negative else text
+    for mark in ("€", "$", "£", "zł", "kr", "EUR", "USD", "GBP", "CHF", "SEK", "PLN"):
+        if text.startswith(mark) or text.endswith(mark):
+            text = text.removeprefix(mark).removesuffix(mark).strip()
+            wanted = (texts.get(column.currency_column) if column.currency_column else None) or ""
+            wanted = {
+                "€": "EUR",
+                "euro": "EUR",
+                "us$": "USD",
+                "£": "GBP",
+                "sfr": "CHF",
+                "zł": "PLN",
+            }.get(wanted.strip().lower(), wanted)
+            if column.currency_column and _MARKS.get(mark, mark) != wanted.strip().upper():
+                raise Bad("currency_conflict")
+            break
+    number = -_plain(text) if negative else _plain(text)
+    places = column.precision[1] if column.is_decimal else 0
+    if number.normalize(_WIDE).as_tuple().exponent < -places:  # type: ignore[operator]
+        raise Bad("too_precise")
+    low, high = column.bounds
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise Bad("out_of_range")
+    return int(number) if column.type == "integer" else number
+
+
+def _plain(text: str) -> Decimal:
+    if re.fullmatch(r"\d{1,3},\d{3}", text):
+        raise Bad("ambiguous_number")
+    if re.fullmatch(r"\d{1,3}([ '])\d{3}(\1\d{3})*([.,]\d+)?", text):
+        text = text.replace(" ", "").replace("'", "").replace(",", ".")
+    elif re.fullmatch(r"\d{1,3}(,\d{3})+[.]\d+|\d{1,3}(,\d{3}){2,}", text):
+        text = text.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}([.]\d{3})+,\d+|\d{1,3}([.]\d{3}){2,}", text):
+        text = text.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d+,(\d\d?|\d{4,})", text):
+        text = text.replace(",", ".")
+    if not re.fullmatch(r"[+-]?(\d+[.]?\d*|[.]\d+)([eE][+-]?\d+)?", text):
+        raise Bad("invalid_number")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise Bad("invalid_number") from None
+
+
+def _time(text: str, order: str) -> datetime:
+    try:
+        return _any_time(text, order)
+    except ValueError:
+        raise Bad("invalid_timestamp") from None
+
+
+def _any_time(text: str, order: str) -> datetime:
+    if found := _SLASHES.fullmatch(text):
+        return _slashes(*found.groups(), order=order)
+    if re.fullmatch(r"\d{10}([.]\d+)?|\d{13}", text):
+        micro = Decimal(text) * (1_000 if len(text) == 13 and "." not in text else 1_000_000)
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(micro))
+    if re.fullmatch(r"\d{8}", text):
+        return datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC)
+    if found := _ISO.fullmatch(text):
+        year, month, day, hour, minute, second, fraction, zone = found.groups()
+        micro = int((fraction or "0")[:6].ljust(6, "0"))
+        when = datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            micro,
+        )
+        return when.replace(tzinfo=_zone(zone)).astimezone(UTC)
+    for form in (
+        "%Y/%m/%d %H:%M:%S",
+        "%Y/%m/%d",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y",
+        "%d %b %Y %H:%M:%S",
+        "%b %d, %Y",
+        "%d %B %Y",
+    ):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    raise ValueError(text)
+
+
+def _zone(zone: str | None) -> timezone:
+    if zone in (None, "Z"):
+        return UTC
+    digits = zone.replace(":", "")
+    minutes = int(digits[1:3]) * 60 + int(digits[3:] or 0)
+    return timezone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
+
+
+def _slashes(first: str, second: str, year: str, clock: str | None, *, order: str) -> datetime:
+    a, b = int(first), int(second)
+    if a > 12 or (a <= 12 and b <= 12 and (a == b or order == "day")):
+        day, month = a, b
+    elif b > 12 or order == "month":
+        day, month = b, a
+    else:
+        raise Bad("ambiguous_timestamp")
+    hour, minute = map(int, (clock or "0:0").split(":"))
+    return datetime(int(year), month, day, hour, minute, tzinfo=UTC)
+
+
+def slash_order(texts: list[str]) -> str:
+    """What the dates of a column say about the order of day and month."""
+    found = [m for t in texts if (m := _SLASHES.fullmatch(" ".join(t.split())))]
+    first, second = (any(int(m[i]) > 12 for m in found) for i in (1, 2))
+    if first == second:
+        return ""
+    return "day" if first else "month"

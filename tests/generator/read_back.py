@@ -1,0 +1,155 @@
+"""Reads generated files with nothing but the standard library, by docs/reading-rules.md."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+Record = dict[str, str | None] | str
+"""Texts by written name, or the reason why the record cannot be read."""
+
+_BOMS = {"utf-8-sig": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+
+
+def read(path: Path, facts: dict[str, Any]) -> list[Record]:
+    """All records of an accepted file, good and bad."""
+    if facts["format"] == "parquet":
+        return [
+            {k: None if v is None else _parquet_text(v) for k, v in row.items()}
+            for row in pq.read_table(path).to_pylist()
+        ]
+    data = path.read_bytes()
+    if facts["compression"] == "gzip":
+        data = gzip.decompress(data)
+    bom = _BOMS.get(facts["encoding"], b"")
+    assert data.startswith(bom)
+    plain = "utf-8" if facts["encoding"] == "utf-8-sig" else facts["encoding"]
+    text = data[len(bom) :].decode(plain, "surrogateescape")
+    if facts["format"] == "csv":
+        return _delimited(text)
+    if facts["format"] == "ndjson":
+        return [_json_line(line) for line in text.splitlines() if line.strip()]
+    whole = json.loads(text, **_STRICT)
+    return [_object(value) for value in (whole if isinstance(whole, list) else [whole])]
+
+
+def _parquet_text(value: object) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+class _Twice(Exception):
+    pass
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({k for k, _ in pairs}) < len(pairs):
+        return {"twice": _Twice}
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+class _Number(str):
+    pass
+
+
+_STRICT: dict[str, Any] = {
+    "object_pairs_hook": _pairs,
+    "parse_constant": _no_constant,
+    "parse_float": _Number,
+    "parse_int": _Number,
+}
+
+
+def _json_line(line: str) -> Record:
+    if any("\udc80" <= c <= "\udcff" for c in line):
+        return "undecodable"
+    try:
+        return _object(json.loads(line, **_STRICT))
+    except ValueError:
+        return "invalid_json"
+
+
+def _object(value: Any) -> Record:
+    if not isinstance(value, dict):
+        return "not_an_object"
+    if "twice" in repr(value):
+        return "repeated_key"
+    flat: dict[str, str | None] = {}
+    _flatten("", value, flat)
+    return flat
+
+
+def _flatten(prefix: str, value: dict[str, Any], flat: dict[str, str | None]) -> None:
+    for name, inner in value.items():
+        if isinstance(inner, dict):
+            _flatten(f"{prefix}{name}.", inner, flat)
+        else:
+            flat[prefix + name] = None if inner is None else str(inner)
+
+
+def _delimited(text: str) -> list[Record]:
+    """Fields by RFC 4180; a broken quote makes one record of its line alone."""
+    text = text.replace("\r\n", "\n")
+    end = text.index("\n")
+    delimiter = max(",;|\t", key=text[:end].count)
+    names = next(csv.reader(StringIO(text[:end]), delimiter=delimiter))
+    records: list[Record] = []
+    at = end + 1
+    while at < len(text):
+        fields, following, reason = _fields(text, at, delimiter)
+        line = text[at : following - 1]
+        at = following
+        if not line.strip():
+            continue
+        records.append(reason or _row(names, fields, line))
+    return records
+
+
+def _row(names: list[str], fields: list[str], line: str) -> Record:
+    if any("\udc80" <= c <= "\udcff" for c in line):
+        return "undecodable"
+    if "\0" in line:
+        return "nul_byte"
+    return dict(zip(names, fields, strict=True)) if len(names) == len(fields) else "ragged_row"
+
+
+def _fields(text: str, start: int, delimiter: str) -> tuple[list[str], int, str]:
+    fields: list[str] = []
+    at, size = start, len(text)
+    line_end = text.find("\n", start)
+    line_end = size if line_end < 0 else line_end
+    while True:
+        if text[at : at + 1] == '"':
+            field, at = _quoted(text, at)
+            if at < 0 or (at < size and text[at] not in (delimiter, "\n")):
+                return fields, line_end + 1, "broken_quote"
+        else:
+            stops = [i for i in (text.find(delimiter, at), text.find("\n", at)) if i >= 0]
+            stop = min(stops, default=size)
+            field, at = text[at:stop], stop
+        fields.append(field)
+        if at >= size or text[at] == "\n":
+            return fields, at + 1, ""
+        at += 1
+
+
+def _quoted(text: str, at: int) -> tuple[str, int]:
+    """The content of a quoted field and where it ends; a negative end if it does not."""
+    parts, start = [], at + 1
+    while True:
+        stop = text.find('"', start)
+        if stop < 0:
+            return "", -1
+        parts.append(text[start:stop])
+        if text[stop + 1 : stop + 2] != '"':
+            return '"'.join(parts), stop + 1
+        start = stop + 2

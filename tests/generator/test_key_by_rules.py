@@ -1,0 +1,119 @@
+"""The answer key against a slow reading of the two rules pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from contracts.load import load
+from contracts.model import fold
+from generator import generate
+from tests.generator.clean_by_rules import clean, slash_order
+from tests.generator.read_back import Record, read
+
+SEEDS = (11, 12)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("raw")
+    generate(4_000, request.param, 1.0, out, workers=1)
+    return out
+
+
+def key_rows(raw: Path, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(raw / "_answer_key" / name).to_pylist()
+    return rows
+
+
+def test_every_record_has_the_fate_that_the_rules_want(raw: Path) -> None:
+    expected = {(r["path"], r["record_no"]): r for r in key_rows(raw, "records")}
+    truth = {
+        (r["path"], r["record_no"]): r
+        for dataset in ("events", "transactions", "users")
+        for r in key_rows(raw, f"truth/{dataset}")
+    }
+    good: dict[tuple[str, str], list[Any]] = {}
+    wrong = []
+    for facts in key_rows(raw, "files"):
+        if facts["verdict"] in ("reject", "empty"):
+            continue
+        for number, found in enumerate(_judged(raw, facts), 1):
+            place = (facts["path"], number)
+            record = expected.pop(place)
+            problem = _compare(found, record, truth.get(place))
+            if problem:
+                wrong.append((place, record["kinds"], problem))
+            elif not isinstance(found, str) and not found[1]:
+                moment = found[0][load(f"source.{facts['dataset']}").order_by[0]]
+                good.setdefault((facts["dataset"], record["key"]), []).append(
+                    (moment, *place, record)
+                )
+    assert not wrong, wrong[:10]
+    assert not expected
+    for members in good.values():
+        _check_group(members)
+
+
+def _judged(raw: Path, facts: dict[str, Any]) -> list[Any]:
+    """Of each record its clean values, reasons and notes, or why it cannot be read."""
+    contract = load(f"source.{facts['dataset']}")
+    records = read(raw / facts["path"], facts)
+    folder = dict(
+        p.split("=") for p in Path(facts["path"]).parts if "=" in p and p.split("=")[0] != "dt"
+    )
+    dated: dict[str, list[str]] = {}
+    for record in records:
+        for name, text in record.items() if isinstance(record, dict) else ():
+            dated.setdefault(contract.names.get(fold(name), ""), []).append(text or "")
+    orders = {name: slash_order(texts) for name, texts in dated.items()}
+    order = next((o for o in orders.values() if o), "")
+    judged: list[Any] = []
+    for record in records:
+        if isinstance(record, dict):
+            reason = _meant_twice(record, contract.names)
+            judged.append(reason or clean(facts["dataset"], folder | record, order))
+        else:
+            judged.append(record)
+    return judged
+
+
+def _meant_twice(record: Record, names: dict[str, str]) -> str:
+    assert isinstance(record, dict)
+    meanings = [names[fold(n)] for n in record if fold(n) in names]
+    return "repeated_key" if len(set(meanings)) < len(meanings) else ""
+
+
+def _compare(found: Any, record: dict[str, Any], true: dict[str, Any] | None) -> object:
+    if isinstance(found, str):
+        fine = (record["outcome"], record["reasons"]) == ("quarantined", found)
+        return None if fine and true is None else (found, record)
+    values, reasons, notes = found
+    if reasons or record["outcome"] == "quarantined":
+        fine = record["outcome"] == "quarantined" and record["reasons"] == ";".join(reasons)
+        return None if fine and true is None else (values, reasons, record)
+    if record["reasons"] != ";".join(notes):
+        return (notes, record)
+    if (record["outcome"] == "silver") != (true is not None):
+        return ("truth", record, true)
+    if true is not None:
+        different = {n: (v, true[n]) for n, v in values.items() if v != true[n]}
+        return different or None
+    return None
+
+
+def _check_group(members: list[Any]) -> None:
+    """Of the good records of one key the rules keep one."""
+    kept = max(members, key=lambda m: m[:3])
+    for moment, path, number, record in members:
+        if (path, number) == kept[1:3]:
+            assert record["outcome"] == "silver", record
+            continue
+        wanted = "duplicate" if moment == kept[0] else "superseded"
+        assert (record["outcome"], record["kept_path"], record["kept_record_no"]) == (
+            wanted,
+            *kept[1:3],
+        )
