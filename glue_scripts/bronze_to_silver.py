@@ -103,21 +103,24 @@ def _merged(fated: DataFrame) -> DataFrame:
     )
 
 
-def _quarantined(
-    bad: DataFrame, raw: DataFrame, contract: Contract, run: str) -> DataFrame:
+def _quarantined(bad: DataFrame, raw: DataFrame, contract: Contract, run: str) -> DataFrame:
     place = ["_source_uri", "_source_version", "_record_no"]
     written = F.to_json(F.struct(*contract.column_names, "_rescued"))
     records = raw.select(*place, F.coalesce("_raw", written).alias("raw_record"))
-    return bad.select(*place, "reasons").join(records, place).select(
-        F.lit(run).alias("run_id"),
-        F.lit(contract.name).alias("dataset"),
-        F.col("_source_uri").alias("source_uri"),
-        F.col("_source_version").alias("source_version"),
-        F.col("_record_no").alias("record_no"),
-        "reasons",
-        "raw_record",
-        F.lit(contract.version).alias("contract_version"),
-        F.lit(code_hash()).alias("code_hash"),
+    return (
+        bad.select(*place, "reasons")
+        .join(records, place)
+        .select(
+            F.lit(run).alias("run_id"),
+            F.lit(contract.name).alias("dataset"),
+            F.col("_source_uri").alias("source_uri"),
+            F.col("_source_version").alias("source_version"),
+            F.col("_record_no").alias("record_no"),
+            "reasons",
+            "raw_record",
+            F.lit(contract.version).alias("contract_version"),
+            F.lit(code_hash()).alias("code_hash"),
+        )
     )
 
 

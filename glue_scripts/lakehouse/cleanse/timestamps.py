@@ -20,9 +20,6 @@ DAY_NAME = r"^([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})" + TIME
 NAME_DAY = r"^([A-Za-z]{3,9}) ([0-9]{1,2}), ?([0-9]{4})" + TIME
 EPOCH_S = r"^[0-9]{10}(\.[0-9]+)?$"
 EPOCH_MS = r"^[0-9]{13}$"
-TAIL = (
-    r"[T ]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]+))? ?(Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
-)
 # Year, month and day: the places of these parts in each form.
 FORMS = (
     (ISO, 1, 2, 3),

@@ -1,0 +1,35 @@
+"""Runs the command line as people do, and reads what it left."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from contracts import DATASETS, load_layer
+from edp.published import content_hash, open_published
+
+SILVER = [f"silver.{d}" for d in DATASETS] + [f"lineage.{d}" for d in DATASETS]
+
+
+def edp(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """One call of `edp`."""
+    command = [sys.executable, "-m", "edp", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+def pipeline(raw: Path, out: Path, engine: str = "sail") -> None:
+    """A run of the pipeline that must succeed."""
+    done = edp("pipeline", "--raw", raw, "--out", out, "--engine", engine, "--json")
+    assert done.returncode == 0, done.stderr
+
+
+def hashes(out: Path) -> dict[str, str]:
+    """Content hash of every silver, lineage, quarantine and gold table."""
+    con = open_published(out, "gold", "silver")
+    gold = [c.id for c in load_layer("gold")]
+    found = {name: content_hash(con, name) for name in (*SILVER, *gold)}
+    for dataset in DATASETS:
+        name = f"quarantine.{dataset}"
+        found[name] = content_hash(con, name, ignoring=("run_id",))
+    return found

@@ -1,0 +1,54 @@
+"""A record that is lost, doubled or swapped between bronze and silver stops the job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import bronze_to_silver
+import pytest
+import raw_to_bronze
+from pyspark.sql import DataFrame
+
+from edp.engine import engine
+from lakehouse.dedupe import with_fate
+from lakehouse.failure import JobFailed
+from lakehouse.publication import newest
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("shop")
+    events = folder / "raw" / "events" / "e.csv"
+    events.parent.mkdir(parents=True)
+    rows = [f"E000000{n},view,2025-01-0{n}T00:00:00Z" for n in range(1, 6)]
+    events.write_text("\n".join(["event_id,event_type,ts", *rows]))
+    with engine("sail"):
+        raw_to_bronze.run(folder / "raw", folder / "lake")
+        yield folder / "lake"
+
+
+def lost(rows: DataFrame) -> DataFrame:
+    return rows.filter("_record_no <> 3")
+
+
+def doubled(rows: DataFrame) -> DataFrame:
+    return rows.unionByName(rows.filter("_record_no = 3"))
+
+
+def swapped(rows: DataFrame) -> DataFrame:
+    return lost(rows).unionByName(rows.filter("_record_no = 4"))
+
+
+@pytest.mark.parametrize("tamper", [lost, doubled, swapped])
+def test_the_job_fails_and_publishes_nothing(
+    lake: Path, monkeypatch: pytest.MonkeyPatch, tamper: Callable[[DataFrame], DataFrame]
+) -> None:
+    monkeypatch.setattr(
+        bronze_to_silver, "with_fate", lambda rows, contract: tamper(with_fate(rows, contract))
+    )
+    with pytest.raises(JobFailed, match="events"):
+        bronze_to_silver.run(lake)
+    assert newest(lake, "silver") is None

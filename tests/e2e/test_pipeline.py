@@ -1,0 +1,74 @@
+"""Messy files in, trusted gold out: the whole way, as people run it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from edp.score import score
+from generator import generate
+from tests.conservation import check_conservation
+from tests.e2e.lake import edp, hashes, pipeline
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("generated") / "raw"
+    generate(3_000, 7, 1.0, folder, workers=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lake(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("lake") / "out"
+    pipeline(raw, out)
+    return out
+
+
+def test_every_file_record_value_and_mart_is_as_the_answer_key_says(raw: Path, lake: Path) -> None:
+    found = score(raw, lake)
+    assert found.ok, found.to_json()
+
+
+def test_another_seed_too(tmp_path: Path) -> None:
+    generate(3_000, 8, 1.0, tmp_path / "raw", workers=1)
+    pipeline(tmp_path / "raw", tmp_path / "out")
+    found = score(tmp_path / "raw", tmp_path / "out")
+    assert found.ok, found.to_json()
+
+
+def test_every_record_has_exactly_one_fate(raw: Path, lake: Path) -> None:
+    assert check_conservation(raw, lake) == []
+
+
+def test_running_again_changes_nothing(raw: Path, lake: Path) -> None:
+    before = hashes(lake)
+    pipeline(raw, lake)
+    assert hashes(lake) == before
+
+
+def test_half_now_and_half_later_is_the_same(raw: Path, lake: Path, tmp_path: Path) -> None:
+    files = sorted(p for p in raw.rglob("*") if p.is_file() and "_answer_key" not in p.parts)
+    for part in (files[::2], files[1::2]):
+        for file in part:
+            target = tmp_path / "raw" / file.relative_to(raw)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, target)
+        pipeline(tmp_path / "raw", tmp_path / "out")
+    assert hashes(tmp_path / "out") == hashes(lake)
+
+
+def test_spark_gives_the_same(raw: Path, lake: Path, tmp_path: Path) -> None:
+    pipeline(raw, tmp_path / "out", engine="spark")
+    assert hashes(tmp_path / "out") == hashes(lake)
+
+
+def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
+    done = edp("pipeline", "--raw", tmp_path / "nowhere", "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "does not exist" in done.stderr
+    assert "Traceback" not in done.stderr
