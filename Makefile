@@ -8,7 +8,6 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 WORKERS ?= 2
-ROWS ?= 6000000
 ARGS ?=
 
 BIN := .venv/bin
@@ -66,11 +65,6 @@ format: setup ## Put the code into shape
 .PHONY: docs
 docs: setup ## Write docs/data-model.md from the contracts
 	@$(BIN)/edp docs
-
-.PHONY: bench
-bench: setup ## Run the peers side by side on ROWS=6000000 generated rows
-	@java_home=$$($(BIN)/python scripts/java_home.py); \
-	JAVA_HOME="$$java_home" $(BIN)/python -m benchmarks --rows $(ROWS) $(ARGS)
 
 .PHONY: lock
 lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer versions)

@@ -21,6 +21,7 @@ from lakehouse.dedupe import with_fate
 from lakehouse.failure import JobFailed
 from lakehouse.publication import next_number, publish
 from lakehouse.session import session
+from lakehouse.written import read_back
 
 Metrics = dict[str, Any]
 
@@ -128,12 +129,17 @@ def _audit(spark: SparkSession, bronze: list[str], aside: Path, contract: Contra
     """Holds what was written against bronze, read back from both: count and identity of records."""
     if not bronze:
         return {"bronze": 0, "silver": 0, "lineage": 0, "quarantine": 0}
+
+    def written(folder: str, contract_id: str) -> DataFrame:
+        return read_back(spark, aside / folder, load(contract_id))
+
     place = ("_source_uri", "_source_version", "_record_no")
+    bare = [p[1:] for p in place]
     came = _fingerprint(spark.read.parquet(*bronze), place)
     went = {
-        "silver": _fingerprint(spark.read.parquet(str(aside / "silver")), place),
-        "lineage": _fingerprint(_read(spark, aside / "lineage"), [p[1:] for p in place]),
-        "quarantine": _fingerprint(_read(spark, aside / "quarantine"), [p[1:] for p in place]),
+        "silver": _fingerprint(written("silver", f"silver.{contract.name}"), place),
+        "lineage": _fingerprint(written("lineage", "lineage.merged"), bare),
+        "quarantine": _fingerprint(written("quarantine", "quarantine.records"), bare),
     }
     counts = {name: n for name, (n, _) in went.items()}
     if came != (sum(counts.values()), sum((s for _, s in went.values()), Decimal(0))):
@@ -152,10 +158,6 @@ def _audit(spark: SparkSession, bronze: list[str], aside: Path, contract: Contra
             f"allows {contract.quarantine_threshold:.0%}; nothing was published"
         )
     return {"bronze": came[0], **counts}
-
-
-def _read(spark: SparkSession, folder: Path) -> DataFrame:
-    return spark.read.parquet(str(folder))
 
 
 def _fingerprint(records: DataFrame, place: Any) -> tuple[int, Decimal]:

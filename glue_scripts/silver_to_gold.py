@@ -15,6 +15,7 @@ from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
 from lakehouse.publication import newest, next_number, publish
 from lakehouse.session import session
+from lakehouse.written import read_back, read_files
 
 
 def run(lake: Path) -> dict[str, int]:
@@ -48,22 +49,14 @@ def _silver(spark: SparkSession, lake: Path, name: str) -> DataFrame:
         snapshot_id=entry["snapshot_id"]
     )
     files = [t.file.file_path.removeprefix("file://") for t in scan.plan_files()]
-    if not files:
-        return spark.createDataFrame([], _empty_schema(name))
-    return spark.read.parquet(*files)
-
-
-def _empty_schema(name: str) -> str:
-    types = {"integer": "int"}
-    columns = load(f"silver.{name}").columns
-    return ", ".join(f"{c.name} {types.get(c.type, c.type)}" for c in columns)
+    return read_files(spark, files, load(f"silver.{name}"))
 
 
 def _write(spark: SparkSession, silver: dict[str, DataFrame], aside: Path) -> dict[str, DataFrame]:
     def written(name: str, rows: DataFrame) -> DataFrame:
-        columns = load(f"gold.{name}").column_names
-        rows.select(*columns).write.mode("overwrite").parquet(str(aside / name))
-        return spark.read.parquet(str(aside / name))
+        contract = load(f"gold.{name}")
+        rows.select(*contract.column_names).write.mode("overwrite").parquet(str(aside / name))
+        return read_back(spark, aside / name, contract)
 
     users = written("dim_user", dimensions.dim_user(silver["users"]))
     status = written("dim_status", dimensions.dim_status(spark))

@@ -1,0 +1,25 @@
+"""Reads back what a build has just written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pyspark.sql import DataFrame, SparkSession
+
+from contracts import Contract
+
+SPARK_TYPES = {"integer": "int"}
+
+
+def read_back(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame:
+    """The rows of a folder; none where the engine had nothing to write."""
+    return read_files(spark, sorted(map(str, folder.rglob("*.parquet"))), contract)
+
+
+def read_files(spark: SparkSession, files: Sequence[str], contract: Contract) -> DataFrame:
+    """The rows of Parquet files. Engines differ on reading none, so none are not read."""
+    if files:
+        return spark.read.parquet(*files)
+    columns = (f"{c.name} {SPARK_TYPES.get(c.type, c.type)}" for c in contract.columns)
+    return spark.createDataFrame([], ", ".join(columns))
