@@ -12,7 +12,7 @@ from typing import Literal
 from pysail.spark import SparkConnectServer
 from pyspark.sql import SparkSession
 
-import glue_scripts
+import lakehouse
 
 Engine = Literal["sail", "spark"]
 
@@ -43,7 +43,7 @@ def _sail() -> Iterator[None]:
 @contextlib.contextmanager
 def _spark() -> Iterator[None]:
     os.environ.pop("SPARK_REMOTE", None)
-    folder = str(Path(glue_scripts.__path__[0]))
+    folder = str(Path(lakehouse.__path__[0]).parent)
     # Spark's Python workers import the library by themselves.
     os.environ["PYTHONPATH"] = os.pathsep.join([folder, str(Path(folder).parent)])
     try:

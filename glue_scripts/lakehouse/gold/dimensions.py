@@ -56,7 +56,8 @@ def dim_date(events: DataFrame, transactions: DataFrame) -> DataFrame:
     count = 0 if first is None else (last - first).days + 1
     day = F.date_add(F.lit(first).cast("date"), F.col("id").cast("int"))
     calendar = days.sparkSession.range(count).select(day.alias("date"))
-    weekday = (F.weekday("date") + 1).cast("int")
+    # Counted from a Monday: engines differ on what `weekday` is.
+    weekday = (F.datediff("date", F.lit("1970-01-05").cast("date")) % 7 + 1).cast("int")
     known = calendar.select(
         date_key(F.col("date")).alias("date_key"),
         "date",
