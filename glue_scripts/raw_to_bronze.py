@@ -37,7 +37,7 @@ def run(raw: Path, lake: Path) -> list[Entry]:
     entries += _read([f for f in files if f.dataset is not None], lake, ingest_id)
     _assert_conserved(entries)
     pending = lake / "ledger" / "pending" / f"{ingest_id}.json"
-    write_new(pending, json.dumps(sorted(entries, key=lambda e: str(e["uri"])), indent=1))
+    _claim(pending, json.dumps(sorted(entries, key=lambda e: str(e["uri"])), indent=1))
     _finish(pending, lake, raw)
     return entries
 
@@ -46,6 +46,13 @@ def ledger(lake: Path) -> list[Entry]:
     """The fate of every file so far."""
     pages = sorted((lake / "ledger" / "files").glob("*.json"))
     return [entry for page in pages for entry in json.loads(page.read_text())]
+
+
+def _claim(page: Path, text: str) -> None:
+    try:
+        write_new(page, text)
+    except FileExistsError:
+        raise JobFailed(f"{page}: another run is taking files right now; run again later") from None
 
 
 def _read(files: list[RawFile], lake: Path, ingest_id: str) -> list[Entry]:
