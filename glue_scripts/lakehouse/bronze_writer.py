@@ -19,6 +19,7 @@ from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Verdict
 
 TASK_FIELDS = ("uri", "path", "version", "dataset", "arrived_at", "fixed", "target", "ingest_id")
+ROW_GROUP_BYTES = 32 << 20
 TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
 
 
@@ -61,6 +62,7 @@ class BronzeFile:
         self.schema = bronze_schema(contract)
         self.rows = 0
         self._writer: pq.ParquetWriter | None = None
+        self._held: list[pa.Table] = []
 
     def __enter__(self) -> BronzeFile:
         return self
@@ -71,18 +73,26 @@ class BronzeFile:
     def take(self, records: Records) -> None:
         """Writes records, bad ones beside good ones."""
         for part in (self._good(records), self._bad(records)):
-            if part is not None and part.num_rows:
-                self._open().write_table(part)
-                self.rows += part.num_rows
+            self._held.append(part)
+            self.rows += part.num_rows
+        if sum(t.nbytes for t in self._held) >= ROW_GROUP_BYTES:
+            self._flush()
 
     def forget(self) -> None:
         """Starts again from nothing."""
+        self._held = []
         self._close()
         self.rows = 0
 
     def discard(self) -> None:
         """Leaves no file behind."""
         Path(self._task["target"]).unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        # One row group for many small parts: each costs a reader as much as a thousand rows.
+        held, self._held = pa.concat_tables(self._held, promote_options="none"), []
+        if held.num_rows:
+            self._open().write_table(held)
 
     def _open(self) -> pq.ParquetWriter:
         if self._writer is None:
@@ -93,18 +103,20 @@ class BronzeFile:
         return self._writer
 
     def _close(self) -> None:
+        if self._held:
+            self._flush()
         if self._writer is not None:
             self._writer.close()
             self._writer = None
 
-    def _good(self, records: Records) -> pa.Table | None:
+    def _good(self, records: Records) -> pa.Table:
         n = len(records.numbers)
         columns = dict(records.columns)
         for column, value in self._fixed.items():
             columns.setdefault(column, pa.repeat(pa.scalar(value, pa.string()), n))
         return self._table(columns, records.numbers, n)
 
-    def _bad(self, records: Records) -> pa.Table | None:
+    def _bad(self, records: Records) -> pa.Table:
         n = len(records.bad)
         columns = {
             "_defect": pa.array([b.reason for b in records.bad], pa.string()),
