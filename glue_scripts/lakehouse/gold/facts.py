@@ -36,15 +36,22 @@ def fact_transaction(transactions: DataFrame) -> DataFrame:
     )  # fmt: skip
 
 
+KINDS = {"views": "view", "carts": "cart", "checkouts": "checkout", "purchases": "purchase"}
+
+
 def fact_user_activity(fact_event: DataFrame) -> DataFrame:
     """One row per customer and day."""
-    return fact_event.groupBy("date_key", "user_key").agg(
-        F.count("*").alias("events"),
-        F.countDistinct("session_id").alias("sessions"),
-        _of("view").alias("views"),
-        _of("cart").alias("carts"),
-        _of("checkout").alias("checkouts"),
-        _of("purchase").alias("purchases"),
+    # Sessions first, then their number: counting distinct ones per group would keep a set for each.
+    counted = [_of(kind).alias(name) for name, kind in KINDS.items()]
+    session = fact_event.groupBy("date_key", "user_key", "session_id")
+    return (
+        session.agg(F.count("*").alias("events"), *counted)
+        .groupBy("date_key", "user_key")
+        .agg(
+            F.sum("events").alias("events"),
+            F.count("session_id").alias("sessions"),
+            *(F.sum(name).alias(name) for name in KINDS),
+        )
     )
 
 
