@@ -36,13 +36,13 @@ def _sail() -> Iterator[None]:
         yield
     finally:
         _stop_session()
-        del os.environ["SPARK_REMOTE"]
+        _forget_connect()
         server.stop()
 
 
 @contextlib.contextmanager
 def _spark() -> Iterator[None]:
-    os.environ.pop("SPARK_REMOTE", None)
+    _forget_connect()
     folder = str(Path(lakehouse.__path__[0]).parent)
     # Spark's Python workers import the library by themselves.
     os.environ["PYTHONPATH"] = os.pathsep.join([folder, str(Path(folder).parent)])
@@ -50,6 +50,12 @@ def _spark() -> Iterator[None]:
         yield
     finally:
         _stop_session()
+
+
+def _forget_connect() -> None:
+    # PySpark sets the second one itself, and every later process would inherit it.
+    for name in ("SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED"):
+        os.environ.pop(name, None)
 
 
 def _stop_session() -> None:

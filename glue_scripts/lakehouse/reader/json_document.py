@@ -71,9 +71,7 @@ def _many(text: _Text, number: int, layout: Layout) -> list[Records] | None:
     odd = {b.record_no - number for r in taken for b in r.bad if b.reason == "invalid_json"}
     if odd:
         try:
-            values = [
-                v for i, p in enumerate(pieces) for v in (_values(p) if i in odd else (p,))
-            ]
+            values = [v for i, p in enumerate(pieces) for v in (_values(p) if i in odd else (p,))]
         except JSONDecodeError:
             text.go_exactly()
             return None
