@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from pysail.spark import SparkConnectServer
 from pyspark.sql import SparkSession
 
 import lakehouse
@@ -28,6 +27,11 @@ def engine(name: Engine) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _sail() -> Iterator[None]:
+    # Memory that is given back at once is asked for again at once: up to a tenth of the time.
+    os.environ.setdefault("MIMALLOC_PURGE_DELAY", "1000")
+    # The library reads that when it is loaded.
+    from pysail.spark import SparkConnectServer
+
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     _, port = server.listening_address

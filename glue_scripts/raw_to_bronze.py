@@ -16,7 +16,7 @@ from lakehouse.catalog import append, bronze_columns, open_catalog, table
 from lakehouse.failure import JobFailed
 from lakehouse.publication import write_new
 from lakehouse.raw_folder import RawFile, waiting
-from lakehouse.session import session
+from lakehouse.session import parallelism, session
 
 Entry = dict[str, Any]
 
@@ -62,7 +62,7 @@ def _read(files: list[RawFile], lake: Path, ingest_id: str) -> list[Entry]:
     ordered = sorted(files, key=lambda f: -f.size)
     tasks = [_task(f, n, lake, ingest_id) for n, f in enumerate(ordered)]
     spark = session("raw_to_bronze")
-    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(min(len(tasks), 16))
+    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(min(len(tasks), parallelism(spark)))
     verdicts = frame.mapInArrow(write_files, "verdict string").collect()
     return [json.loads(row.verdict) for row in verdicts]
 

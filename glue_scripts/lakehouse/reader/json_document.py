@@ -95,7 +95,7 @@ def _values(piece: str) -> Iterator[str]:
 
 def _one_by_one(text: _Text) -> tuple[list[str], bool]:
     """Some elements taken exactly, and whether more follow."""
-    values = []
+    values: list[str] = []
     while len(values) < EXACT_AT_ONCE:
         values.append(text.value())
         if text.peek() == "]":
