@@ -62,7 +62,9 @@ def _read(files: list[RawFile], lake: Path, ingest_id: str) -> list[Entry]:
     ordered = sorted(files, key=lambda f: -f.size)
     tasks = [_task(f, n, lake, ingest_id) for n, f in enumerate(ordered)]
     spark = session("raw_to_bronze")
-    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(min(len(tasks), parallelism(spark)))
+    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(
+        min(len(tasks), parallelism(spark))
+    )
     verdicts = frame.mapInArrow(write_files, "verdict string").collect()
     return [json.loads(row.verdict) for row in verdicts]
 
