@@ -21,7 +21,7 @@ def merged(good: DataFrame, contract: Contract) -> DataFrame:
     repeated = good.groupBy(key).count().filter("count > 1").select(key)
     order = contract.order_by[0]
     needed = {key, *contract.order_by, *TIE_BREAK}
-    several = good.select(*sorted(needed)).join(repeated, key, "left_semi")
+    several = repeated.join(good.select(*sorted(needed)), key)
     ordering = [F.col(c).desc() for c in (*contract.order_by, *TIE_BREAK)]
     best_first = Window.partitionBy(key).orderBy(*ordering)
     ranked = several.select(
@@ -36,5 +36,6 @@ def merged(good: DataFrame, contract: Contract) -> DataFrame:
 
 def kept(good: DataFrame, replaced: DataFrame) -> DataFrame:
     """Good records that no other one replaces."""
-    places = replaced.select(*(F.col(p[1:]).alias(p) for p in PLACE))
-    return good.join(places, list(PLACE), "left_anti")
+    places = replaced.select(*(F.col(p[1:]).alias(p) for p in PLACE), F.lit(1).alias("replaced"))
+    # Small side first: not every engine turns a join round by itself.
+    return places.join(good, list(PLACE), "right").filter("replaced is null").drop("replaced")

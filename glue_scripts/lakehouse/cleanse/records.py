@@ -25,7 +25,8 @@ def judged(bronze: DataFrame, contract: Contract, orders: DataFrame) -> DataFram
         orders: what files settle about the order of day and month (`date_orders`).
     """
     texts = (value(c).alias(f"raw_{c.name}") for c in contract.columns)
-    raw = bronze.select("*", *texts).join(F.broadcast(orders), "_source_uri", "left")
+    # Small side first: not every engine turns a join round by itself.
+    raw = orders.join(bronze.select("*", *texts), "_source_uri", "right")
     # Numbers look at the currency beside them, so plain text comes first.
     plain = [text.steps(c) for c in contract.columns if c.type == "string"]
     others = [_steps(c) for c in contract.columns if c.type != "string"]

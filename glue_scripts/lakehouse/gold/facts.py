@@ -11,7 +11,8 @@ from lakehouse.gold.dimensions import UNKNOWN_USER, country_key, date_key
 def with_user_key(facts: DataFrame, dim_user: DataFrame) -> DataFrame:
     """Adds `user_key`: the customer, or `unknown` where nobody has told us about them."""
     known = dim_user.select(F.col("user_key").alias("known_user"))
-    joined = facts.join(known, facts.user_id == F.col("known_user"), "left")
+    # Small side first: not every engine turns a join round by itself.
+    joined = known.join(facts, F.col("known_user") == facts.user_id, "right")
     return joined.withColumn("user_key", F.coalesce("known_user", F.lit(UNKNOWN_USER))).drop(
         "known_user"
     )
