@@ -50,7 +50,7 @@ def _assert_same(contract: Contract, found: DataFrame, wanted: DataFrame) -> Non
     ours, theirs = fingerprint(found, columns), fingerprint(wanted, columns)
     if ours != theirs:
         raise JobFailed(
-            f"gold.{contract.name}: {ours[0]} rows where {theirs[0]} are expected, or other values, "
+            f"gold.{contract.name}: {ours[0]} rows, expected {theirs[0]}, or other values, "
             f"first at key {_differing(contract, found, wanted)}; nothing was published"
         )
 
