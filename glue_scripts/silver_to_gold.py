@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from lakehouse.failure import JobFailed
 from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
 from lakehouse.publication import newest, next_number, publish
+from lakehouse.seal import seal
 from lakehouse.session import session
 from lakehouse.written import read_back, read_files
 
@@ -42,7 +44,11 @@ def run(lake: Path) -> dict[str, int]:
 
 
 def read_silver(spark: SparkSession, lake: Path) -> dict[str, DataFrame]:
-    """The silver tables of the current publication."""
+    """The silver tables of the current publication.
+
+    Raises:
+        JobFailed: there is none, or its files are not those that were published.
+    """
     publication = newest(lake, "silver")
     if publication is None:
         raise JobFailed(f"{lake}: no silver is published; run bronze_to_silver first")
@@ -55,6 +61,11 @@ def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> Data
         snapshot_id=entry["snapshot_id"]
     )
     files = [t.file.file_path.removeprefix("file://") for t in scan.plan_files()]
+    if not all(map(os.path.exists, files)) or seal(files) != entry["seal"]:
+        raise JobFailed(
+            f"silver.{name}: its files are not those that were published; "
+            "run bronze_to_silver again"
+        )
     return read_files(spark, files, load(f"silver.{name}"))
 
 

@@ -1,4 +1,8 @@
-"""Small immutable objects that name the snapshots of all tables of one audited build."""
+"""Small immutable objects that name the snapshots of all tables of one audited build.
+
+The seal of a table is a hash of its files: whoever builds on them can see that nothing happened to
+them since.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from typing import Any
 
 from pyiceberg.table import Table
 
+from lakehouse.catalog import data_files
 from lakehouse.json_file import read_json, write_new
+from lakehouse.seal import seal
 
 
 def newest(lake: Path, layer: str) -> dict[str, Any] | None:
@@ -41,4 +47,5 @@ def _entry(table: Table) -> dict[str, Any]:
     return {
         "snapshot_id": None if snapshot is None else snapshot.snapshot_id,
         "metadata_location": table.metadata_location,
+        "seal": seal(data_files(table)),
     }

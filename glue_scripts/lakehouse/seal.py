@@ -18,6 +18,11 @@ def file_hash(path: str | Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=8)).hexdigest()
 
 
+def seal(files: Iterable[str]) -> str:
+    """One hash of several files and their names."""
+    return hashlib.blake2b(repr(sorted(seals(files).items())).encode(), digest_size=8).hexdigest()
+
+
 def seals(files: Iterable[str]) -> dict[str, str]:
     """The hash of each file."""
     paths = sorted(files)

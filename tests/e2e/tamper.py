@@ -42,8 +42,12 @@ ALL: tuple[Tamper, ...] = (lost, doubled, replaced, exchanged)
 
 
 def spoil(folder: Path, tamper: Tamper, keys: tuple[str, ...]) -> None:
-    """Spoils the largest Parquet file at or below a path, in place."""
-    files = [folder] if folder.is_file() else sorted(folder.rglob("*.parquet"))
-    file = max(files, key=lambda f: pq.read_metadata(f).num_rows)
+    """Spoils the largest Parquet file below a folder, in place."""
+    file = largest(folder)
     rows = pq.ParquetFile(file).read()
     pq.write_table(tamper(rows, keys), file)
+
+
+def largest(folder: Path) -> Path:
+    """The Parquet file with the most rows."""
+    return max(sorted(folder.rglob("*.parquet")), key=lambda f: pq.read_metadata(f).num_rows)

@@ -85,3 +85,16 @@ def test_the_job_stops_and_publishes_nothing(lake: Path, monkeypatch: pytest.Mon
     with pytest.raises(JobFailed, match="fact_event"):
         silver_to_gold.run(lake)
     assert newest(lake, "gold") is None
+
+
+@pytest.mark.parametrize("how", tamper.ALL)
+def test_silver_that_changed_since_it_was_published_is_not_built_on(
+    lake: Path, how: tamper.Tamper
+) -> None:
+    file = tamper.largest(lake / "silver" / "transactions")
+    before = file.read_bytes()
+    tamper.spoil(file.parent, how, ("tx_id",))
+    with pytest.raises(JobFailed, match=r"silver\.transactions: its files are not those"):
+        silver_to_gold.run(lake)
+    file.write_bytes(before)
+    assert newest(lake, "gold") is None
