@@ -16,7 +16,11 @@ def write(raw: Path) -> None:
     """Five users, fourteen events, nine transactions; some more than once, some unusable."""
     _json_lines(raw / "users" / "u.ndjson", [*USERS, USERS[0], USERS[1] | {"user_id": "nobody"}])
     _csv(raw / "events" / "e1.csv", EVENT_HEADER, [_event(n) for n in range(1, 9)])
-    _csv(raw / "events" / "e2.csv", EVENT_HEADER, [_event(n) for n in range(7, 15)] + ["torn"])
+    _csv(
+        raw / "events" / "e2.csv",
+        EVENT_HEADER,
+        [_event(n) for n in range(6, 15)] + ["torn", "torn,too"],
+    )
     _csv(raw / "transactions" / "t.csv", TX_HEADER, [_tx(n) for n in range(1, 10)] + [_late(2)])
 
 

@@ -42,10 +42,17 @@ ALL: tuple[Tamper, ...] = (lost, doubled, replaced, exchanged)
 
 
 def spoil(folder: Path, tamper: Tamper, keys: tuple[str, ...]) -> None:
-    """Spoils the largest Parquet file below a folder, in place."""
-    file = largest(folder)
-    rows = pq.ParquetFile(file).read()
-    pq.write_table(tamper(rows, keys), file)
+    """Spoils a folder of Parquet files, in place; they become one."""
+    first, *others = sorted(folder.rglob("*.parquet"))
+    rows = pa.concat_tables(pq.ParquetFile(file).read() for file in (first, *others))
+    pq.write_table(tamper(rows, keys), first)
+    for file in others:
+        file.unlink()
+
+
+def spoil_file(file: Path, tamper: Tamper, keys: tuple[str, ...]) -> None:
+    """Spoils one Parquet file, in place."""
+    pq.write_table(tamper(pq.ParquetFile(file).read(), keys), file)
 
 
 def largest(folder: Path) -> Path:

@@ -46,7 +46,7 @@ def assert_nothing_was_taken_and_the_next_run_takes_it(raw: Path, lake: Path) ->
     assert ledger.entries(lake) == []
     assert ledger.interrupted(lake) == []
     raw_to_bronze.run(raw, lake)
-    assert records(lake) == 17
+    assert records(lake) == 19
 
 
 @pytest.mark.parametrize("how", tamper.ALL)
@@ -69,7 +69,9 @@ def test_the_reader_says_more_than_it_hands_over(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(bronze_writer.BronzeFile, "_bad", lambda self, _: self._table({}, *NONE))
-        with pytest.raises(JobFailed, match=r"events/e2.csv: 9 records were read, 8 are in bronze"):
+        with pytest.raises(
+            JobFailed, match=r"events/e2.csv: 11 records were read, 9 are in bronze"
+        ):
             raw_to_bronze.run(raw, lake)
     assert_nothing_was_taken_and_the_next_run_takes_it(raw, lake)
 
@@ -85,7 +87,7 @@ def test_what_changes_on_disk_before_it_is_committed(
 
     def spoilt(*arguments: Any) -> list[ledger.Entry]:
         entries = read(*arguments)
-        tamper.spoil(lake / "bronze" / "events", how, ("_record_no",))
+        tamper.spoil_file(tamper.largest(lake / "bronze"), how, ("_record_no",))
         return entries
 
     with monkeypatch.context() as patched:
@@ -101,7 +103,7 @@ def test_what_is_damaged_while_a_stopped_run_waits_to_be_finished(
     with monkeypatch.context() as patched:
         patched.setattr(raw_to_bronze, "_finish", lambda *_: None)
         raw_to_bronze.run(raw, lake)
-    tamper.spoil(lake / "bronze" / "events", tamper.exchanged, ("_record_no",))
+    tamper.spoil_file(tamper.largest(lake / "bronze"), tamper.exchanged, ("_record_no",))
     with pytest.raises(JobFailed, match=r"pending/00000001.json: .* has changed"):
         raw_to_bronze.run(raw, lake)
 
@@ -124,10 +126,10 @@ def test_a_file_that_changes_while_it_is_read_is_taken_by_the_next_run(
         patched.setattr(bronze_writer, "read_file", growing)
         entries = {e["uri"]: e for e in raw_to_bronze.run(raw, lake)}
     assert entries["events/e1.csv"]["verdict"] == "postponed"
-    assert records(lake) == 9
+    assert records(lake) == 11
     (taken,) = raw_to_bronze.run(raw, lake)
     assert (taken["uri"], taken["verdict"], taken["records"]) == ("events/e1.csv", "accept", 8)
-    assert records(lake) == 17
+    assert records(lake) == 19
 
 
 def test_a_file_that_is_taken_away_stops_nobody(
@@ -144,4 +146,4 @@ def test_a_file_that_is_taken_away_stops_nobody(
     entries = {e["uri"]: e["verdict"] for e in raw_to_bronze.run(raw, lake)}
     assert entries.pop("events/e1.csv") == "postponed"
     assert set(entries.values()) <= {"accept", "accept_with_quarantine"}
-    assert records(lake) == 9
+    assert records(lake) == 11

@@ -93,7 +93,7 @@ def test_silver_that_changed_since_it_was_published_is_not_built_on(
 ) -> None:
     file = tamper.largest(lake / "silver" / "transactions")
     before = file.read_bytes()
-    tamper.spoil(file.parent, how, ("tx_id",))
+    tamper.spoil_file(file, how, ("tx_id",))
     with pytest.raises(JobFailed, match=r"silver\.transactions: its files are not those"):
         silver_to_gold.run(lake)
     file.write_bytes(before)
