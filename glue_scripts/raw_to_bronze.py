@@ -32,6 +32,10 @@ def run(raw: Path, lake: Path) -> list[Entry]:
         _carry_through(page, lake, raw)
     known = {(e["uri"], e["version"]) for e in ledger.entries(lake)}
     files = [f for f in waiting(raw) if (f.uri, f.version) not in known]
+    if not known and all(f.dataset is None for f in files):
+        raise JobFailed(
+            f"{raw}: no file is in a folder named {', '.join(DATASETS)}: put them there"
+        )
     ingest_id = ledger.next_id(lake)
     found = [_refusal(f) for f in files if f.dataset is None]
     found += _read([f for f in files if f.dataset is not None], lake, ingest_id)
