@@ -17,6 +17,7 @@ import contracts
 from contracts import DATASETS, Contract, load
 from lakehouse.catalog import data_files, open_catalog, replace, table
 from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.conservation import assert_as_judged, assert_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.publication import next_number, publish
@@ -49,6 +50,7 @@ def _build(
     contract = load(f"source.{dataset}")
     targets = _targets(catalog, lake, dataset)
     bronze = data_files(catalog.load_table(f"bronze.{dataset}"))
+    assert_as_taken(lake, dataset, bronze)
     aside = (lake / "silver" / dataset / "data" / f"{number:08d}").resolve()
     # What a killed build left under this number is no part of this one.
     shutil.rmtree(aside, ignore_errors=True)
@@ -62,14 +64,17 @@ def _build(
 
 
 def _targets(catalog: Catalog, lake: Path, dataset: str) -> dict[str, Table]:
-    contracts = {
+    return {
+        layer: table(catalog, f"{layer}.{dataset}", c.columns, lake / layer / dataset)
+        for layer, c in _contracts(dataset).items()
+    }
+
+
+def _contracts(dataset: str) -> dict[str, Contract]:
+    return {
         "silver": load(f"silver.{dataset}"),
         "quarantine": load("quarantine.records"),
         "lineage": load("lineage.merged"),
-    }
-    return {
-        layer: table(catalog, f"{layer}.{dataset}", c.columns, lake / layer / dataset)
-        for layer, c in contracts.items()
     }
 
 
@@ -88,6 +93,8 @@ def _write(
     _save(kept(good, replaced), aside, "silver", load(f"silver.{contract.name}"))
     bad = _quarantined(done.filter("reasons is not null"), contract, run)
     _save(bad, aside, "quarantine", load("quarantine.records"))
+    written = {n: read_back(spark, aside / n, c) for n, c in _contracts(contract.name).items()}
+    assert_as_judged(done, written, contract)
     shutil.rmtree(staged)
 
 
