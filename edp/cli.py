@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from contracts import DATASETS, ContractError
+from contracts import DATASETS
 from edp.errors import EdpError
-from lakehouse.failure import JobFailed
+from edp.failures import exit_code
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 notes = Console(stderr=True)
 
@@ -26,12 +26,9 @@ Raw = Annotated[Path, typer.Option(help="Folder with the raw files.")]
 
 
 def main() -> None:
-    """Runs a command; what people can mend is one line and exit code 1."""
-    try:
-        app()
-    except (EdpError, ContractError, JobFailed) as error:
-        notes.print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True)
-        sys.exit(1)
+    """Runs a command; what goes wrong is one line and an exit code other than 0."""
+    arguments = sys.argv[1:] or ["--help"]
+    sys.exit(exit_code(lambda: app(arguments, standalone_mode=False), notes))
 
 
 @app.command()
@@ -45,12 +42,16 @@ def generate(
     as_json: Json = False,
 ) -> None:
     """Write messy files of the three datasets, and the answer key to them."""
+    from generator.run import GenerateError
     from generator.run import generate as write
 
     _assert_new(out)
     with _progress() as progress:
         task = progress.add_task("generate", total=rows)
-        summary = write(rows, seed, dirty, out, progress=lambda n: progress.advance(task, n))
+        try:
+            summary = write(rows, seed, dirty, out, progress=lambda n: progress.advance(task, n))
+        except GenerateError as error:
+            raise EdpError(str(error)) from error
     if as_json:
         _print_json(vars(summary) if hasattr(summary, "__dict__") else str(summary))
     else:
