@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 WORKERS ?= 2
+ROWS ?= 1000000
 ARGS ?=
 
 BIN := .venv/bin
@@ -32,7 +33,7 @@ help: ## List the commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run and test."
+	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test and bench."
 
 .PHONY: setup
 setup: .venv/.ready ## Install everything into .venv (done at once when nothing changed)
@@ -45,6 +46,10 @@ run: setup ## Generate messy data, run the pipeline end to end, show the insight
 test: setup ## Run all tests (WORKERS=2 processes)
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
 	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+
+.PHONY: bench
+bench: setup ## Hold speed and results against peers (ROWS=1000000 records)
+	@$(BIN)/python -m benchmarks --rows $(ROWS) $(ARGS)
 
 .PHONY: check
 check: lint ## Lint, types and the quick tests
