@@ -207,7 +207,7 @@ class Builder:
         if self.layout.is_csv:
             self.lines[position] = self.layout.delimiter.join(self._cells(row))
         elif self.layout.is_json:
-            self.lines[position] = self.json.line(row.text, row.left_out)
+            self.lines[position] = self.json.line(row)
         outcome = "quarantined" if row.reasons else "silver"
         if row.reasons:
             self.out.add(position)

@@ -49,6 +49,33 @@ def number_groups_by_space_or_apostrophe(row: Row) -> bool:
     return _write(row, f"{head}{row.rng.choice('.,')}{cents:02d}", whole * 100 + cents)
 
 
+@value(_PRICED, weight=1)
+def number_groups_by_narrow_space(row: Row) -> bool:
+    """Groups divided by a narrow no-break space (U+202F), as French programs do."""
+    whole, cents = _thousands(row)
+    head = f"{whole:,}".replace(",", "\u202f")
+    return _write(row, f"{head},{cents:02d}", whole * 100 + cents)
+
+
+@value(_PRICED, expected="quarantined invalid_number")
+def number_uneven_groups(row: Row) -> bool:
+    """Groups that are not of three digits: `1,23,456.78`, `1234,567.89`, `12 34`."""
+    text = row.rng.choice(
+        ("1,23,456.78", "12,34,567", "1234,567.89", "12 34", "1 234 56", "1.23.456,78", "1'2345")
+    )
+    return row.refuse(_column(row), text, "invalid_number")
+
+
+@value(weight=1)
+def number_quoted_in_json(row: Row) -> bool:
+    """A number in quotes, in a JSON file whose other numbers are none."""
+    column = row.pick(*row.table.decimals, *row.table.integers)
+    if column is None or not row.layout.is_json or not row.layout.bare_numbers:
+        return False
+    row.quoted.add(column)
+    return row.put(column, row.text[column], row.truth[column])
+
+
 @value(_PRICED, expected="quarantined out_of_range", weight=1)
 def number_repeated_groups(row: Row) -> bool:
     """The same mark more than once, `1,234,567`: thousands, and beyond the allowed range."""
