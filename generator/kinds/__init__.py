@@ -3,8 +3,10 @@
 from generator.kinds import (  # noqa: F401  (importing them fills the registries)
     csv_values,
     damages,
+    date_faults,
     date_values,
     fixed_shapes,
+    number_faults,
     number_values,
     shapes,
     text_values,
