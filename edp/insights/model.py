@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 
@@ -147,6 +147,18 @@ class Insights:
     def currencies(self) -> tuple[str, ...]:
         """Currencies with revenue or refunds."""
         return tuple(t.currency for t in self.revenue_totals)
+
+    @property
+    def published(self) -> str:
+        """When it was published, for people."""
+        moment = datetime.fromisoformat(self.published_at).astimezone(UTC)
+        return f"{moment:%d %b %Y, %H:%M} UTC"
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of which anything is known."""
+        known = [d.day for d in self.active_days] + [d.day for d in self.revenue_days]
+        return (min(known), max(known)) if known else None
 
     def to_json(self) -> str:
         """One JSON object; money as text, so that no cent is lost."""
