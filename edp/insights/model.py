@@ -48,6 +48,14 @@ class ActiveDay:
 
 
 @dataclass(frozen=True)
+class VisitStep:
+    """Visits with at least one event of a kind."""
+
+    step: str
+    visits: int
+
+
+@dataclass(frozen=True)
 class LifetimeSummary:
     """How lifetime value is spread over the customers who brought revenue in one currency."""
 
@@ -111,6 +119,14 @@ class ReasonCount:
 
 
 @dataclass(frozen=True)
+class ReadCount:
+    """Records in the accepted files of a dataset."""
+
+    dataset: str
+    records: int
+
+
+@dataclass(frozen=True)
 class Quality:
     """What became of the files and records that arrived."""
 
@@ -119,7 +135,16 @@ class Quality:
     records: tuple[FateCount, ...]
     quarantine_reasons: tuple[ReasonCount, ...]
     mended_reasons: tuple[ReasonCount, ...]
-    records_read: int
+    read: tuple[ReadCount, ...]
+
+    @property
+    def records_read(self) -> int:
+        """Records in all accepted files."""
+        return sum(r.records for r in self.read)
+
+    def read_of(self, dataset: str) -> int:
+        """Records in the accepted files of a dataset."""
+        return sum(r.records for r in self.read if r.dataset == dataset)
 
     @property
     def records_with_fate(self) -> int:
@@ -138,6 +163,7 @@ class Insights:
     revenue_totals: tuple[RevenueTotal, ...]
     revenue_days: tuple[RevenueDay, ...]
     active_days: tuple[ActiveDay, ...]
+    visits: tuple[VisitStep, ...]
     lifetime: tuple[LifetimeSummary, ...]
     lifetime_buckets: tuple[LifetimeBucket, ...]
     top_customers: tuple[TopCustomer, ...]
