@@ -119,10 +119,10 @@ def insights(out: Out, as_json: Json = False) -> None:
     if as_json:
         print(found.to_json())
         return
-    show(found, console)
     report = out / "report.html"
-    write_report(found, report)
-    console.print(f"\n[bold]Report:[/] {report.resolve()}", highlight=False, soft_wrap=True)
+    write_report(found, report)  # first: a reader of the screen may leave early, as `head` does
+    show(found, console)
+    console.print(f"[bold]Report:[/] {report.resolve()}", highlight=False, soft_wrap=True)
 
 
 @app.command()

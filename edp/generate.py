@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +31,21 @@ class Generated:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
-        told = asdict(self.summary)
+        made = self.summary
         return {
             "out": str(self.out),
             "answer_key": str(self.answer_key),
-            "records": told["rows"],
-            "files": told["files"],
-            "formats": told["formats"],
-            "defects": told["kinds"],
-            "bytes": self.summary.size,
+            "records": _sorted(made.rows),
+            "files": _sorted(made.files),
+            "formats": _sorted(made.formats),
+            "defects": _sorted(made.kinds),
+            "bytes": made.size,
             "seconds": round(self.seconds, 2),
         }
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
 
 
 def generate(out: Path, rows: int, seed: int, dirty: float, notes: Console) -> Generated:

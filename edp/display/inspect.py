@@ -15,24 +15,32 @@ from edp.display.verdicts import STYLES, VERDICTS
 
 Found = dict[str, Any]
 
+_LEAST_WIDTH, _OTHER_WIDTH = 20, 27
+
 
 def show(verdicts: Sequence[Found], console: Console) -> None:
     """Prints a line per file: what it was taken for, or why it was not taken."""
-    shown = table("", "Verdict", "File", "Records", "Bad", "What it is, or why not", right=2)
+    shown = table("", "", "File", "Records", "Bad", "What, or why not", right=2)
     shown.columns[-1].justify = "left"
+    # Paths stay whole where there is room: words can be broken more nicely.
+    longest = max(len(f["file"]) for f in verdicts)
+    shown.columns[-1].max_width = max(_LEAST_WIDTH, console.width - longest - _OTHER_WIDTH)
     for found in verdicts:
         _add(shown, found)
     counts = Counter(f["verdict"] for f in verdicts)
-    told = ", ".join(f"{counts[v]:,} {words}" for v, words in VERDICTS.items() if counts[v])
-    put(console, shown, f"{_files(len(verdicts))}: {told}")
+    legend = Text(f"{_files(len(verdicts))}: ")
+    for verdict, words in VERDICTS.items():
+        if counts[verdict]:
+            legend.append(STYLES[verdict][0], STYLES[verdict][1])
+            legend.append(f" {counts[verdict]:,} {words}   ")
+    put(console, shown, legend)
 
 
 def _add(shown: Table, found: Found) -> None:
-    mark, style = STYLES[found["verdict"]]
-    verdict = Text(f"{mark} {VERDICTS[found['verdict']]}", style)
     counted = found["verdict"].startswith("accept")
     figures = (f"{found[n]:,}" if counted else "–" for n in ("records", "bad_records"))
-    shown.add_row(verdict, Text(str(found["file"]), "bold"), *figures, _what(found))
+    mark = Text(*STYLES[found["verdict"]])
+    shown.add_row(mark, Text(str(found["file"]), "bold"), *figures, _what(found))
 
 
 def _what(found: Found) -> Text:

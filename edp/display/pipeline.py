@@ -52,7 +52,7 @@ def _steps(outcome: Outcome) -> Table:
 def _equation(records: dict[str, dict[str, Any]]) -> Table:
     """Came in = in silver + merged + quarantined, for each dataset and in all."""
     heads = ("Dataset", "Came in", "", "In silver", "", "Merged", "", "Quarantined", "")
-    shown = table("Every record that ever came in", *heads, right=1)
+    shown = table("Every record of every accepted file", *heads, right=1)
     for dataset, counts in records.items():
         shown.add_row(dataset, *_sides(counts))
     shown.add_section()

@@ -10,7 +10,7 @@ VERDICTS = {
 }
 """Every verdict, and how people say it."""
 
-STYLES = {
+STYLES: dict[str, tuple[str, str]] = {
     "accept": ("✓", "green"),
     "accept_with_quarantine": ("◐", "yellow"),
     "reject": ("✗", "bold red"),

@@ -67,7 +67,7 @@ def lifetime(buckets: Sequence[LifetimeBucket], colour: str) -> go.Figure:
         marker={"color": colour, "opacity": 0.75},
         hovertemplate="%{x} " + currency + "<br>%{y:,} customers<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(type="category", tickangle=-40, showgrid=False)
+    figure.update_xaxes(type="category", tickangle=-40)
     figure.update_layout(bargap=0.1, hovermode="closest")
     return _styled(figure)
 
@@ -85,13 +85,14 @@ def _styled(figure: go.Figure) -> go.Figure:
     """No title, no legend, no frame: headings and words stand in the page."""
     if figure.layout.hovermode is None:
         figure.update_layout(hovermode="x unified", bargap=0.05)
+        figure.update_xaxes(ticklabelmode="period", tickformat="%b %Y")
     figure.update_layout(
         template="none", paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False,
         font={"family": "system-ui, sans-serif", "size": 12},
         hoverlabel={"bgcolor": "#1f2933", "bordercolor": "#1f2933", "font": {"color": "#ffffff"}},
     )  # fmt: skip
-    figure.update_xaxes(zeroline=False, automargin=True, fixedrange=True, nticks=8)
+    figure.update_xaxes(zeroline=False, automargin=True, fixedrange=True, nticks=8, showgrid=False)
     figure.update_yaxes(zeroline=False, automargin=True, fixedrange=True, nticks=5)
     return figure
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from edp.display.look import bar
 from edp.errors import EdpError
 from edp.insights import Insights, insights, show, write_report
 from edp.insights.spark_line import sparkline
@@ -156,11 +155,12 @@ def test_a_report_that_cannot_be_written_is_one_line(told: Insights, tmp_path: P
 def test_small_charts() -> None:
     assert sparkline([0, 1, 2, 4]) == "▁▃▅█"
     assert sparkline([0, 0]) == "▁▁"
-    assert bar(0.5, 4) == "██  "
-    assert bar(0.0001, 4) == "▏   "
 
 
 def _shown(told: Insights) -> str:
     screen = io.StringIO()
-    show(told, Console(file=screen, width=120))
-    return screen.getvalue()
+    show(told, Console(file=screen, width=80))
+    text = screen.getvalue()
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+    return text
