@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
 
-from contracts import DATASETS, ContractError
+from contracts import DATASETS
 from edp.display.look import facts
 from edp.errors import EdpError
-from lakehouse.failure import JobFailed
+from edp.failures import exit_code
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 notes = Console(stderr=True)
 
@@ -25,12 +28,9 @@ Raw = Annotated[Path, typer.Option(help="Folder with the raw files.")]
 
 
 def main() -> None:
-    """Runs a command; what people can mend is one line and exit code 1."""
-    try:
-        app()
-    except (EdpError, ContractError, JobFailed) as error:
-        notes.print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True)
-        sys.exit(1)
+    """Runs a command; what goes wrong is one line and an exit code other than 0."""
+    arguments = sys.argv[1:] or ["--help"]
+    sys.exit(exit_code(lambda: app(arguments, standalone_mode=False), notes))
 
 
 @app.command()
@@ -74,7 +74,7 @@ def inspect(
     verdicts = []
     with notes.status("…") as status:
         for file in (f for f in files if f not in missing):
-            status.update(str(file))
+            status.update(Text(str(file)))
             verdicts.append(judge(file, dataset))
             if as_json:
                 print(json.dumps(verdicts[-1], ensure_ascii=False), flush=True)
@@ -122,7 +122,8 @@ def insights(out: Out, as_json: Json = False) -> None:
     report = out / "report.html"
     write_report(found, report)  # first: a reader of the screen may leave early, as `head` does
     show(found, console)
-    console.print(f"[bold]Report:[/] {report.resolve()}", highlight=False, soft_wrap=True)
+    place = escape(str(report.resolve()))
+    console.print(f"[bold]Report:[/] {place}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -148,7 +149,8 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
 
     folder = Path("build/demo")
     raw, out = folder / f"raw-{rows}-{seed}-{dirty}", folder / f"lake-{rows}-{seed}-{dirty}"
-    if not (raw / "_answer_key").exists():
+    if not (raw / "_answer_key" / "kinds.json").exists():  # written last
+        shutil.rmtree(raw, ignore_errors=True)
         console.rule("[bold]Generate", align="left")
         show(write(raw, rows, seed, dirty, notes), console)
     console.rule("[bold]Pipeline", align="left")

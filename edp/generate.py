@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from edp.errors import EdpError
-from generator import Summary
+from generator import GenerateError, Summary
 from generator import generate as write
 
 
@@ -52,13 +52,16 @@ def generate(out: Path, rows: int, seed: int, dirty: float, notes: Console) -> G
     """Writes to a new folder and shows on `notes` how far it is.
 
     Raises:
-        EdpError: there is something in the folder.
+        EdpError: there is something in the folder, or the wish cannot be met.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise EdpError(f"{out} is there already and not an empty folder: choose another")
     start = time.perf_counter()
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(TextColumn("Generating"), *columns, console=notes, transient=True) as progress:
+    columns = (TextColumn("Generating"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=notes, transient=True) as progress:
         task = progress.add_task("", total=rows)
-        summary = write(rows, seed, dirty, out, progress=lambda n: progress.advance(task, n))
+        try:
+            summary = write(rows, seed, dirty, out, progress=lambda n: progress.advance(task, n))
+        except GenerateError as error:
+            raise EdpError(str(error)) from error
     return Generated(summary, out, time.perf_counter() - start)

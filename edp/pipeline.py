@@ -14,6 +14,8 @@ import raw_to_bronze
 import silver_to_gold
 
 from edp.engine import Engine, engine
+from edp.errors import EdpError
+from edp.lock import only_run
 
 
 @dataclass
@@ -31,9 +33,16 @@ class Outcome:
 
 
 def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outcome:
-    """Takes what is new in `raw` and builds silver and gold anew from all of bronze."""
+    """Takes what is new in `raw` and builds silver and gold anew from all of bronze.
+
+    Raises:
+        EdpError: the lake cannot be used, or another run is at work on it.
+        JobFailed: a job must not go on.
+    """
     outcome, lake = Outcome(), out.resolve()
-    with engine(name):
+    if lake.is_relative_to(raw.resolve()):
+        raise EdpError(f"{out} is inside {raw}: results there would be taken for raw files")
+    with only_run(lake), engine(name):
         tell("raw → bronze")
         entries = _timed(outcome, "raw_to_bronze", lambda: raw_to_bronze.run(raw, lake))
         outcome.files = dict(Counter(e["verdict"] for e in entries))

@@ -17,7 +17,7 @@ import contracts
 from contracts import DATASETS, Contract, load
 from lakehouse.catalog import data_files, open_catalog, replace, table
 from lakehouse.cleanse.records import date_orders, judged
-from lakehouse.dedupe import with_fate
+from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.publication import next_number, publish
 from lakehouse.session import session
@@ -82,46 +82,28 @@ def _write(
     staged = str(aside / "staged")
     judged(raw, contract, date_orders(raw, contract)).write.mode("overwrite").parquet(staged)
     done = spark.read.parquet(staged)
-    fated = with_fate(done, contract)
-    silver = fated.filter("_fate = 'silver'").select(*load(f"silver.{contract.name}").column_names)
-    silver.write.mode("overwrite").parquet(str(aside / "silver"))
-    _merged(fated).write.mode("overwrite").parquet(str(aside / "lineage"))
-    bad = done.filter("reasons is not null")
-    _quarantined(bad, raw, contract, run).write.mode("overwrite").parquet(str(aside / "quarantine"))
+    good = done.filter("reasons is null")
+    _save(merged(good, contract), aside, "lineage", load("lineage.merged"))
+    replaced = read_back(spark, aside / "lineage", load("lineage.merged"))
+    _save(kept(good, replaced), aside, "silver", load(f"silver.{contract.name}"))
+    bad = _quarantined(done.filter("reasons is not null"), contract, run)
+    _save(bad, aside, "quarantine", load("quarantine.records"))
     shutil.rmtree(staged)
 
 
-def _merged(fated: DataFrame) -> DataFrame:
-    merged = fated.filter("_fate in ('superseded', 'duplicate')")
-    return merged.select(
-        F.col("_fate").alias("fate"),
-        F.col("_source_uri").alias("source_uri"),
-        F.col("_source_version").alias("source_version"),
-        F.col("_record_no").alias("record_no"),
-        F.col("_kept_uri").alias("kept_source_uri"),
-        F.col("_kept_version").alias("kept_source_version"),
-        F.col("_kept_no").alias("kept_record_no"),
-    )
+def _save(rows: DataFrame, aside: Path, name: str, contract: Contract) -> None:
+    rows.select(*contract.column_names).write.mode("overwrite").parquet(str(aside / name))
 
 
-def _quarantined(bad: DataFrame, raw: DataFrame, contract: Contract, run: str) -> DataFrame:
-    place = ["_source_uri", "_source_version", "_record_no"]
-    written = F.to_json(F.struct(*contract.column_names, "_rescued"))
-    records = raw.select(*place, F.coalesce("_raw", written).alias("raw_record"))
-    return (
-        bad.select(*place, "reasons")
-        .join(records, place)
-        .select(
-            F.lit(run).alias("run_id"),
-            F.lit(contract.name).alias("dataset"),
-            F.col("_source_uri").alias("source_uri"),
-            F.col("_source_version").alias("source_version"),
-            F.col("_record_no").alias("record_no"),
-            "reasons",
-            "raw_record",
-            F.lit(contract.version).alias("contract_version"),
-            F.lit(code_hash()).alias("code_hash"),
-        )
+def _quarantined(bad: DataFrame, contract: Contract, run: str) -> DataFrame:
+    return bad.select(
+        F.lit(run).alias("run_id"),
+        F.lit(contract.name).alias("dataset"),
+        *(F.col(p).alias(p[1:]) for p in PLACE),
+        "reasons",
+        "raw_record",
+        F.lit(contract.version).alias("contract_version"),
+        F.lit(code_hash()).alias("code_hash"),
     )
 
 
@@ -133,11 +115,10 @@ def _audit(spark: SparkSession, bronze: list[str], aside: Path, contract: Contra
     def written(folder: str, contract_id: str) -> DataFrame:
         return read_back(spark, aside / folder, load(contract_id))
 
-    place = ("_source_uri", "_source_version", "_record_no")
-    bare = [p[1:] for p in place]
-    came = _fingerprint(spark.read.parquet(*bronze), place)
+    bare = [p[1:] for p in PLACE]
+    came = _fingerprint(spark.read.parquet(*bronze), PLACE)
     went = {
-        "silver": _fingerprint(written("silver", f"silver.{contract.name}"), place),
+        "silver": _fingerprint(written("silver", f"silver.{contract.name}"), PLACE),
         "lineage": _fingerprint(written("lineage", "lineage.merged"), bare),
         "quarantine": _fingerprint(written("quarantine", "quarantine.records"), bare),
     }

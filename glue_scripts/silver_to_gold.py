@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from pyiceberg.table import StaticTable
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import load, load_layer
+from contracts import DATASETS, load, load_layer
 from lakehouse.catalog import open_catalog, replace, table
 from lakehouse.failure import JobFailed
 from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
 from lakehouse.publication import newest, next_number, publish
+from lakehouse.seal import seal
 from lakehouse.session import session
 from lakehouse.written import read_back, read_files
 
@@ -28,9 +31,9 @@ def run(lake: Path) -> dict[str, int]:
     spark = session("silver_to_gold")
     aside = (lake / "gold" / "data" / f"{number:08d}").resolve()
     shutil.rmtree(aside, ignore_errors=True)
-    silver = {name: _silver(spark, lake, name) for name in ("events", "transactions", "users")}
-    gold = _write(spark, silver, aside)
-    audit(gold, silver["events"], silver["transactions"])
+    silver = read_silver(spark, lake)
+    gold = write(spark, silver, aside)
+    audit(spark, gold, silver)
     catalog = open_catalog(lake)
     for contract in load_layer("gold"):
         target = table(catalog, contract.id, contract.columns, lake / "gold" / contract.name)
@@ -40,19 +43,35 @@ def run(lake: Path) -> dict[str, int]:
     return {name: rows.count() for name, rows in gold.items()}
 
 
-def _silver(spark: SparkSession, lake: Path, name: str) -> DataFrame:
+def read_silver(spark: SparkSession, lake: Path) -> dict[str, DataFrame]:
+    """The silver tables of the current publication.
+
+    Raises:
+        JobFailed: there is none, or its files are not those that were published.
+    """
     publication = newest(lake, "silver")
     if publication is None:
         raise JobFailed(f"{lake}: no silver is published; run bronze_to_silver first")
+    return {name: _silver(spark, publication, name) for name in DATASETS}
+
+
+def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> DataFrame:
     entry = publication["tables"][f"silver.{name}"]
     scan = StaticTable.from_metadata(entry["metadata_location"]).scan(
         snapshot_id=entry["snapshot_id"]
     )
     files = [t.file.file_path.removeprefix("file://") for t in scan.plan_files()]
+    if not all(map(os.path.exists, files)) or seal(files) != entry["seal"]:
+        raise JobFailed(
+            f"silver.{name}: its files are not those that were published; "
+            "run bronze_to_silver again"
+        )
     return read_files(spark, files, load(f"silver.{name}"))
 
 
-def _write(spark: SparkSession, silver: dict[str, DataFrame], aside: Path) -> dict[str, DataFrame]:
+def write(spark: SparkSession, silver: dict[str, DataFrame], aside: Path) -> dict[str, DataFrame]:
+    """Writes all gold tables below a folder; returns them as they are there."""
+
     def written(name: str, rows: DataFrame) -> DataFrame:
         contract = load(f"gold.{name}")
         rows.select(*contract.column_names).write.mode("overwrite").parquet(str(aside / name))

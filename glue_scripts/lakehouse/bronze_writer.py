@@ -10,15 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from contracts import Contract, load
+from lakehouse.content import Content, content_of
+from lakehouse.raw_folder import stamp
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Verdict
+from lakehouse.seal import file_hash
 
-TASK_FIELDS = ("uri", "path", "version", "dataset", "arrived_at", "fixed", "target", "ingest_id")
+TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "fixed", "target",
+               "ingest_id")  # fmt: skip
+POSTPONED = "postponed"
+SAME = ("_source_uri", "_source_version", "_arrived_at", "_ingest_id")
+ROW_GROUP_BYTES = 32 << 20
 TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
 
 
@@ -30,13 +38,25 @@ def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _write(task: dict[str, str]) -> dict[str, Any]:
-    contract = load(f"source.{task['dataset']}")
-    with BronzeFile(task, contract) as target, Path(task["path"]).open("rb") as file:
+    contract, path = load(f"source.{task['dataset']}"), Path(task["path"])
+    if stamp(path) != task["stamp"]:
+        return _postponed(task)
+    with BronzeFile(task, contract) as target, path.open("rb") as file:
         verdict = read_file(task["uri"], file, Layout.of(contract), target.take, target.forget)
-    keep = verdict.outcome.startswith("accept") and target.rows > 0
-    if not keep:
+    if stamp(path) != task["stamp"]:
         target.discard()
-    return summary(task, verdict) | {"data_file": task["target"] if keep else None}
+        return _postponed(task)
+    if not (verdict.outcome.startswith("accept") and target.content.rows):
+        target.discard()
+        return summary(task, verdict) | {"data_file": None, "data_hash": None}
+    written = {"data_file": task["target"], "data_hash": file_hash(task["target"])}
+    return summary(task, verdict) | written | {"fault": target.fault(verdict.facts.records)}
+
+
+def _postponed(task: dict[str, str]) -> dict[str, Any]:
+    detail = "it was changed or removed while it was read; the next run looks again"
+    facts = {"uri": task["uri"], "version": task["version"], "dataset": task["dataset"]}
+    return facts | {"verdict": POSTPONED, "reason": "changed", "detail": detail}
 
 
 def summary(task: dict[str, str], verdict: Verdict) -> dict[str, Any]:
@@ -59,8 +79,12 @@ class BronzeFile:
     def __init__(self, task: dict[str, str], contract: Contract) -> None:
         self._task, self._fixed = task, json.loads(task["fixed"])
         self.schema = bronze_schema(contract)
-        self.rows = 0
+        # What is the same in every record of a file need not be compared.
+        self._checked = [n for n in self.schema.names if n not in SAME]
+        self.content = Content(self._checked)
+        self._places = 0
         self._writer: pq.ParquetWriter | None = None
+        self._held: list[pa.Table] = []
 
     def __enter__(self) -> BronzeFile:
         return self
@@ -71,18 +95,36 @@ class BronzeFile:
     def take(self, records: Records) -> None:
         """Writes records, bad ones beside good ones."""
         for part in (self._good(records), self._bad(records)):
-            if part is not None and part.num_rows:
-                self._open().write_table(part)
-                self.rows += part.num_rows
+            self._held.append(part)
+            self.content.add(part)
+            self._places += pc.sum(part["_record_no"]).as_py() or 0
+        if sum(t.nbytes for t in self._held) >= ROW_GROUP_BYTES:
+            self._flush()
 
     def forget(self) -> None:
         """Starts again from nothing."""
+        self._held = []
         self._close()
-        self.rows = 0
+        self.content, self._places = Content(self._checked), 0
+
+    def fault(self, records: int) -> str | None:
+        """What is wrong with the file on disk, if anything, when so many records were read."""
+        found = content_of(Path(self._task["target"]), self._checked)
+        if not records == self.content.rows == found.rows:
+            return f"{records} records were read, {found.rows} are in bronze"
+        if found.sums != self.content.sums or self._places != records * (records + 1) // 2:
+            return f"the records in bronze are not those that were read, numbered 1 to {records}"
+        return None
 
     def discard(self) -> None:
         """Leaves no file behind."""
         Path(self._task["target"]).unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        # One row group for many small parts: each costs a reader as much as a thousand rows.
+        held, self._held = pa.concat_tables(self._held, promote_options="none"), []
+        if held.num_rows:
+            self._open().write_table(held)
 
     def _open(self) -> pq.ParquetWriter:
         if self._writer is None:
@@ -93,18 +135,20 @@ class BronzeFile:
         return self._writer
 
     def _close(self) -> None:
+        if self._held:
+            self._flush()
         if self._writer is not None:
             self._writer.close()
             self._writer = None
 
-    def _good(self, records: Records) -> pa.Table | None:
+    def _good(self, records: Records) -> pa.Table:
         n = len(records.numbers)
         columns = dict(records.columns)
         for column, value in self._fixed.items():
             columns.setdefault(column, pa.repeat(pa.scalar(value, pa.string()), n))
         return self._table(columns, records.numbers, n)
 
-    def _bad(self, records: Records) -> pa.Table | None:
+    def _bad(self, records: Records) -> pa.Table:
         n = len(records.bad)
         columns = {
             "_defect": pa.array([b.reason for b in records.bad], pa.string()),

@@ -11,40 +11,31 @@ PLACE = ("_source_uri", "_source_version", "_record_no")
 TIE_BREAK = ("_source_uri", "_arrived_at", "_source_version", "_record_no")
 
 
-def with_fate(judged: DataFrame, contract: Contract) -> DataFrame:
-    """Adds `_fate` (silver, superseded, duplicate, quarantined) and the place of the record kept.
+def merged(good: DataFrame, contract: Contract) -> DataFrame:
+    """Good records that another one of the same key replaces, as `contracts/lineage/merged.yaml`.
 
-    Only keys that occur more than once are sorted: they are few, and sorting is what costs.
+    Only records whose key occurs more than once are sorted: they are few, and sorting is what
+    costs.
     """
     key, *_ = contract.keys
-    good = judged.filter("reasons is null")
-    repeated = (
-        good.groupBy(key).count().filter("count > 1").select(key, F.lit(1).alias("_repeated"))
-    )
-    marked = judged.join(repeated, key, "left")
-    single = marked.filter("reasons is not null or _repeated is null").drop("_repeated")
-    several = marked.filter("reasons is null and _repeated = 1").drop("_repeated")
-    kept = [F.lit(None).cast(t).alias(n) for n, t in KEPT]
-    fate = F.when(F.col("reasons").isNull(), "silver").otherwise("quarantined")
-    return single.select("*", fate.alias("_fate"), *kept).unionByName(_ranked(several, contract))
-
-
-KEPT = (("_kept_uri", "string"), ("_kept_version", "string"), ("_kept_no", "bigint"))
-
-
-def _ranked(several: DataFrame, contract: Contract) -> DataFrame:
-    ordering = [*contract.order_by, *TIE_BREAK]
-    best_first = Window.partitionBy(*contract.keys).orderBy(*(F.col(c).desc() for c in ordering))
+    repeated = good.groupBy(key).count().filter("count > 1").select(key)
     order = contract.order_by[0]
+    needed = {key, *contract.order_by, *TIE_BREAK}
+    several = repeated.join(good.select(*sorted(needed)), key)
+    ordering = [F.col(c).desc() for c in (*contract.order_by, *TIE_BREAK)]
+    best_first = Window.partitionBy(key).orderBy(*ordering)
     ranked = several.select(
-        "*",
-        F.row_number().over(best_first).alias("_rank"),
-        F.first(order).over(best_first).alias("_best"),
-        *(F.first(p).over(best_first).alias(n) for p, (n, _) in zip(PLACE, KEPT, strict=True)),
+        *(F.col(p).alias(p[1:]) for p in PLACE),
+        *(F.first(p).over(best_first).alias(f"kept{p}") for p in PLACE),
+        F.row_number().over(best_first).alias("rank"),
+        (F.col(order) == F.first(order).over(best_first)).alias("as_new"),
     )
-    fate = (
-        F.when(F.col("_rank") == 1, "silver")
-        .when(F.col(order) == F.col("_best"), "duplicate")
-        .otherwise("superseded")
-    )
-    return ranked.select(*several.columns, fate.alias("_fate"), *(n for n, _ in KEPT))
+    fate = F.when(F.col("as_new"), "duplicate").otherwise("superseded")
+    return ranked.filter("rank > 1").select(fate.alias("fate"), "*").drop("rank", "as_new")
+
+
+def kept(good: DataFrame, replaced: DataFrame) -> DataFrame:
+    """Good records that no other one replaces."""
+    places = replaced.select(*(F.col(p[1:]).alias(p) for p in PLACE), F.lit(1).alias("replaced"))
+    # Small side first: not every engine turns a join round by itself.
+    return places.join(good, list(PLACE), "right").filter("replaced is null").drop("replaced")

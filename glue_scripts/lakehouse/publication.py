@@ -1,20 +1,27 @@
-"""Small immutable objects that name the snapshots of all tables of one audited build."""
+"""Small immutable objects that name the snapshots of all tables of one audited build.
+
+The seal of a table is a hash of its files: whoever builds on them can see that nothing happened to
+them since.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pyiceberg.table import Table
 
+from lakehouse.catalog import data_files
+from lakehouse.json_file import read_json, write_new
+from lakehouse.seal import seal
+
 
 def newest(lake: Path, layer: str) -> dict[str, Any] | None:
     """The current publication of a layer, if there is one."""
     found = sorted((lake / "publications" / layer).glob("*.json"))
-    content: dict[str, Any] | None = json.loads(found[-1].read_text()) if found else None
+    content: dict[str, Any] | None = read_json(found[-1], dict) if found else None
     return content
 
 
@@ -35,20 +42,10 @@ def publish(lake: Path, layer: str, number: int, tables: dict[str, Table]) -> No
     write_new(lake / "publications" / layer / f"{number:08d}.json", json.dumps(content, indent=1))
 
 
-def write_new(path: Path, text: str) -> None:
-    """Writes a file whole or not at all; raises FileExistsError if somebody was first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(text, encoding="utf-8")
-    try:
-        os.link(aside, path)
-    finally:
-        aside.unlink()
-
-
 def _entry(table: Table) -> dict[str, Any]:
     snapshot = table.current_snapshot()
     return {
         "snapshot_id": None if snapshot is None else snapshot.snapshot_id,
         "metadata_location": table.metadata_location,
+        "seal": seal(data_files(table)),
     }

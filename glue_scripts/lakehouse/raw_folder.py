@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import unquote
 
 from contracts import DATASETS
 from lakehouse.failure import JobFailed
-
-HASH_BYTES = 1 << 20
+from lakehouse.seal import file_hash
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """One version of one file."""
+    """One version of one file; `stamp` changes when it is written to."""
 
     uri: str
     path: str
     version: str
+    stamp: str
     arrived_at: datetime
     size: int
 
@@ -43,35 +45,64 @@ def waiting(raw: Path) -> list[RawFile]:
     """All files below the raw folder, but those that start with `_` or `.`.
 
     Raises:
-        JobFailed: there is no such folder, or a file cannot be read.
+        JobFailed: there is no such folder, or something in it cannot be read.
     """
-    if not raw.is_dir():
+    if not raw.exists():
         raise JobFailed(f"raw folder {raw} does not exist: give the folder that holds the files")
-    paths = (p for p in sorted(raw.rglob("*")) if p.is_file())
-    return [_file(p, raw) for p in paths if not _hidden(p.relative_to(raw))]
+    if not raw.is_dir():
+        raise JobFailed(f"{raw} is a file: give the folder that holds the files")
+    found = (_file(p, raw) for p in sorted(_paths(raw)))
+    return [file for file in found if file is not None]
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(("_", ".")) for part in path.parts)
+def stamp(path: Path) -> str:
+    """What changes when a file is written to; empty when it is gone."""
+    try:
+        return _stamp(path.stat())
+    except FileNotFoundError:
+        return ""
 
 
-def _file(path: Path, raw: Path) -> RawFile:
-    status = path.stat()
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_size}-{status.st_mtime_ns}"
+
+
+def _paths(raw: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(raw, onerror=_unreadable):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        for name in folders:
+            if (Path(folder) / name).is_symlink():
+                raise JobFailed(f"{Path(folder) / name}: is a link; put the folder itself there")
+        yield from (Path(folder) / name for name in files if not _hidden(name))
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(("_", "."))
+
+
+def _file(path: Path, raw: Path) -> RawFile | None:
+    try:
+        status = path.stat()
+        if not path.is_file():
+            raise JobFailed(f"{path}: is neither a file nor a folder; take it away")
+        version = file_hash(path)
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            _unreadable(error)
+        return None  # Taken away since it was listed.
+    except OSError as error:
+        _unreadable(error)
     return RawFile(
         uri=path.relative_to(raw).as_posix(),
         path=str(path.resolve()),
-        version=_version(path),
+        version=version,
+        stamp=_stamp(status),
         arrived_at=datetime.fromtimestamp(status.st_mtime, UTC),
         size=status.st_size,
     )
 
 
-def _version(path: Path) -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(HASH_BYTES):
-                digest.update(chunk)
-    except OSError as error:
-        raise JobFailed(f"{path}: cannot be read ({error.strerror}); mend its rights") from error
-    return digest.hexdigest()
+def _unreadable(error: OSError) -> NoReturn:
+    raise JobFailed(
+        f"{error.filename}: cannot be read ({error.strerror}); mend its rights or take it away"
+    ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from pyspark.sql import SparkSession
 
 
@@ -15,11 +17,16 @@ def session(name: str) -> SparkSession:
     return spark
 
 
+def parallelism(spark: SparkSession) -> int:
+    """Tasks that work side by side: more would only stand in each other's way."""
+    return int(spark.conf.get("spark.sql.shuffle.partitions") or 1)
+
+
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     # PyIceberg refuses the old INT96 timestamps.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": str(os.cpu_count()),
 }

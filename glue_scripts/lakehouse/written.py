@@ -21,5 +21,9 @@ def read_files(spark: SparkSession, files: Sequence[str], contract: Contract) ->
     """The rows of Parquet files. Engines differ on reading none, so none are not read."""
     if files:
         return spark.read.parquet(*files)
-    columns = (f"{c.name} {SPARK_TYPES.get(c.type, c.type)}" for c in contract.columns)
-    return spark.createDataFrame([], ", ".join(columns))
+    return spark.createDataFrame([], columns_ddl(contract))
+
+
+def columns_ddl(contract: Contract) -> str:
+    """A contract's columns and types as engines want to be told."""
+    return ", ".join(f"{c.name} {SPARK_TYPES.get(c.type, c.type)}" for c in contract.columns)

@@ -11,7 +11,7 @@ import raw_to_bronze
 from pyspark.sql import DataFrame
 
 from edp.engine import engine
-from lakehouse.dedupe import with_fate
+from lakehouse.dedupe import kept
 from lakehouse.failure import JobFailed
 from lakehouse.publication import newest
 
@@ -46,9 +46,7 @@ def swapped(rows: DataFrame) -> DataFrame:
 def test_the_job_fails_and_publishes_nothing(
     lake: Path, monkeypatch: pytest.MonkeyPatch, tamper: Callable[[DataFrame], DataFrame]
 ) -> None:
-    monkeypatch.setattr(
-        bronze_to_silver, "with_fate", lambda rows, contract: tamper(with_fate(rows, contract))
-    )
+    monkeypatch.setattr(bronze_to_silver, "kept", lambda good, merged: tamper(kept(good, merged)))
     with pytest.raises(JobFailed, match="events"):
         bronze_to_silver.run(lake)
     assert newest(lake, "silver") is None

@@ -16,37 +16,59 @@ EXACT_IN_DOUBLE = 15
 
 
 def steps(spec: Spec) -> list[dict[str, Column]]:
-    """Columns to add one after the other; the last ones are `clean_…` and `code_…`."""
-    n, raw = spec.name, F.col(f"raw_{spec.name}")
-    digits, plain, wide, narrow = (F.col(f"{p}_{n}") for p in ("digits", "plain", "wide", "narrow"))
-    bare, mark, code = F.col(f"bare_{n}"), F.col(f"mark_{n}"), F.col(f"code_{n}")
-    bracketed = raw.rlike(r"^\(.*\)$")
-    decimals = spec.precision[1] if spec.is_decimal else 0
-    signed = F.when(digits.rlike(PLAIN), digits).otherwise(_canonical(digits))
-    wrong = (
+    """Columns to add one after the other; the last ones are `clean_…` and `code_…`.
+
+    Most numbers are written as usual. They pass by the steps that make out the others.
+    """
+    n, raw, kind = spec.name, F.col(f"raw_{spec.name}"), _narrow(spec)
+    usual, bare, mark, digits, plain, wide, narrow = (
+        F.col(f"{p}_{n}") for p in ("usual", "bare", "mark", "digits", "plain", "wide", "narrow")
+    )
+    made_out = F.when(digits.rlike(PLAIN), digits).otherwise(_canonical(digits))
+    final = narrow.try_cast(spec.type if spec.is_decimal else "int")
+    return [
+        {f"usual_{n}": raw.rlike(_usual(spec))},
+        {f"bare_{n}": F.when(~usual, F.regexp_replace(raw, r"^\( ?(.*?) ?\)$", "$1"))},
+        {f"mark_{n}": F.when(~usual, _mark(bare))},
+        {f"digits_{n}": F.when(mark != "", _unmarked(bare)).otherwise(bare)},
+        {f"plain_{n}": F.when(~usual, made_out)},
+        {f"wide_{n}": F.when(~usual, _wide(plain, bare != raw))},
+        {f"narrow_{n}": F.when(usual, raw.try_cast(kind)).otherwise(wide.try_cast(kind))},
+        {f"code_{n}": F.when(usual, _outside(spec, narrow)).otherwise(_wrong(spec))},
+        {f"clean_{n}": F.when(F.col(f"code_{n}").isNull(), final)},
+    ]
+
+
+def _decimals(spec: Spec) -> int:
+    return spec.precision[1] if spec.is_decimal else 0
+
+
+def _usual(spec: Spec) -> str:
+    """What a program writes: nothing to find out, nothing to round."""
+    decimals = _decimals(spec)
+    return r"^-?[0-9]{1,15}" + (rf"(\.[0-9]{{1,{decimals}}})?$" if decimals else "$")
+
+
+def _narrow(spec: Spec) -> str:
+    """The column's decimals, and room for values that are out of range."""
+    return f"decimal(28,{_decimals(spec)})"
+
+
+def _wrong(spec: Spec) -> Column:
+    raw, digits, plain, mark, wide, narrow = (
+        F.col(f"{p}_{spec.name}") for p in ("raw", "digits", "plain", "mark", "wide", "narrow")
+    )
+    return (
         F.when(raw.isNull(), F.lit(None).cast("string"))
         .when(digits.rlike(r"^[+-]?[0-9]{1,3},[0-9]{3}$"), "ambiguous_number")
         .when(plain.isNull(), "invalid_number")
         .when(_conflict(spec, mark), "currency_conflict")
         .when(wide.isNull(), "out_of_range")
-        .when((wide != narrow.try_cast(WIDE)) | plain.rlike(r"\.[0-9]{10,}[1-9]"), "too_precise")
-        .when(_outside(spec, wide), "out_of_range")
+        # Compared at one and the same scale: engines differ on comparing decimals of two.
+        .when(wide != narrow.try_cast(WIDE), "too_precise")
+        .when(plain.rlike(r"\.[0-9]{10,}[1-9]"), "too_precise")
+        .otherwise(_outside(spec, narrow))
     )
-    # Compared at one and the same scale: engines differ on comparing decimals of two.
-    return [
-        {f"bare_{n}": F.when(bracketed, F.regexp_replace(raw, r"^\( ?| ?\)$", "")).otherwise(raw)},
-        {f"mark_{n}": _mark(bare)},
-        {f"digits_{n}": F.when(mark != "", _unmarked(bare)).otherwise(bare)},
-        {f"plain_{n}": signed},
-        {f"wide_{n}": _wide(plain, bracketed)},
-        {f"narrow_{n}": wide.try_cast(f"decimal(28,{decimals})")},
-        {f"code_{n}": wrong},
-        {
-            f"clean_{n}": F.when(
-                code.isNull(), narrow.try_cast(spec.type if spec.is_decimal else "int")
-            )
-        },
-    ]
 
 
 def _wide(plain: Column, bracketed: Column) -> Column:
@@ -95,11 +117,11 @@ def _conflict(spec: Spec, mark: Column) -> Column:
     return (mark != "") & stated.isNotNull() & (code != stated)
 
 
-def _outside(spec: Spec, wide: Column) -> Column:
-    outside = F.lit(False)
+def _outside(spec: Spec, narrow: Column) -> Column:
+    beyond, kind = F.lit(False), _narrow(spec)
     low, high = spec.bounds
     if low is not None:
-        outside = outside | (wide < F.lit(low).cast(WIDE))
+        beyond = beyond | (narrow < F.lit(low).cast(kind))
     if high is not None:
-        outside = outside | (wide > F.lit(high).cast(WIDE))
-    return outside
+        beyond = beyond | (narrow > F.lit(high).cast(kind))
+    return F.when(beyond, "out_of_range")

@@ -16,25 +16,28 @@ from lakehouse.cleanse.timestamps import date_order
 PASSED = ("_defect", "_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 
 
-def judged(bronze: DataFrame, contract: Contract, orders: DataFrame | None) -> DataFrame:
-    """Bronze -> typed columns, `reasons` (null for good records) and `_issues`.
+def judged(bronze: DataFrame, contract: Contract, orders: DataFrame) -> DataFrame:
+    """Bronze -> typed columns, `reasons` (null for good records), `_issues` and `raw_record`.
 
     Args:
         bronze: the dataset's bronze table.
         contract: its source contract.
-        orders: what files settle about the order of day and month (`date_orders`), if anything.
+        orders: what files settle about the order of day and month (`date_orders`).
     """
-    raw = bronze.select(*(value(c).alias(f"raw_{c.name}") for c in contract.columns), *PASSED)
-    if orders is not None:
-        raw = raw.join(F.broadcast(orders), "_source_uri", "left")
+    texts = (value(c).alias(f"raw_{c.name}") for c in contract.columns)
+    # Small side first: not every engine turns a join round by itself.
+    raw = orders.join(bronze.select("*", *texts), "_source_uri", "right")
     # Numbers look at the currency beside them, so plain text comes first.
-    texts = [text.steps(c) for c in contract.columns if c.type == "string"]
-    others = [_steps(c, orders is not None) for c in contract.columns if c.type != "string"]
-    typed = _with_steps(_with_steps(raw, texts), others)
+    plain = [text.steps(c) for c in contract.columns if c.type == "string"]
+    others = [_steps(c) for c in contract.columns if c.type != "string"]
+    outcome = [{"reasons": _reasons(contract), "_issues": _issues(contract)}]
+    typed = _with_steps(_with_steps(_with_steps(raw, plain), others), [outcome])
+    as_it_came = F.coalesce("_raw", F.to_json(F.struct(*contract.column_names, "_rescued")))
     return typed.select(
         *(F.col(f"clean_{c.name}").alias(c.name) for c in contract.columns),
-        _reasons(contract).alias("reasons"),
-        _issues(contract).alias("_issues"),
+        F.when(F.col("reasons").isNotNull(), as_it_came).alias("raw_record"),
+        "reasons",
+        "_issues",
         *PASSED,
     )
 
@@ -63,10 +66,9 @@ def _with_steps(rows: DataFrame, columns: list[list[dict[str, Column]]]) -> Data
     return rows
 
 
-def _steps(spec: Spec, with_orders: bool) -> list[dict[str, Column]]:
+def _steps(spec: Spec) -> list[dict[str, Column]]:
     if spec.type == "timestamp":
-        order = F.col(f"order_{spec.name}") if with_orders else F.lit(None).cast("string")
-        return timestamps.steps(spec, order)
+        return timestamps.steps(spec, F.col(f"order_{spec.name}"))
     return numbers.steps(spec)
 
 

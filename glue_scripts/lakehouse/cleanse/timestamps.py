@@ -18,6 +18,11 @@ POINTS = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + TIME
 SLASHES = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + TIME
 DAY_NAME = r"^([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})" + TIME
 NAME_DAY = r"^([A-Za-z]{3,9}) ([0-9]{1,2}), ?([0-9]{4})" + TIME
+# As a program writes them; both engines read these by themselves.
+USUAL = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?$"
+)
 EPOCH_S = r"^[0-9]{10}(\.[0-9]+)?$"
 EPOCH_MS = r"^[0-9]{13}$"
 # Year, month and day: the places of these parts in each form.
@@ -56,42 +61,57 @@ def steps(spec: Spec, order: Column) -> list[dict[str, Column]]:
         order: `day` or `month` where the file settles which comes first in dates with slashes.
     """
     raw, n = F.col(f"raw_{spec.name}"), spec.name
+    usual, moment = F.col(f"usual_{n}"), F.col(f"moment_{n}")
+    slashed = F.col(f"form_{n}") == len(FORMS)
+    parts = {
+        "time": F.regexp_extract(raw, TAIL, 1),
+        "fraction": F.rpad(F.substring(F.regexp_extract(raw, TAIL, 2), 1, 6), 6, "0"),
+        "zone": F.regexp_extract(raw, TAIL, 3),
+        "first": _number(raw, SLASHES, 1),
+        "second": _number(raw, SLASHES, 2),
+        "epoch": _epoch(raw),
+    }
+    made_out = F.coalesce(f"epoch_{n}", _moment(n))
+    return [
+        {f"usual_{n}": raw.rlike(USUAL)},
+        # Most moments are written as usual. They pass by the steps that make out the others.
+        {f"form_{n}": F.when(~usual, _form(raw))},
+        {f"{part}_{n}": F.when(~usual, found) for part, found in parts.items()},
+        {f"settled_{n}": F.when(slashed, _settled(n, order))},
+        {f"date_{n}": F.when(~usual, _date(n, raw))},
+        {f"moment_{n}": F.when(usual, raw.try_cast("timestamp")).otherwise(made_out)},
+        {f"code_{n}": _wrong(spec, slashed)},
+        {f"clean_{n}": F.when(F.col(f"code_{n}").isNull(), moment)},
+    ]
+
+
+def _form(raw: Column) -> Column:
     form = F.when(raw.rlike(SLASHES), len(FORMS))
     for i, (pattern, *_) in enumerate(FORMS):
         form = form.when(raw.rlike(pattern), i)
-    slashed = F.col(f"form_{n}") == len(FORMS)
+    return form
+
+
+def _settled(n: str, order: Column) -> Column:
     first, second = F.col(f"first_{n}"), F.col(f"second_{n}")
-    settled = (
+    return (
         F.when((first > 12) | (first == second), DAY_FIRST)
         .when(second > 12, MONTH_FIRST)
         .otherwise(order)
     )
-    moment = F.col(f"moment_{n}")
-    code = (
+
+
+def _wrong(spec: Spec, slashed: Column) -> Column:
+    raw, first, second, settled, moment = (
+        F.col(f"{p}_{spec.name}") for p in ("raw", "first", "second", "settled", "moment")
+    )
+    unsettled = slashed & (first <= 12) & (second <= 12) & settled.isNull()
+    return (
         F.when(raw.isNull(), F.lit(None).cast("string"))
-        .when(
-            slashed & (first <= 12) & (second <= 12) & F.col(f"settled_{n}").isNull(),
-            "ambiguous_timestamp",
-        )
+        .when(unsettled, "ambiguous_timestamp")
         .when(moment.isNull(), "invalid_timestamp")
         .when(_outside(spec, moment), "out_of_range")
     )
-    return [
-        {
-            f"form_{n}": form,
-            f"time_{n}": F.regexp_extract(raw, TAIL, 1),
-            f"fraction_{n}": F.rpad(F.substring(F.regexp_extract(raw, TAIL, 2), 1, 6), 6, "0"),
-            f"zone_{n}": F.regexp_extract(raw, TAIL, 3),
-            f"first_{n}": _number(raw, SLASHES, 1),
-            f"second_{n}": _number(raw, SLASHES, 2),
-            f"epoch_{n}": _epoch(raw),
-        },
-        {f"settled_{n}": F.when(slashed, settled)},
-        {f"date_{n}": _date(n, raw)},
-        {f"moment_{n}": F.coalesce(f"epoch_{n}", _moment(n))},
-        {f"code_{n}": code},
-        {f"clean_{n}": F.when(F.col(f"code_{n}").isNull(), moment)},
-    ]
 
 
 def date_order(raw: Column) -> Column:

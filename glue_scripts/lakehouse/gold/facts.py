@@ -11,7 +11,8 @@ from lakehouse.gold.dimensions import UNKNOWN_USER, country_key, date_key
 def with_user_key(facts: DataFrame, dim_user: DataFrame) -> DataFrame:
     """Adds `user_key`: the customer, or `unknown` where nobody has told us about them."""
     known = dim_user.select(F.col("user_key").alias("known_user"))
-    joined = facts.join(known, facts.user_id == F.col("known_user"), "left")
+    # Small side first: not every engine turns a join round by itself.
+    joined = known.join(facts, F.col("known_user") == facts.user_id, "right")
     return joined.withColumn("user_key", F.coalesce("known_user", F.lit(UNKNOWN_USER))).drop(
         "known_user"
     )
@@ -36,15 +37,22 @@ def fact_transaction(transactions: DataFrame) -> DataFrame:
     )  # fmt: skip
 
 
+KINDS = {"views": "view", "carts": "cart", "checkouts": "checkout", "purchases": "purchase"}
+
+
 def fact_user_activity(fact_event: DataFrame) -> DataFrame:
     """One row per customer and day."""
-    return fact_event.groupBy("date_key", "user_key").agg(
-        F.count("*").alias("events"),
-        F.countDistinct("session_id").alias("sessions"),
-        _of("view").alias("views"),
-        _of("cart").alias("carts"),
-        _of("checkout").alias("checkouts"),
-        _of("purchase").alias("purchases"),
+    # Sessions first, then their number: counting distinct ones per group would keep a set for each.
+    counted = [_of(kind).alias(name) for name, kind in KINDS.items()]
+    session = fact_event.groupBy("date_key", "user_key", "session_id")
+    return (
+        session.agg(F.count("*").alias("events"), *counted)
+        .groupBy("date_key", "user_key")
+        .agg(
+            F.sum("events").alias("events"),
+            F.count("session_id").alias("sessions"),
+            *(F.sum(name).alias(name) for name in KINDS),
+        )
     )
 
 

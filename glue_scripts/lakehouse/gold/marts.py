@@ -48,7 +48,7 @@ def user_ltv(transactions: DataFrame, dim_status: DataFrame) -> DataFrame:
 
 def _counted(transactions: DataFrame, dim_status: DataFrame) -> DataFrame:
     statuses = dim_status.select("status_key", "is_revenue", "is_refund")
-    joined = transactions.join(F.broadcast(statuses), transactions.status == statuses.status_key)
+    joined = statuses.join(transactions, statuses.status_key == transactions.status)
     return joined.filter("is_revenue or is_refund")
 
 

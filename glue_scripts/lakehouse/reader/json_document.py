@@ -15,6 +15,7 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_json_texts
 from lakehouse.reader.verdict import Refused
 
+EXACT_AT_ONCE = 1024
 BETWEEN_OBJECTS = re.compile(r"(?<=\})[ \t\r\n]*,[ \t\r\n]*(?=\{)")
 
 
@@ -41,36 +42,67 @@ def _elements(text: _Text, layout: Layout) -> Iterator[Records]:
     if text.peek() == "]":
         text.skip("]")
         return
-    number = 1
-    while True:
+    number, more = 1, True
+    while more:
         # Whole blocks of objects first; what is left (the last ones, or odd ones) one by one.
-        while (taken := _many(text, number, layout)) is not None:
-            yield from taken
-            number += sum(len(r.numbers) + len(r.bad) for r in taken)
-        yield from_json_texts([(number, text.value())], layout)
-        number += 1
-        if text.peek() == "]":
-            text.skip("]")
-            return
-        text.skip(",")
+        taken = _many(text, number, layout)
+        if taken is None:
+            values, more = _one_by_one(text)
+            taken = _read(values, number, layout)
+        yield from taken
+        number += sum(len(r.numbers) + len(r.bad) for r in taken)
+
+
+def _read(values: list[str], number: int, layout: Layout) -> list[Records]:
+    numbers = pa.array(range(number, number + len(values)), pa.int64())
+    return list(read_texts(pa.array(values, pa.string()), numbers, layout))
 
 
 def _many(text: _Text, number: int, layout: Layout) -> list[Records] | None:
-    """Many objects at once, split where a comma stands between braces.
+    """Many elements at once, cut where a comma stands between braces; None if that is no way.
 
-    Each piece is then parsed as a record of its own. If one is no JSON (the comma stood in a
+    A piece must be one JSON value, or several in a row. If one is neither (the comma stood in a
     string, or in an array inside an object), nothing is taken, and the exact way goes on.
     """
     pieces, end = text.pieces()
     if not pieces:
         return None
-    numbers = pa.array(range(number, number + len(pieces)), pa.int64())
-    taken = list(read_texts(pa.array(pieces, pa.string()), numbers, layout))
-    if any(b.reason == "invalid_json" for r in taken for b in r.bad):
-        text.go_exactly()
-        return None
+    taken = _read(pieces, number, layout)
+    odd = {b.record_no - number for r in taken for b in r.bad if b.reason == "invalid_json"}
+    if odd:
+        try:
+            values = [v for i, p in enumerate(pieces) for v in (_values(p) if i in odd else (p,))]
+        except JSONDecodeError:
+            text.go_exactly()
+            return None
+        taken = _read(values, number, layout)
     text.take(end)
     return taken
+
+
+def _values(piece: str) -> Iterator[str]:
+    at = 0
+    while True:
+        end = end_of_value(piece, at)
+        yield piece[at:end]
+        at = skip_white(piece, end)
+        if at == len(piece):
+            return
+        if piece[at] != ",":
+            raise JSONDecodeError("expected a comma", piece, at)
+        at = skip_white(piece, at + 1)
+
+
+def _one_by_one(text: _Text) -> tuple[list[str], bool]:
+    """Some elements taken exactly, and whether more follow."""
+    values: list[str] = []
+    while len(values) < EXACT_AT_ONCE:
+        values.append(text.value())
+        if text.peek() == "]":
+            text.skip("]")
+            return values, False
+        text.skip(",")
+    return values, True
 
 
 class _Text:

@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError
-from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from lakehouse.reader.json_value import end_of_value, skip_white
+from lakehouse.reader.json_value import end_of_value, leaves, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_json_texts, json_record
 
@@ -77,31 +76,22 @@ def read_texts(lines: pa.Array, numbers: pa.Array, layout: Layout) -> Iterator[R
 
 
 def _shape(line: str, layout: Layout) -> Shape | None:
-    """The shape of a good line; None where it is bad, empty or nested."""
+    """The shape of a good line; None where it is bad, or commas do not divide it."""
     record, _ = json_record(line, layout)
     if not record or len(record) == 1:
         return None
-    keys, separators = _outline(line)
-    plain = list(record) == keys and all("," not in s[1:] for s in separators)
+    keys, cuts = _outline(line)
+    ends = [0, *(end for _, end in cuts)]
+    separators = [line[a:b] for a, b in zip(ends, [*(a for a, _ in cuts), len(line)], strict=True)]
+    commas = [s.count(",") for s in separators]
+    plain = list(record) == keys and commas == [0, *[1] * (len(keys) - 1), 0]
     return Shape(keys, separators) if plain else None
 
 
-def _outline(line: str) -> tuple[list[str], list[str]]:
-    """Keys, and the texts before, between and behind the values, of a correct object."""
-    keys: list[str] = []
-    separators: list[str] = []
-    at = skip_white(line, skip_white(line, 0) + 1)
-    last = 0
-    while line[at] != "}":
-        key, at = scanstring(line, at + 1, True)
-        at = skip_white(line, skip_white(line, at) + 1)
-        keys.append(key)
-        separators.append(line[last:at])
-        last = end_of_value(line, at)
-        at = skip_white(line, last)
-        if line[at] == ",":
-            at = skip_white(line, at + 1)
-    return keys, [*separators, line[last:]]
+def _outline(line: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Keys of a correct object, and where their values begin and end."""
+    places = list(leaves(line))
+    return [name for name, _, _ in places], [(start, end) for _, start, end in places]
 
 
 def _fits(lines: pa.Array, shape: Shape) -> pa.Array:
@@ -129,9 +119,9 @@ def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array
 
 def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
     """Values without the text around them, quotes included."""
-    # The comma that begins a separator is gone already: the reader divided there.
-    front = len(shape.separators[i].removeprefix(",") if i else shape.separators[0])
-    back = len(shape.separators[-1]) if i == len(shape.keys) - 1 else 0
+    # The reader divided at the comma of each separator: a part of it stands on either side.
+    front = len(shape.separators[i].rpartition(",")[2])
+    back = len(shape.separators[i + 1].partition(",")[0])
     text = column.combine_chunks().cast(pa.string())
     raw = pc.utf8_slice_codeunits(text, front, -back if back else None)
     present = pc.if_else(pc.equal(raw, "null"), pa.scalar(None, pa.string()), raw)

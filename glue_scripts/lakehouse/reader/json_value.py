@@ -78,9 +78,10 @@ def parse_record(text: str) -> Record:
     if text[start] != "{":
         raise NotAnObject("not an object")
     record: Record = {}
-    for name, value in _members(text, start, ""):
+    for name, at, end in _leaves(text, start, ""):
         if name in record:
             raise RepeatedKey(f"{name} is repeated")
+        value = _as_written(text, at, end)
         _assert_unicode(name)
         if value is not None:
             _assert_unicode(value)
@@ -88,17 +89,21 @@ def parse_record(text: str) -> Record:
     return record
 
 
-def _members(text: str, start: int, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """Leaves of the (syntactically correct) object that starts at `start`."""
+def leaves(text: str) -> Iterator[tuple[str, int, int]]:
+    """Names of a correct object's values, nested ones as `a.b`, and where each begins and ends."""
+    return _leaves(text, skip_white(text, 0), "")
+
+
+def _leaves(text: str, start: int, prefix: str) -> Iterator[tuple[str, int, int]]:
     at = skip_white(text, start + 1)
     while text[at] != "}":
         key, at = scanstring(text, at + 1, True)
         at = skip_white(text, skip_white(text, at) + 1)
         end = _STRICT.raw_decode(text, at)[1]
         if text[at] == "{" and text[skip_white(text, at + 1)] != "}":
-            yield from _members(text, at, f"{prefix}{key}.")
+            yield from _leaves(text, at, f"{prefix}{key}.")
         else:
-            yield prefix + key, _as_written(text, at, end)
+            yield prefix + key, at, end
         at = skip_white(text, end)
         if text[at] == ",":
             at = skip_white(text, at + 1)

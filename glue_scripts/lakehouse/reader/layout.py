@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +14,8 @@ from contracts import Contract, fold
 from lakehouse.reader.json_value import Record, RepeatedKey
 
 RESCUED = "_rescued"
+# Records with the same keys come by the thousand; records that each have others may, too.
+REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Layout:
     columns: tuple[str, ...] = ()
     names: dict[str, str] | None = None
     keys: tuple[str, ...] = ()
+    _known: dict[tuple[str, ...], list[str | None]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, contract: Contract) -> Layout:
@@ -48,10 +51,15 @@ class Layout:
         Raises:
             RepeatedKey: two names mean the same contract column.
         """
-        placed = [self.column(name) for name in header]
-        repeated = [name for name, n in Counter(filter(None, placed)).items() if n > 1]
-        if repeated:
-            raise RepeatedKey(f"{repeated[0]} is there twice")
+        names = tuple(header)
+        placed = self._known.get(names)
+        if placed is None:
+            placed = [self.column(name) for name in names]
+            repeated = [name for name, n in Counter(filter(None, placed)).items() if n > 1]
+            if repeated:
+                raise RepeatedKey(f"{repeated[0]} is there twice")
+            if len(self._known) < REMEMBERED:
+                self._known[names] = placed
         return placed
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
@@ -71,8 +79,7 @@ class Layout:
         rescued: list[str | None] = [None] * len(records)
         for i, record in enumerate(records):
             unknown = {}
-            for name, value in record.items():
-                column = self.column(name)
+            for (name, value), column in zip(record.items(), self.place(list(record)), strict=True):
                 if column is None:
                     unknown[name] = value
                 else:

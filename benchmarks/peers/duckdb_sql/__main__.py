@@ -1,0 +1,81 @@
+"""From raw files to silver, quarantine and marts with DuckDB SQL, and nothing more.
+
+Python looks at the beginning of the files and fills the contracts' lists into the SQL beside this
+module; all work on records is done by DuckDB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+from string import Template
+
+import duckdb
+
+from benchmarks.peers.duckdb_sql.files import RawFile, look
+from benchmarks.peers.duckdb_sql.load import READERS, add_lists, quoted, raw_rows, read_lines
+from contracts import DATASETS, Contract, allowed_values, load
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Runs the whole."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--raw", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    run(arguments.raw, arguments.out, arguments.threads)
+
+
+def run(raw: Path, out: Path, threads: int) -> None:
+    """Builds silver, quarantine and marts as Parquet files below `out`."""
+    shutil.rmtree(out, ignore_errors=True)
+    for layer in ("silver", "quarantine", "gold"):
+        (out / layer).mkdir(parents=True)
+    con = duckdb.connect(config={"threads": threads})
+    con.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    execute(con, "rules.sql")
+    with tempfile.TemporaryDirectory() as aside:
+        for dataset in DATASETS:
+            build(con, load(f"source.{dataset}"), look(raw, dataset, Path(aside)), out)
+    members = load("gold.dim_status").members
+    counted = {k: quoted(m.code for m in members if m.values[k]) for k in ("revenue", "refund")}
+    execute(con, "marts.sql", out=out, **counted)
+
+
+def build(
+    con: duckdb.DuckDBPyConnection, contract: Contract, files: list[RawFile], out: Path
+) -> None:
+    """One dataset, from its files to silver and quarantine."""
+    files = sorted(files, key=lambda f: READERS.index(f.reader))
+    columns = contract.column_names
+    add_lists(con, contract, files)
+    read_lines(con, files)
+    execute(con, "records.sql", columns=len(columns))
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW raw_{contract.name} AS {raw_rows(con, columns, files)}"
+    )
+    allowed = {c.name: quoted(v) for c in contract.columns if (v := allowed_values(c)) is not None}
+    execute(con, f"{contract.name}.sql", **allowed)
+    execute(
+        con,
+        "silver.sql",
+        out=out,
+        dataset=contract.name,
+        key=contract.keys[0],
+        order_by=contract.order_by[0],
+        columns=", ".join(columns),
+    )
+
+
+def execute(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> None:
+    """Runs the statements of a file beside this module, with `$…` filled in."""
+    con.execute(Template((HERE / name).read_text(encoding="utf-8")).safe_substitute(values))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+-- Events. Records whose values are as they should be are typed at once (`staged`); all others keep
+-- what they said and go through the rules one by one (`mended`).
+
+CREATE OR REPLACE TEMP TABLE staged AS
+WITH typed AS (
+    SELECT *, CASE WHEN iso_moment(ts) THEN TRY_CAST(ts AS TIMESTAMP) END AS quick_ts,
+           CASE WHEN plain_number(price) THEN TRY_CAST(price AS DECIMAL(12, 2)) END AS quick_price
+    FROM raw_events
+), checked AS (
+    SELECT *, coalesce(
+        defect IS NULL
+        AND regexp_full_match(event_id, 'E[0-9]{6,14}')
+        AND (coalesce(user_id, '') = '' OR regexp_full_match(user_id, 'U[0-9]{6,12}'))
+        AND (session_id IS NULL OR plain_text(session_id))
+        AND event_type IN ($event_type)
+        AND in_range(quick_ts)
+        AND (coalesce(product_id, '') = '' OR regexp_full_match(product_id, 'P[0-9]{3,10}'))
+        AND (coalesce(country, '') = '' OR country IN ($country))
+        AND (coalesce(device, '') = '' OR device IN ($device))
+        AND (coalesce(price, '') = '' OR quick_price BETWEEN 0 AND 1000000), false) AS plain
+    FROM typed
+)
+SELECT file_id, record_no, event_id, nullif(user_id, '') AS user_id, session_id, event_type,
+       quick_ts AS ts, nullif(product_id, '') AS product_id, nullif(country, '') AS country,
+       nullif(device, '') AS device, quick_price AS price,
+       CASE WHEN NOT plain THEN {
+           event_id: event_id, user_id: user_id, session_id: session_id, event_type: event_type,
+           ts: ts, product_id: product_id, country: country, device: device, price: price,
+           text: text, defect: defect} END AS said
+FROM checked;
+
+CREATE OR REPLACE TEMP TABLE odd AS
+    SELECT file_id, record_no, unnest(said) FROM staged WHERE said IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE date_orders AS
+SELECT file_id, one_order(list(said_order(folded(ts)))) AS ts_order
+FROM odd GROUP BY file_id;
+
+CREATE OR REPLACE TEMP TABLE mended AS
+WITH filled_in AS (
+    SELECT file_id, record_no, text, defect,
+           upper(filled(folded(event_id))) AS event_id,
+           upper(filled(folded(user_id))) AS user_id,
+           filled(folded(session_id)) AS session_id,
+           lower(filled(folded(event_type))) AS event_type,
+           filled(folded(ts)) AS ts,
+           upper(filled(folded(product_id))) AS product_id,
+           lower(filled_country(folded(country))) AS country,
+           lower(filled(folded(device))) AS device,
+           filled(folded(price)) AS price
+    FROM odd
+), typed AS (
+    SELECT file_id, record_no, text, defect, event_id, user_id, session_id, product_id,
+           ts AS said_ts, price AS said_price, f.event_type AS said_event_type, ts_order,
+           event_types.code AS event_type, moment(ts, ts_order) AS ts,
+           countries.code AS country, devices.code AS device,
+           number_text(price) AS price
+    FROM filled_in AS f
+    LEFT JOIN date_orders USING (file_id)
+    LEFT JOIN spellings AS event_types
+        ON event_types.column_name = 'event_type' AND event_types.spelling = f.event_type
+    LEFT JOIN spellings AS countries
+        ON countries.column_name = 'country' AND countries.spelling = f.country
+    LEFT JOIN spellings AS devices
+        ON devices.column_name = 'device' AND devices.spelling = f.device
+), reasoned AS (
+    SELECT file_id, record_no, event_id, user_id, session_id, event_type, ts, product_id, country, device,
+           TRY_CAST(price AS DECIMAL(12, 2)) AS price,
+           coalesce(defect, nullif(concat_ws(';',
+               CASE WHEN event_id IS NULL THEN 'event_id:missing'
+                    WHEN NOT regexp_full_match(event_id, 'E[0-9]{6,14}') THEN 'event_id:bad_format' END,
+               CASE WHEN event_type IS NOT NULL THEN NULL
+                    WHEN said_event_type IS NULL THEN 'event_type:missing'
+                    ELSE 'event_type:not_allowed' END,
+               'price:' || number_fault(said_price, NULL, 2, 0, 1000000),
+               CASE WHEN NOT regexp_full_match(product_id, 'P[0-9]{3,10}')
+                    THEN 'product_id:bad_format' END,
+               CASE WHEN said_ts IS NULL THEN 'ts:missing'
+                    ELSE 'ts:' || moment_fault(said_ts, ts, ts_order) END,
+               CASE WHEN NOT regexp_full_match(user_id, 'U[0-9]{6,12}') THEN 'user_id:bad_format' END),
+               '')) AS reasons, text
+    FROM typed
+)
+SELECT * REPLACE (CASE WHEN reasons IS NOT NULL THEN text END AS text) FROM reasoned;

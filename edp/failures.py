@@ -1,0 +1,58 @@
+"""What went wrong, in one line; the rest of the story in a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import traceback
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.markup import escape
+from typer.exceptions import Abort, TyperException
+
+from contracts import ContractError
+from edp.errors import EdpError
+from lakehouse.failure import JobFailed
+
+CLEAR = (EdpError, ContractError, JobFailed)
+WRONG_USE, FAILED, STOPPED = 2, 1, 130
+
+
+def exit_code(command: Callable[[], int | None], notes: Console) -> int:
+    """Runs a command; failures become one line on `notes` and a code other than 0."""
+    try:
+        return command() or 0
+    except TyperException as error:
+        _say(notes, f"{error.format_message().rstrip('.')} (see --help)")
+        return WRONG_USE
+    except CLEAR as error:
+        _say(notes, str(error))
+        return FAILED
+    except (Abort, KeyboardInterrupt):
+        _say(notes, "stopped; running again carries on")
+        return STOPPED
+    except Exception as error:
+        # Whatever it is, it is told: the line names it and says where its trace stands.
+        _say(notes, f"{_gist(error)}; running again is safe, the whole trace is in {_log(error)}")
+        return FAILED
+
+
+def _say(notes: Console, text: str) -> None:
+    notes.print(
+        f"[bold red]error:[/] {escape(' '.join(text.split()))}", highlight=False, soft_wrap=True
+    )
+
+
+def _gist(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    first = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first}"
+
+
+def _log(error: Exception) -> str:
+    handle, path = tempfile.mkstemp(prefix="edp-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    return path

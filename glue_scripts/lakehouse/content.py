@@ -1,0 +1,73 @@
+"""What rows say, in one number per column: to compare what was to be written with what is there."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+BATCH_ROWS = 1 << 16
+
+
+class Content:
+    """Checksums of columns, row by row in their order, however the rows come in batches.
+
+    A row lost, doubled or out of its place changes them, and so does a value beside the wrong row.
+    """
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self.rows = 0
+        self.sums: defaultdict[tuple[str, str], int] = defaultdict(int)
+
+    def add(self, rows: pa.Table | pa.RecordBatch) -> None:
+        """Takes the rows that come next."""
+        self.rows += rows.num_rows
+        if not rows.num_rows:
+            return
+        for name in self._columns:
+            column = rows.column(name)
+            for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+                self._add(name, chunk)
+
+    def _add(self, name: str, values: pa.Array) -> None:
+        for part, data in _text(values) if pa.types.is_string(values.type) else _plain(values):
+            self.sums[name, part] = zlib.crc32(data, self.sums[name, part])
+
+
+def content_of(path: Path, columns: Sequence[str]) -> Content:
+    """The content of a Parquet file as it is on disk."""
+    found = Content(columns)
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
+            found.add(batch)
+    return found
+
+
+def _text(values: pa.Array) -> list[tuple[str, memoryview]]:
+    """Lengths, -1 for null, and the letters: neither depends on how the values are stored."""
+    lengths = pc.fill_null(pc.binary_length(values), -1)
+    there = values.drop_null()
+    _, offsets, letters = there.buffers()
+    text = memoryview(b"")
+    if letters is not None:
+        bounds = memoryview(offsets).cast("i")
+        text = memoryview(letters)[bounds[there.offset] : bounds[there.offset + len(there)]]
+    return [("lengths", _slice(lengths)), ("letters", text)]
+
+
+def _plain(values: pa.Array) -> list[tuple[str, memoryview]]:
+    if values.null_count:
+        raise ValueError(f"nulls in {values.type}: only texts may be missing")
+    return [("values", _slice(values))]
+
+
+def _slice(values: pa.Array) -> memoryview:
+    width = values.type.bit_width // 8
+    start = values.offset * width
+    return memoryview(values.buffers()[1])[start : start + len(values) * width]

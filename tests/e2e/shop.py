@@ -1,0 +1,56 @@
+"""A few raw files in which every fate occurs: kept, duplicate, superseded, quarantined."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+USERS = [
+    {"user_id": f"U{n:08d}", "name": f"Ada {n}", "email": f"ada{n}@example.com", "country": c,
+     "signed_up_at": "2024-05-01T00:00:00Z", "updated_at": f"2025-01-0{n}T00:00:00Z"}
+    for n, c in enumerate(["DE", "FR", "SE", "DE", None], 1)
+]  # fmt: skip
+
+
+def write(raw: Path) -> None:
+    """Five users, fourteen events, nine transactions; some more than once, some unusable."""
+    _json_lines(raw / "users" / "u.ndjson", [*USERS, USERS[0], USERS[1] | {"user_id": "nobody"}])
+    _csv(raw / "events" / "e1.csv", EVENT_HEADER, [_event(n) for n in range(1, 9)])
+    _csv(
+        raw / "events" / "e2.csv",
+        EVENT_HEADER,
+        [_event(n) for n in range(6, 15)] + ["torn", "torn,too"],
+    )
+    _csv(raw / "transactions" / "t.csv", TX_HEADER, [_tx(n) for n in range(1, 10)] + [_late(2)])
+
+
+EVENT_HEADER = "event_id,user_id,session_id,event_type,ts,product_id,country,device,price"
+TX_HEADER = "tx_id,user_id,amount,currency,status,payment_method,country,created_at,updated_at"
+TYPES = ("view", "view", "cart", "checkout", "purchase")
+STATUSES = ("paid", "shipped", "refunded", "pending", "delivered")
+
+
+def _event(n: int) -> str:
+    user = f"U{n % 6 + 1:08d}" if n % 4 else ""
+    what = f"{TYPES[n % 5]},2025-03-{n % 3 + 1:02d}T10:{n:02d}:00Z"
+    return f"E{n:07d},{user},S{n % 5},{what},P{n:04d},DE,mobile,{n}.50"
+
+
+def _tx(n: int) -> str:
+    money = f"{n * 10}.99,{('EUR', 'SEK')[n % 2]},{STATUSES[n % 5]}"
+    when = f"2025-03-{n % 3 + 1:02d}T11:00:00Z"
+    return f"T{n:07d},U{n % 6 + 1:08d},{money},card,FR,{when},{when}"
+
+
+def _late(n: int) -> str:
+    return _tx(n).rpartition(",")[0] + ",2025-04-01T00:00:00Z"
+
+
+def _csv(path: Path, header: str, rows: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+
+
+def _json_lines(path: Path, rows: list[dict[str, str | None]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
