@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,7 +41,7 @@ class Layout:
 
     def column(self, name: str) -> str | None:
         """The contract column that a file's column name means."""
-        return (self.names or {}).get(fold(name))
+        return (self.names or {}).get(_folded(name))
 
     def place(self, header: Sequence[str]) -> list[str | None]:
         """The contract column of each name of a header; None for unknown ones.
@@ -87,12 +88,20 @@ class Layout:
         self.place(list(record))
 
 
+# Lines of JSON name the same few columns again and again.
+_folded = lru_cache(maxsize=4096)(fold)
+
+
 def _distinct(names: list[str]) -> list[str]:
+    found: dict[str, None] = {}
     seen: Counter[str] = Counter()
-    for i, name in enumerate(names):
-        seen[name] += 1
-        names[i] = name if seen[name] == 1 else f"{name}#{seen[name]}"
-    return names
+    for name in names:
+        candidate = name
+        while candidate in found:
+            seen[name] += 1
+            candidate = f"{name}#{seen[name] + 1}"
+        found[candidate] = None
+    return list(found)
 
 
 def _rescued(names: list[str], columns: Sequence[pa.Array]) -> pa.Array:
