@@ -52,8 +52,9 @@ def measure(command: list[str], log: Path, environment: Mapping[str, str]) -> Me
     """
     _adopt_orphans()
     log.parent.mkdir(parents=True, exist_ok=True)
+    others = psutil.Process().children()
     before, start = _cpu_of_children(), time.perf_counter()
-    with log.open("w") as errors, _peak() as peak:
+    with log.open("w") as errors, _peak(others) as peak:
         done = subprocess.run(
             command,
             stdout=subprocess.PIPE,
@@ -63,7 +64,7 @@ def measure(command: list[str], log: Path, environment: Mapping[str, str]) -> Me
             env=os.environ | dict(environment),
         )
         seconds = time.perf_counter() - start
-        _reap_orphans()
+        _reap_orphans(others)
     if done.returncode:
         raise RunFailed(f"{' '.join(command[1:5])} … ended with {done.returncode}: see {log}")
     return Measured(seconds, _cpu_of_children() - before, peak[0], done.stdout)
@@ -80,22 +81,22 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def _reap_orphans() -> None:
+def _reap_orphans(others: list[psutil.Process]) -> None:
     """Waits for what a command has left running: a Java engine ends a moment after its driver."""
-    while children := psutil.Process().children():
-        _, alive = psutil.wait_procs(children, timeout=PATIENCE)
+    while left := _children(others):
+        _, alive = psutil.wait_procs(left, timeout=PATIENCE)
         for child in alive:
             child.kill()
 
 
 @contextlib.contextmanager
-def _peak() -> Iterator[list[int]]:
-    """The greatest memory of all children, sampled while the block runs."""
+def _peak(others: list[psutil.Process]) -> Iterator[list[int]]:
+    """The greatest memory of the command's processes, sampled while the block runs."""
     peak, over = [0], threading.Event()
 
     def sample() -> None:
         while not over.wait(SAMPLES_EVERY):
-            peak[0] = max(peak[0], _memory_of_children())
+            peak[0] = max(peak[0], sum(map(_memory, _children(others))))
 
     sampler = threading.Thread(target=sample)
     sampler.start()
@@ -106,9 +107,13 @@ def _peak() -> Iterator[list[int]]:
         sampler.join()
 
 
-def _memory_of_children() -> int:
-    total = 0
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            total += child.memory_info().rss
-    return total
+def _children(others: list[psutil.Process]) -> list[psutil.Process]:
+    """This process's children, and theirs; without those that were there before."""
+    return [c for c in psutil.Process().children(recursive=True) if c not in others]
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        return process.memory_info().rss
+    except psutil.NoSuchProcess:  # it has ended since it was found
+        return 0

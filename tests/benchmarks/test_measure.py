@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -41,3 +42,10 @@ def test_a_failure_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunFailed, match="ended with 3"):
         run("import sys\nprint('why', file=sys.stderr)\nsys.exit(3)", tmp_path)
     assert (tmp_path / "log").read_text() == "why\n"
+
+
+def test_what_ran_before_is_left_alone(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time\ntime.sleep(60)"]) as other:
+        assert run("print()", tmp_path).seconds < 5
+        assert other.poll() is None
+        other.kill()
