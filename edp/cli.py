@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -66,21 +67,21 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Judge files: format, encoding, records, and why a bad one is bad."""
+    from edp.inspect import UNREADABLE
     from edp.inspect import inspect as judge
 
     if dataset is not None and dataset not in DATASETS:
         raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(DATASETS)}")
-    missing = [f for f in files if not f.exists()]
+    unread = 0
     for file in files:
-        if file in missing:
-            continue
         found = judge(file, dataset)
+        unread += found["reason"] == UNREADABLE
         if as_json:
             print(json.dumps(found, ensure_ascii=False), flush=True)
         else:
             _show_verdict(found)
-    if missing:
-        raise EdpError(f"no such file: {', '.join(map(str, missing))}")
+    if unread:
+        raise EdpError(f"{unread} of {len(files)} files could not be read (reason `{UNREADABLE}`)")
 
 
 @app.command()
@@ -169,11 +170,11 @@ def _pipeline(raw: Path, out: Path, engine: str, *, as_json: bool) -> None:
 def _show_verdict(found: dict[str, Any]) -> None:
     colour = {"reject": "red", "empty": "yellow", "accept_with_quarantine": "yellow"}
     what = " ".join(str(found[k]) for k in ("format", "compression", "encoding") if found[k])
-    reason = f" {found['reason']}: {found['detail']}" if found["reason"] else ""
+    reason = f" {found['reason']}: {escape(found['detail'])}" if found["reason"] else ""
     counts = f"{found['records']} records, {found['bad_records']} bad"
     verdict = found["verdict"]
     style = colour.get(verdict, "green")
-    text = f"[{style}]{verdict:<23}[/] {found['file']}  {what}  {counts}{reason}"
+    text = f"[{style}]{verdict:<23}[/] {escape(found['file'])}  {what}  {counts}{reason}"
     console.print(text, highlight=False, soft_wrap=True)
 
 
