@@ -66,22 +66,22 @@ def inspect(
 ) -> None:
     """Judge files: format, encoding, records, and why a bad one is bad."""
     from edp.display.inspect import show
+    from edp.inspect import UNREADABLE
     from edp.inspect import inspect as judge
 
     if dataset is not None and dataset not in DATASETS:
         raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(DATASETS)}")
-    missing = [f for f in files if not f.exists()]
     verdicts = []
     with notes.status("…") as status:
-        for file in (f for f in files if f not in missing):
+        for file in files:
             status.update(Text(str(file)))
             verdicts.append(judge(file, dataset))
             if as_json:
                 print(json.dumps(verdicts[-1], ensure_ascii=False), flush=True)
-    if verdicts and not as_json:
+    if not as_json:
         show(verdicts, console)
-    if missing:
-        raise EdpError(f"no such file: {', '.join(map(str, missing))}")
+    if unread := sum(v["reason"] == UNREADABLE for v in verdicts):
+        raise EdpError(f"{unread} of {len(files)} files could not be read (reason `{UNREADABLE}`)")
 
 
 @app.command()

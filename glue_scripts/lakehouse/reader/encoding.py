@@ -27,10 +27,12 @@ class EncodingDoubt(Exception):
 
 @dataclass(frozen=True)
 class Encoding:
-    """An encoding, and whether single bytes are known to be damaged."""
+    """An encoding, whether single bytes are known to be damaged, and whether it is a mere guess
+    that no text but JSON (Unicode by definition) may be read by."""
 
     name: str
     damaged: bool = False
+    unknown: bool = False
 
 
 def of_head(head: bytes) -> Encoding:
@@ -42,8 +44,7 @@ def of_head(head: bytes) -> Encoding:
 def survey(chunks: Iterable[bytes]) -> Encoding:
     """The encoding of a whole file that is not plain UTF-8.
 
-    Raises:
-        Refused: neither Unicode nor western European: any guess would be wrong in silence.
+    Unknown if it is neither Unicode nor western European: any guess would be wrong in silence.
     """
     high = in_runs = 0
     valid_multibyte = invalid = c1_controls = False
@@ -58,7 +59,7 @@ def survey(chunks: Iterable[bytes]) -> Encoding:
     if valid_multibyte or not (invalid or rest):
         return Encoding("utf-8", damaged=invalid or bool(rest))
     if in_runs * 2 > high and high > 2:
-        raise Refused("unknown_encoding", "neither Unicode nor western European text")
+        return Encoding("utf-8", damaged=True, unknown=True)
     return Encoding("cp1252" if c1_controls else "latin-1")
 
 
@@ -73,7 +74,7 @@ def _wide(head: bytes) -> Encoding | None:
     places = [head[i::4] for i in range(4)]
     full = [p.count(0) * 5 >= len(p) * 4 for p in places]
     none = [p.count(0) * 20 <= len(p) for p in places]
-    for name, nuls in _WIDE.items() if b"\0" in head[:4] else ():
+    for name, nuls in _WIDE.items() if b"\0" in head[:4] and len(head) % 2 == 0 else ():
         if all(f if n else o for f, o, n in zip(full, none, nuls, strict=True)):
             return Encoding(name)
     return None
@@ -158,7 +159,7 @@ def _mark_damage(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]
-    return DAMAGE + "".join(f"\\x{b:02x}" for b in wrong), error.end
+    return DAMAGE + "".join(f"<{b:02x}>" for b in wrong), error.end
 
 
 codecs.register_error("mark_damage", _mark_damage)

@@ -106,6 +106,7 @@ class _Reading:
         with tempfile.TemporaryFile() as unwrapped:
             for chunk in self._chunks():
                 unwrapped.write(chunk)
+            unwrapped.flush()
             yield from read_parquet(unwrapped, self._layout)
 
     def _text(self, encoding: Encoding) -> Iterator[Records]:
@@ -117,6 +118,9 @@ class _Reading:
         if sniff.text_kind(self._claim, head) == "json":
             yield from self._json(_json_encoding(encoding), cr=ends_lines_with_cr(head))
             return
+        if encoding.unknown:
+            what = "neither Unicode nor western European text: save it as UTF-8"
+            raise Refused("unknown_encoding", what)
         self.facts.format = "csv"
         blocks = lines_in_blocks(self._utf8(encoding), cr=ends_lines_with_cr(head))
         yield from read_delimited(blocks, self._claim, self._layout)

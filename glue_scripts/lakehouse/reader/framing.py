@@ -32,6 +32,7 @@ class Quoting:
         # Possessive: a field of megabytes must not be remembered character by character.
         text = rf'(?:"(?:[^"]++|"")*+"|[^"{d}]*+)'
         self._record = re.compile(rf"{text}(?:{d}{text})*+")
+        self._fields = re.compile(rf"(?:{text}{d})*+")
         linear = rf'(?:"(?:[^"]|"")*"|[^"{d}]*)'
         self._records = rf"^(?s:{linear}(?:{d}{linear})*)$"
         # A tab is white space, and yet divides: a line of tabs is a record of empty fields.
@@ -40,6 +41,11 @@ class Quoting:
     def holds(self, text: str) -> bool:
         """Whether in a record every quote stands where it may."""
         return self._record.fullmatch(text) is not None
+
+    def lines_before_break(self, text: str) -> int:
+        """On which line of a record with a broken quote the broken field begins."""
+        whole = self._fields.match(text)
+        return text.count("\n", 0, whole.end() if whole else 0)
 
     def hold(self, texts: pa.Array) -> pa.Array:
         """The same of many."""
@@ -92,35 +98,34 @@ class Framer:
         records: list[str] = []
         broken: list[int] = []
         at = 0
-        for start, end in self._spans(lines, odd):
+        for start, end, closed in self._spans(lines, odd):
             records += lines[at:start]
-            if end is None and not last and self._keep(lines[start:]):
+            if end == len(lines) - 1 and not (closed or last) and self._keep(lines[start:]):
                 return records, broken
-            if end is None or end == start:
-                broken.append(len(records))
-                end = start
-            records.append("\n".join(lines[start : end + 1]))
             at = end + 1
+            if not closed:
+                at = start + 1 + self._quoting.lines_before_break("\n".join(lines[start:at]))
+                broken.append(len(records))
+            records.append("\n".join(lines[start:at]))
         return records + lines[at:], broken
 
-    def _spans(self, lines: list[str], odd: list[int]) -> Iterator[tuple[int, int | None]]:
+    def _spans(self, lines: list[str], odd: list[int]) -> Iterator[tuple[int, int, bool]]:
         """First and last lines of records with quotes that are open at the end of a line.
 
-        Between two lines with an odd number of quotes a field may be open. Where the lines so
-        joined are no correct record, the first one is broken, and the second may begin a record.
-        The last line is unknown (None) where the block ends before it.
+        Between two lines with an odd number of quotes a field may be open: it is, if these lines
+        together are a correct record. Otherwise the record is broken somewhere between, and the
+        second of the two may begin another one.
         """
-        k = 0
-        while k + 1 < len(odd):
-            start, end = odd[k], odd[k + 1]
-            if self._quoting.holds("\n".join(lines[start : end + 1]).removesuffix("\r")):
-                yield start, end
-                k += 2
-            else:
-                yield start, start
-                k += 1
-        if k < len(odd):
-            yield odd[k], None
+        k = taken = 0
+        while k < len(odd):
+            start, k = odd[k], k + 1
+            if start < taken:
+                continue
+            end = odd[k] if k < len(odd) else len(lines) - 1
+            text = "\n".join(lines[start : end + 1]).removesuffix("\r")
+            closed = k < len(odd) and self._quoting.holds(text)
+            yield start, end, closed
+            taken = end + 1 if closed else start + 1 + self._quoting.lines_before_break(text)
 
     def _keep(self, rest: list[str]) -> bool:
         """Keeps an unfinished record for the next block, unless it is too large already."""
