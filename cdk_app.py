@@ -19,6 +19,11 @@ def main() -> None:
         synth(cdk.App())
     except (ConfigError, ContractError, ReleaseError) as error:
         sys.exit(f"error: {error}")
+    except RuntimeError as error:
+        # The CDK has printed its findings by now.
+        if not str(error).startswith("ValidationFailed"):
+            raise
+        sys.exit("error: the templates break rules (above): mend them, nothing may be deployed")
 
 
 if __name__ == "__main__":

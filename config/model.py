@@ -19,9 +19,12 @@ Switch = Annotated[bool, Field(strict=True, description="true or false")]
 
 
 def _usable(cidr: str) -> str:
-    network = IPv4Network(cidr)
+    try:
+        network = IPv4Network(cidr)
+    except ValueError:
+        raise ValueError("impossible") from None
     if not (network.is_private and 16 <= network.prefixlen <= 20):
-        raise ValueError(cidr)
+        raise ValueError("impossible")
     return cidr
 
 

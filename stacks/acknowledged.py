@@ -23,7 +23,6 @@ FUNCTIONS = {
     "CKV_AWS_115": "Only CloudFormation calls it, a few times per deployment.",
     "CKV_AWS_116": "CloudFormation waits for its answer and fails without it; no event gets lost.",
     "CKV_AWS_117": "It talks to AWS services only; nothing it needs is in the private network.",
-    "CKV_AWS_173": "Its variables are paths of the runtime; nothing in them is a secret.",
 }
 FUNCTION = "AWS::Lambda::Function"
 LOG_BUCKET = {"CKV_AWS_18": REASONS["AwsSolutions-S1"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config import Config
-from contracts import DATASETS, load_layer
+from contracts import DATASETS, load, load_layer
 
 # Zone -> the bucket it is in. Its objects stand below a prefix of the zone's own name.
 BUCKET_OF = {
@@ -62,5 +62,12 @@ class Names:
 
 
 def tables(layer: str) -> list[str]:
-    """Names of a layer's tables, as the contracts have them."""
-    return [c.name for c in load_layer("gold")] if layer == "gold" else list(DATASETS)
+    """Names of a layer's tables, as the contracts have them.
+
+    Raises:
+        ContractError: a dataset's contract is missing or not usable.
+    """
+    if layer == "gold":
+        return [c.name for c in load_layer("gold")]
+    kind = "silver" if layer == "silver" else "source"
+    return [load(f"{kind}.{dataset}").name for dataset in DATASETS]

@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from config import Config
 from stacks.acknowledged import acknowledge
@@ -23,6 +23,7 @@ class Delivery(Construct):
     def __init__(self, scope: Construct, name: str, config: Config, *, key: kms.IKey) -> None:
         """Makes what the deliveries of a stack share: a role and a log."""
         super().__init__(scope, name)
+        self._key = key
         self._names = Names(config)
         self._bucket = s3.Bucket.from_bucket_name(self, "Code", self._names.bucket("code"))
         group = f"/aws/lambda/{self._names.of('delivery')}"
@@ -55,14 +56,19 @@ class Delivery(Construct):
             memory_limit=1024,
             ephemeral_storage_size=cdk.Size.mebibytes(1024),
         )
-        acknowledge(_function(made), "AwsSolutions-L1")
+        function = _function(made)
+        acknowledge(function, "AwsSolutions-L1")
+        function.add_property_override("KmsKeyArn", self._key.key_arn)
         return made
 
 
-def _function(made: deployment.BucketDeployment) -> IConstruct:
+def _function(made: deployment.BucketDeployment) -> cdk.CfnResource:
     """The function behind all deliveries of a stack; CDK makes it once, beside them."""
     children = cdk.Stack.of(made).node.children
-    return next(c for c in children if c.node.id.startswith("Custom::CDKBucketDeployment"))
+    found = next(c for c in children if c.node.id.startswith("Custom::CDKBucketDeployment"))
+    function = found.node.find_child("Resource")
+    assert isinstance(function, cdk.CfnResource)
+    return function
 
 
 def _rights(stack: cdk.Stack, code: s3.IBucket) -> list[iam.PolicyStatement]:
