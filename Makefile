@@ -76,6 +76,7 @@ lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer vers
 	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -c requirements-dev.txt -o requirements.txt
 	@$(LOCK) --exclude-newer $(AIRFLOW_DAY) mwaa_dags/airflow-requirements.in \
 		-o requirements-airflow.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group checkov -o requirements-checkov.txt
 	@$(WHEEL_LOCK) --group glue -c requirements.txt --python-version 3.13 -o requirements-glue.txt
 	@$(BIN)/uv pip compile --quiet --no-annotate --custom-compile-command "make lock" \
 		--python-version 3.12 --python-platform linux --no-python-downloads \
@@ -83,6 +84,19 @@ lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer vers
 		-o mwaa_dags/constraints.txt
 	@$(WHEEL_LOCK) --group mwaa --no-deps --python-version 3.12 -c mwaa_dags/constraints.txt \
 		--exclude-newer $(AIRFLOW_DAY) -o requirements-mwaa.txt
+
+.PHONY: scan
+scan: setup wheels build/checkov/.ready ## Synthesise every environment; cfn-lint, cdk-nag and checkov
+	@for env in $$($(BIN)/python -c 'import config; print(*config.environments())'); do \
+		PATH="$$PWD/$(BIN):$$PATH" cdk synth --quiet -c env=$$env -o build/synth/$$env; \
+		$(BIN)/cfn-lint build/synth/$$env/*.template.json; \
+		build/checkov/bin/checkov --directory build/synth/$$env --framework cloudformation \
+			--quiet --compact --skip-download; done
+
+build/checkov/.ready: requirements-checkov.txt | setup
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/checkov
+	@$(BIN)/uv pip sync --quiet --python build/checkov/bin/python --require-hashes $<
+	@touch $@
 
 .PHONY: wheels
 wheels: build/wheels/.ready ## Fetch what Glue and MWAA install, held to its hashes
