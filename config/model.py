@@ -116,6 +116,7 @@ class Airflow(Section):
     ]
     min_workers: Annotated[int, Field(ge=1, le=25, description="1 to 25")]
     max_workers: Annotated[int, Field(ge=1, le=25, description="1 to 25, not below min_workers")]
+    deferrable: Switch
 
     @field_validator("max_workers")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_mwaa as mwaa
 from constructs import Construct
 
@@ -40,10 +41,7 @@ class OrchestrationStack(PlatformStack):
         """Makes the environment."""
         super().__init__(scope, "orchestration", config)
         self._key = operations_key
-        groups = [
-            log_group(self, kind, f"airflow-{self.names.of('airflow')}-{kind}", config, self._key)
-            for kind in LOGS
-        ]
+        groups = self._log_groups()
         role = self._role(
             dag_rights(config, workgroup_arn, data_key=data_key, operations_key=operations_key),
             [g.attr_arn for g in groups],
@@ -65,27 +63,35 @@ class OrchestrationStack(PlatformStack):
             requirements_s3_path=release.key("requirements.txt"),
             requirements_s3_object_version=requirements_version,
             webserver_access_mode="PRIVATE_ONLY",
-            network_configuration=Environment.NetworkConfigurationProperty(
-                # Airflow takes exactly two.
-                subnet_ids=[s.subnet_id for s in subnets[:2]],
-                security_group_ids=[_group(self, vpc).security_group_id],
-            ),
+            network_configuration=self._network(vpc, subnets),
             logging_configuration=_logging(),
-            airflow_configuration_options={"operators.default_deferrable": "True"},
+            airflow_configuration_options={
+                "operators.default_deferrable": str(config.airflow.deferrable)
+            },
         )
         for group in groups:
             environment.add_resource_dependency(group)
+
+    def _log_groups(self) -> list[logs.CfnLogGroup]:
+        """Under the names that Airflow looks for; it would make them without key and end."""
+        prefix = f"airflow-{self.names.of('airflow')}"
+        return [log_group(self, k, f"{prefix}-{k}", self.config, self._key) for k in LOGS]
 
     def _role(self, dags: list[iam.PolicyStatement], log_groups: list[str]) -> iam.Role:
         rights = [*dags, *service_rights(self.names, log_groups, self._key)]
         services = ("airflow", "airflow-env")
         return service_role(self, "airflow", self.names, services=services, rights=rights)
 
-
-def _group(scope: Construct, vpc: ec2.IVpc) -> ec2.SecurityGroup:
-    group = private_group(scope, "Airflow", vpc, "Airflow, among its own parts")
-    group.connections.allow_internally(ec2.Port.all_traffic(), "Scheduler, workers, database")
-    return group
+    def _network(
+        self, vpc: ec2.IVpc, subnets: list[ec2.ISubnet]
+    ) -> Environment.NetworkConfigurationProperty:
+        group = private_group(self, "Airflow", vpc, "Airflow, among its own parts")
+        group.connections.allow_internally(ec2.Port.all_traffic(), "Scheduler, workers, database")
+        return Environment.NetworkConfigurationProperty(
+            # Airflow takes exactly two.
+            subnet_ids=[s.subnet_id for s in subnets[:2]],
+            security_group_ids=[group.security_group_id],
+        )
 
 
 def _logging() -> Environment.LoggingConfigurationProperty:

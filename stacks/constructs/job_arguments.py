@@ -8,7 +8,10 @@ from stacks.names import Names
 
 PLACES = {
     "raw_to_bronze": ("raw", "bronze", "quarantine", "ledger"),
-    "bronze_to_silver": ("bronze", "silver", "lineage", "quarantine", "silver-publications"),
+    "bronze_to_silver": (
+        *("bronze", "ledger"),
+        *("silver", "lineage", "quarantine", "silver-publications"),
+    ),
     "silver_to_gold": ("silver", "gold", "silver-publications", "gold-publications"),
 }
 # Places that are folders in a zone, so that whoever may read the zone reads them too.

@@ -52,6 +52,7 @@ def _raw_to_bronze(names: Names) -> Rights:
 def _bronze_to_silver(names: Names) -> Rights:
     return [
         *_reads(names, "bronze"),
+        *_reads(names, "ledger"),
         *_writes(names, "silver"),
         *_writes(names, "quarantine"),
         catalog(names, "bronze", READ_TABLES),

@@ -31,6 +31,12 @@ LIMITS = {
     "AWS::Logs::LogGroup": ("LogGroupName", 512),
     "AWS::SSM::Parameter": ("Name", 1011),
 }
+TAGGED = (
+    *("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::IAM::Role", "AWS::SQS::Queue", "AWS::SNS::Topic"),
+    *("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup", "AWS::Glue::Job"),
+    *("AWS::RedshiftServerless::Namespace", "AWS::RedshiftServerless::Workgroup"),
+    *("AWS::MWAA::Environment", "AWS::Athena::WorkGroup", "AWS::Logs::LogGroup"),
+)
 
 
 def _names(env: Synthesised) -> dict[str, set[str]]:
@@ -102,7 +108,12 @@ def test_with_nat_tasks_get_out_and_nobody_gets_in(longest: Synthesised) -> None
 
 
 def test_everything_is_tagged(longest: Synthesised) -> None:
-    for bucket in longest.properties("AWS::S3::Bucket"):
-        tags = {t["Key"]: t["Value"] for t in bucket["Tags"]}
-        assert tags["environment"] == "eightlet"
-        assert {"owner", "cost-centre", "data-class"} <= tags.keys()
+    for kind in TAGGED:
+        for properties in longest.properties(kind):
+            if kind == "AWS::IAM::Role" and "RoleName" not in properties:
+                continue  # CDK's own helpers cannot be tagged
+            tags = properties["Tags"]
+            if isinstance(tags, list):
+                tags = {t["Key"]: t["Value"] for t in tags}
+            assert tags["environment"] == "eightlet", kind
+            assert {"owner", "cost-centre", "data-class"} <= tags.keys(), kind

@@ -58,6 +58,9 @@ def test_airflow_is_private_logged_and_takes_files_by_version(env: Synthesised) 
     assert len(logging) == 5
     assert all(log["Enabled"] for log in logging.values())
     assert airflow["KmsKey"]
+    options = airflow["AirflowConfigurationOptions"]
+    deferrable = "False" if airflow["Name"] == "edp-local-airflow" else "True"
+    assert options == {"operators.default_deferrable": deferrable}
     for part in ("Plugins", "Requirements"):
         assert airflow[f"{part}S3ObjectVersion"]
         assert airflow[f"{part}S3Path"].startswith("airflow/")

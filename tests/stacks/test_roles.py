@@ -14,7 +14,7 @@ from tests.stacks.synthesised import environment, role, statements
 # Role -> zones whose objects it may read only, and those it may change.
 ZONES: dict[str, tuple[set[str], set[str]]] = {
     "raw-to-bronze": ({"raw"}, {"bronze", "quarantine", "ledger", "metrics"}),
-    "bronze-to-silver": ({"bronze"}, {"silver", "quarantine", "metrics"}),
+    "bronze-to-silver": ({"bronze", "ledger"}, {"silver", "quarantine", "metrics"}),
     "silver-to-gold": ({"silver"}, {"gold", "metrics"}),
     "warehouse-copy": ({"gold"}, set()),
     "warehouse-external": ({"silver", "gold"}, set()),
