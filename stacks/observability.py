@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -36,6 +37,15 @@ class ObservabilityStack(PlatformStack):
     def _topic(self, key: kms.IKey) -> sns.Topic:
         topic = sns.Topic(
             self, "Topic", topic_name=self.names.of("alarms"), master_key=key, enforce_ssl=True
+        )
+        # A topic with a policy of its own no longer lets the account's alarms in by itself.
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
         )
         if self.config.alarms.email:
             topic.add_subscription(subscriptions.EmailSubscription(self.config.alarms.email))

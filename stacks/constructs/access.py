@@ -49,12 +49,12 @@ def encrypt(*keys: kms.IKey) -> iam.PolicyStatement:
     return allow(actions, *(k.key_arn for k in keys))
 
 
-def metrics(namespace: str) -> iam.PolicyStatement:
+def metrics(*namespaces: str) -> iam.PolicyStatement:
     """The right to report figures; CloudWatch knows no narrower resource than all."""
     return iam.PolicyStatement(
         actions=["cloudwatch:PutMetricData"],
         resources=["*"],
-        conditions={"StringEquals": {"cloudwatch:namespace": namespace}},
+        conditions={"StringEquals": {"cloudwatch:namespace": list(namespaces)}},
     )
 
 

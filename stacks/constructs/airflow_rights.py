@@ -84,7 +84,16 @@ def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey
         allow(
             ["airflow:PublishMetrics"], names.arn("airflow", f"environment/{names.of('airflow')}")
         ),
-        allow(["s3:GetBucketPublicAccessBlock", "s3:GetBucketVersioning", "s3:ListBucket"], code),
+        allow(
+            [
+                "s3:GetBucketLocation",
+                "s3:GetBucketPublicAccessBlock",
+                "s3:GetBucketVersioning",
+                "s3:ListBucket",
+                "s3:ListBucketVersions",
+            ],
+            code,
+        ),
         allow(["s3:GetObject", "s3:GetObjectVersion"], f"{code}/dags/*", f"{code}/airflow/*"),
         allow(["s3:GetAccountPublicAccessBlock", "logs:DescribeLogGroups"], "*"),
         allow(

@@ -23,6 +23,9 @@ from stacks.constructs.access import (
 from stacks.constructs.metrics import namespace
 from stacks.names import Names
 
+# Where Glue itself reports how a job is doing, under the job's role.
+GLUE_METRICS = "Glue"
+
 Rights = list[iam.PolicyStatement]
 
 
@@ -31,7 +34,7 @@ def job_rights(job: str, names: Names, *, data_key: kms.IKey, operations_key: km
     return [
         *_OF[job](names),
         objects(names, "metrics", ["s3:PutObject"]),
-        metrics(namespace(names)),
+        metrics(namespace(names), GLUE_METRICS),
         encrypt(data_key),
         decrypt(operations_key),
         *_code(names),

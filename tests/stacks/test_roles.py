@@ -81,5 +81,5 @@ def test_reporting_figures_is_bound_to_a_namespace() -> None:
     for one in environment("prod").of_type("AWS::IAM::Role"):
         for statement in statements(one):
             if "cloudwatch:PutMetricData" in statement["Action"]:
-                (namespace,) = statement["Condition"]["StringEquals"].values()
-                assert namespace in ("edp-prod", "AmazonMWAA")
+                (namespaces,) = statement["Condition"]["StringEquals"].values()
+                assert set(namespaces) <= {"edp-prod", "Glue", "AmazonMWAA"}
