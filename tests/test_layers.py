@@ -16,10 +16,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "generator": {"contracts"},
     "glue_scripts": {"contracts", "lakehouse"},
     "scripts": set(),
-    "edp": {"contracts", "generator", "lakehouse", "jobs"},
+    "stacks": {"contracts"},
+    "edp": {"contracts", "generator", "lakehouse", "jobs", "stacks"},
     "benchmarks": {"contracts", "generator", "lakehouse", "jobs", "edp"},
 }
-PACKAGES = {"contracts", "generator", "lakehouse", "glue_scripts", "scripts", "edp", "benchmarks"}
+PACKAGES = {
+    "contracts",
+    "generator",
+    "lakehouse",
+    "glue_scripts",
+    "scripts",
+    "stacks",
+    "edp",
+    "benchmarks",
+}
 
 
 def _jobs() -> set[str]:
@@ -63,7 +73,7 @@ def test_a_part_knows_only_what_it_may_know(folder: str) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("folder", ["contracts", "generator", "glue_scripts", "edp"])
+@pytest.mark.parametrize("folder", ["contracts", "generator", "glue_scripts", "stacks", "edp"])
 def test_the_parts_are_where_they_are_looked_for(folder: str) -> None:
     assert any((ROOT / folder).rglob("*.py"))
 
@@ -77,6 +87,7 @@ def test_the_parts_are_where_they_are_looked_for(folder: str) -> None:
         ("glue_scripts", "from generator import clock"),
         ("glue_scripts", "from glue_scripts.lakehouse import reader"),
         ("glue_scripts", "from . import reader"),
+        ("stacks", "from lakehouse.reader import verdict"),
         ("edp", "from tests.conservation import check_conservation"),
     ],
 )

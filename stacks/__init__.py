@@ -1,0 +1,1 @@
+"""The platform on AWS: one file per stack."""
