@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stacks.intrinsics import as_list
 from stacks.policy.iam_actions import acts_on_resources, is_service_wide
-from stacks.policy.iam_statements import Statement, allowing, as_list
+from stacks.policy.iam_statements import Statement, allowing
 from stacks.policy.rule import Finding, Template, rule
 
 

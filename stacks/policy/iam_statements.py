@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from stacks.intrinsics import as_list, as_text
 from stacks.policy.rule import Template
 
 _POLICIES = (
@@ -58,28 +58,3 @@ def _statement(logical_id: str, where: str, statement: dict[str, Any]) -> Statem
         condition_keys=[k for test in statement.get("Condition", {}).values() for k in test],
         inverted=next((k for k in ("NotAction", "NotResource") if k in statement), None),
     )
-
-
-def as_list(value: Any) -> list[Any]:
-    """IAM lets a single value stand for a list of one."""
-    return value if isinstance(value, list) else [value]
-
-
-def as_text(value: Any) -> str:
-    """A value with its references as `${…}`, so that ARNs can be read."""
-    match value:
-        case str():
-            return value
-        case {"Fn::Join": [str(separator), list(parts)]}:
-            return separator.join(map(as_text, parts))
-        case {"Ref": str(name)}:
-            return _reference(name)
-        case {"Fn::GetAtt": [str(name), str(attribute)]}:
-            return _reference(f"{name}.{attribute}")
-        case _:
-            return _reference(json.dumps(value, sort_keys=True))
-
-
-def _reference(name: str) -> str:
-    """Without colons, so that an ARN still splits at its own."""
-    return "${" + name.replace(":", "") + "}"

@@ -16,16 +16,35 @@ MOST = 14
 _ID = re.compile(r"(AwsSolutions-|EDP::|CloudFormation-Validate::)\w")
 
 
+def _is_id(node: ast.expr | None) -> bool:
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and _ID.match(node.value) is not None
+    )
+
+
+def _reasons_by_id(tree: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
+    """Entries of tables that give each id its reason."""
+    tables = [node for node in ast.walk(tree) if isinstance(node, ast.Dict)]
+    pairs = [pair for table in tables for pair in zip(table.keys, table.values, strict=True)]
+    return [(key, value) for key, value in pairs if key is not None and _is_id(key)]
+
+
 def _ids(source: str) -> Iterator[str]:
-    """What is accepted: every rule id that stands in the code, also in a list to loop over."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _ID.match(node.value):
-            yield node.value
+    """What is accepted: every rule id in the code, but for the keys of a table of reasons."""
+    tree = ast.parse(source)
+    keys = {id(key) for key, _ in _reasons_by_id(tree)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and _is_id(node) and id(node) not in keys:
+            yield ast.literal_eval(node)
 
 
 def _reasons(source: str) -> Iterator[ast.expr | None]:
-    """The reason of every acknowledgement; None where there is none."""
-    for node in ast.walk(ast.parse(source)):
+    """The reason of every acknowledgement, None where there is none, and every table's."""
+    tree = ast.parse(source)
+    yield from (reason for _, reason in _reasons_by_id(tree))
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Acknowledgment"):
             yield next((word.value for word in node.keywords if word.arg == "reason"), None)
 
@@ -64,6 +83,12 @@ def _is_sentence(reason: ast.expr | None) -> bool:
 def test_an_empty_word_is_no_reason(reason: str) -> None:
     (found,) = _reasons(f"cdk.Acknowledgment(id='AwsSolutions-S1', reason={reason})")
     assert not _is_sentence(found)
+
+
+def test_a_table_of_reasons_is_judged_where_it_stands_and_counted_where_it_is_used() -> None:
+    table = "REASONS = {'AwsSolutions-S1': 'so'}\naccept(bucket, 'AwsSolutions-S1')"
+    assert list(_ids(table)) == ["AwsSolutions-S1"]
+    assert [_is_sentence(reason) for reason in _reasons(table)] == [False]
 
 
 def test_ids_in_a_list_count_one_by_one() -> None:
