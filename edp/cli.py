@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from contracts import DATASETS, ContractError
+from edp.diff import command as diff_command
 from edp.errors import EdpError
 from lakehouse.failure import JobFailed
 
@@ -142,6 +143,9 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
         generate(out=raw, rows=rows, seed=seed, dirty=dirty)
     _pipeline(raw, out, "sail", as_json=False)
     insights(out=out)
+
+
+diff_command.register(app)
 
 
 def _pipeline(raw: Path, out: Path, engine: str, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 
@@ -18,6 +19,8 @@ def as_text(value: Any) -> str:
             return value
         case {"Fn::Join": [str(separator), list(parts)]}:
             return separator.join(map(as_text, parts))
+        case {"Fn::Sub": str(text)}:
+            return re.sub(r"\$\{([^}]*)\}", lambda found: _reference(found[1]), text)
         case {"Ref": str(name)}:
             return _reference(name)
         case {"Fn::GetAtt": [str(name), str(attribute)]}:

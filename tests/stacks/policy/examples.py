@@ -245,6 +245,11 @@ def role_that_reads_every_bucket_of_s3(stack: cdk.Stack) -> None:
 
 
 @bad("WildcardResource")
+def role_that_reads_every_bucket_by_substitution(stack: cdk.Stack) -> None:
+    role(stack, allow("s3:GetObject", cdk.Fn.sub("arn:${AWS::Partition}:s3:::*")))
+
+
+@bad("WildcardResource")
 def role_whose_condition_narrows_nothing(stack: cdk.Stack) -> None:
     role(stack, allow("s3:GetObject", Bool={"aws:SecureTransport": "true"}))
 
