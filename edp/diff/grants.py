@@ -78,12 +78,21 @@ def _documents(value: Any) -> Iterator[dict[str, Any]]:
 
 def _grants(document: dict[str, Any]) -> Iterator[Grant]:
     for statement in as_list(document["Statement"]):
-        condition = statement.get("Condition", {})
+        condition = _condition(statement.get("Condition", {}))
         for action, resource, principal in product(
             _texts(statement, "Action"), _texts(statement, "Resource"), _principals(statement)
         ):
-            words = json.dumps(condition, sort_keys=True) if condition else ""
-            yield Grant(statement["Effect"], action, resource, principal, words)
+            yield Grant(statement["Effect"], action, resource, principal, condition)
+
+
+def _condition(condition: dict[str, Any]) -> str:
+    """The tests of a condition in words, in an order of their own."""
+    tests = [
+        f"{test} {key} {' or '.join(sorted(map(as_text, as_list(values))))}"
+        for test, keys in condition.items()
+        for key, values in keys.items()
+    ]
+    return " and ".join(sorted(tests))
 
 
 def _texts(statement: dict[str, Any], name: str) -> list[str]:

@@ -11,9 +11,10 @@ from edp.diff.model import Environment, Resource
 from edp.diff.read import Templates, read_templates
 from edp.diff.references import References
 
-# A content hash as CDK and the code release write it. Ids of AWS are shorter, but for those of
-# multi-region keys, which start with mrk-.
-_HASH = re.compile(r"(?<![0-9A-Za-z])(?<!mrk-)[0-9a-f]{32}(?:[0-9a-f]{32})?(?![0-9A-Za-z])")
+# A content hash as the CDK (64 or 32 digits) and the code release (16) write it. Ids of AWS have
+# other lengths, but for those of multi-region keys, which start with mrk-.
+_DIGITS = "|".join(rf"[0-9a-f]{{{length}}}" for length in (16, 32, 64))
+_HASH = re.compile(rf"(?<![0-9A-Za-z])(?<!mrk-)(?:{_DIGITS})(?![0-9A-Za-z])")
 _NO_MEANING = {"Metadata", "DependsOn", "Type", "Properties"}
 # IAM lets a single value stand for a list of one.
 _ONE_OR_MANY = {"Action", "NotAction", "Resource", "NotResource", "Statement", "AWS", "Service"}
