@@ -44,7 +44,8 @@ def wildcard_resource(template: Template) -> Iterator[Finding]:
 def open_trust(template: Template) -> Iterator[Finding]:
     where = "Properties/AssumeRolePolicyDocument"
     for logical_id, properties in template.of_type("AWS::IAM::Role"):
-        for statement in as_list(properties.get("AssumeRolePolicyDocument", {}).get("Statement")):
+        document = properties.get("AssumeRolePolicyDocument", {})
+        for statement in as_list(document.get("Statement", [])):
             principal = statement.get("Principal")
             aws = principal.get("AWS") if isinstance(principal, dict) else principal
             if statement.get("Effect") == "Allow" and "*" in as_list(aws):

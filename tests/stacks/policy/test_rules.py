@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import aws_cdk as cdk
 import pytest
 from aws_cdk import assertions
@@ -50,6 +53,12 @@ def test_every_rule_says_why_and_what_to_do_in_one_line(rule: Rule) -> None:
         assert text
         assert "\n" not in text
         assert not text.endswith(".")
+
+
+def test_the_page_on_changes_names_every_rule_and_no_other() -> None:
+    page = Path(__file__).parents[3] / "docs/changes-to-aws.md"
+    table = page.read_text("utf-8").partition("| rules |")[2].partition("An exception")[0]
+    assert set(re.findall(r"`(\w+)`", table)) == set(BY_ID)
 
 
 @pytest.mark.parametrize("rule_id", ["ProdDeletable", "ProdEmptied"])
