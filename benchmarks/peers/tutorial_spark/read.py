@@ -22,8 +22,8 @@ def read_raw(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame
     files = [_named_as_it_is(p) for p in sorted(folder.rglob("*")) if p.is_file()]
     frames = [
         *_csv(spark, [f for f in files if _kind(f) == "csv"]),
-        *_json(spark, [f for f in files if _kind(f) == "ndjson"], multi_line=False),
-        *_json(spark, [f for f in files if _kind(f) == "json"], multi_line=True),
+        *_json_lines(spark, [f for f in files if _kind(f) == "ndjson"]),
+        *_json_arrays(spark, [f for f in files if _kind(f) == "json"]),
         *(spark.read.parquet(str(f)) for f in files if _kind(f) == "parquet"),
     ]
     renamed = [_renamed(frame, contract) for frame in frames]
@@ -92,8 +92,22 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _json(spark: SparkSession, files: list[Path], *, multi_line: bool) -> list[DataFrame]:
-    """One reader per set of keys: what is text here and an object there has no common type.
+def _json_lines(spark: SparkSession, files: list[Path]) -> list[DataFrame]:
+    return [spark.read.schema(s).json(paths) for s, paths in _by_schema(files).items()]
+
+
+def _json_arrays(spark: SparkSession, files: list[Path]) -> list[DataFrame]:
+    """Element by element: with `multiLine`, one that is no object costs the whole document."""
+    frames = []
+    for schema, paths in _by_schema(files).items():
+        texts = spark.read.text(paths, wholetext=True)
+        elements = texts.select(F.explode(F.from_json("value", "array<string>")).alias("value"))
+        frames.append(elements.select(F.from_json("value", schema).alias("r")).select("r.*"))
+    return frames
+
+
+def _by_schema(files: list[Path]) -> dict[StructType, list[str]]:
+    """One reader per schema: what is text here and an object there has no common type.
 
     The schema is that of the first record: Spark refuses to infer one from all records as soon as a
     single one of them names a key twice.
@@ -102,8 +116,7 @@ def _json(spark: SparkSession, files: list[Path], *, multi_line: bool) -> list[D
     for file in files:
         text = _head(file).decode("utf-8", "ignore").lstrip(" \r\n[")
         groups[_schema(json.JSONDecoder().raw_decode(text)[0])].append(str(file))
-    reader = spark.read.option("multiLine", multi_line)
-    return [reader.schema(schema).json(paths) for schema, paths in groups.items()]
+    return groups
 
 
 def _schema(record: dict[str, object]) -> StructType:
