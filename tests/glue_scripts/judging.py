@@ -23,7 +23,7 @@ def judge(name: str, content: bytes, layout: Layout | None = None) -> tuple[Verd
 
 
 def said(name: str, content: bytes, layout: Layout | None = None) -> str:
-    """The verdict in a few words: `accept 2`, `accept_with_quarantine 2 1 ragged_row`, …"""
+    """The verdict in a few words: `accept 2`, `accept_with_quarantine 2 1 ragged_row`."""
     verdict, taken = judge(name, content, layout)
     words: list[object] = [verdict.outcome]
     if verdict.outcome.startswith("accept"):
@@ -40,7 +40,9 @@ def table(name: str) -> list[tuple[bytes, str]]:
     """Bytes and what is said of them, from a file of cases."""
     lines = (CASES / name).read_text().splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("# ")]
-    return [(text.encode().decode("unicode_escape").encode("latin-1"), words) for text, words in rows]
+    return [
+        (text.encode().decode("unicode_escape").encode("latin-1"), words) for text, words in rows
+    ]
 
 
 def values(taken: list[Records], column: str) -> list[str | None]:

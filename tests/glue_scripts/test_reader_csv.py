@@ -68,7 +68,7 @@ def test_a_large_quoted_field_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert values(taken, "price") == [text, "3"]
 
 
-FIELD = st.text(st.sampled_from(string.ascii_letters + ' ,;"\n\t|\'é'), max_size=8)
+FIELD = st.text(st.sampled_from(string.ascii_letters + " ,;\"\n\t|'é"), max_size=8)
 
 
 @given(st.lists(st.tuples(FIELD, FIELD, FIELD), max_size=12), st.sampled_from(["\n", "\r\n"]))

@@ -117,7 +117,9 @@ LEAF = st.one_of(
     st.text(max_size=5),
     st.sampled_from(["},{", '"', "\\", ",", "\u2028", "null"]),
 )
-JSON = st.recursive(LEAF, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=3), v))
+JSON = st.recursive(
+    LEAF, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=3), v)
+)
 
 
 @given(st.lists(JSON, max_size=5), st.booleans(), st.sampled_from([None, 1]))
