@@ -23,7 +23,7 @@ def judge(name: str, content: bytes, layout: Layout | None = None) -> tuple[Verd
 
 
 def said(name: str, content: bytes, layout: Layout | None = None) -> str:
-    """The verdict in a few words: `accept 2`, `accept_with_quarantine 2 1 ragged_row`, …"""
+    """The verdict in a few words: `accept 2`, `accept_with_quarantine 2 1 ragged_row`."""
     verdict, taken = judge(name, content, layout)
     words: list[object] = [verdict.outcome]
     if verdict.outcome.startswith("accept"):

@@ -13,8 +13,8 @@ from lakehouse.reader.dialect import Dialect, sniff_dialect
 from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.framing import Framed, Framer, Quoting
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.records import Records, shown, text_defect
-from lakehouse.reader.verdict import BadRecord, Refused
+from lakehouse.reader.records import BadTexts, Records, text_defects
+from lakehouse.reader.verdict import Refused
 
 NO_REASON = pa.scalar(None, pa.string())
 
@@ -58,14 +58,8 @@ class _Columns:
         if reasons.null_count == len(reasons):
             return Records(self._divided(texts), numbers)
         good = pc.is_null(reasons)
-        bad = zip(
-            *(a.filter(pc.invert(good)).to_pylist() for a in (numbers, reasons, texts)), strict=True
-        )
-        return Records(
-            self._divided(texts.filter(good)),
-            numbers.filter(good),
-            [BadRecord(n, r, shown(t)) for n, r, t in bad],
-        )
+        bad = BadTexts(*(a.filter(pc.invert(good)) for a in (numbers, reasons, texts)))
+        return Records(self._divided(texts.filter(good)), numbers.filter(good), bad)
 
     def _without_header(self, framed: Framed) -> Framed:
         if self._names_pending and len(framed.texts):
@@ -114,8 +108,7 @@ class _Columns:
         reasons = pc.if_else(self._fits(outside), NO_REASON, "ragged_row")
         reasons = pc.if_else(pc.match_substring(outside, "\r"), "stray_cr", reasons)
         reasons = pc.if_else(right, reasons, "broken_quote")
-        defects = pa.array([text_defect(t) for t in texts.to_pylist()], pa.string())
-        return pc.coalesce(defects, reasons)
+        return pc.coalesce(text_defects(texts), reasons)
 
     def _divided(self, texts: pa.Array) -> dict[str, pa.Array]:
         """Columns of good records."""

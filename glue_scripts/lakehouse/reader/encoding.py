@@ -27,8 +27,13 @@ class EncodingDoubt(Exception):
 
 @dataclass(frozen=True)
 class Encoding:
-    """An encoding, whether single bytes are known to be damaged, and whether it is a mere guess
-    that no text but JSON (Unicode by definition) may be read by."""
+    """How bytes become text.
+
+    Attributes:
+        name: what Python calls it.
+        damaged: whether single bytes are known to be wrong.
+        unknown: whether only JSON, which is Unicode by definition, may be read by it.
+    """
 
     name: str
     damaged: bool = False

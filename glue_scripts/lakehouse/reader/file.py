@@ -20,6 +20,7 @@ from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, refused
 
 HEAD_BYTES = 1 << 16
+HOPELESS_RECORDS = 1_000_000
 Take = Callable[[Records], None]
 Forget = Callable[[], None]
 
@@ -41,11 +42,19 @@ def read_file(name: str, file: BinaryIO, layout: Layout, take: Take, forget: For
             facts.records += len(records.numbers) + len(records.bad)
             facts.bad_records += len(records.bad)
             take(records)
+            _refuse_hopeless(facts)
     except Refused as refusal:
         return refused(facts, refusal)
     if facts.records == 0 and facts.format != "json" and facts.format != "parquet":
         return refused(facts, Refused("empty", "a header, and no records"))
     return accepted(facts)
+
+
+def _refuse_hopeless(facts: Facts) -> None:
+    """Raises Refused where nothing but bad records came for so long that none will come."""
+    if facts.records == facts.bad_records > HOPELESS_RECORDS and facts.format != "json":
+        what = f"none of its first {facts.records} records can be read"
+        raise Refused("no_readable_record", what)
 
 
 class _Reading:

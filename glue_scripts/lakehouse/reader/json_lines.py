@@ -20,7 +20,7 @@ import pyarrow.csv
 
 from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.records import Records, from_json_texts, json_record
+from lakehouse.reader.records import Records, from_repeated_texts, json_record
 
 # In RE2 terms; a string without escapes, quotes, control characters or the mark of damaged bytes.
 VALUE = (
@@ -86,7 +86,7 @@ def read_texts(lines: pa.Array, numbers: pa.Array, layout: Layout) -> Iterator[R
         rest = pc.invert(fits)
         lines, numbers = lines.filter(rest), numbers.filter(rest)
     if len(lines):
-        yield from_json_texts(zip(numbers.to_pylist(), lines.to_pylist(), strict=True), layout)
+        yield from_repeated_texts(lines, numbers, layout)
 
 
 def _shape(line: str, layout: Layout) -> Shape | None:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
+from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -99,8 +100,7 @@ class _Decoder:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", START]
-                + [str(theirs.fileno()), json.dumps(sys.path)],
+                [sys.executable, "-I", "-S", "-c", START, str(theirs.fileno()), _path()],
                 pass_fds=[theirs.fileno()],
                 env=os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_IO_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
@@ -133,6 +133,10 @@ class _Decoder:
         if self.owner == os.getpid():
             self._process.kill()
             self._process.wait()
+
+
+def _path() -> str:
+    return json.dumps([str(Path(entry).resolve()) for entry in sys.path])
 
 
 _idle: list[_Decoder] = []

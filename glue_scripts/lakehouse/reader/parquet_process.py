@@ -50,11 +50,7 @@ def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
     except pa.ArrowNotImplementedError as error:
         answer = ["unsupported_format", _line(error)]
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        encrypted = "crypt" in str(error)
-        answer = [
-            "unsupported_format" if encrypted else _damage(source),
-            "it is encrypted" if encrypted else _line(error),
-        ]
+        answer = [_reason(error, source), _line(error)]
     else:
         send(connection, Frame(END))
         return
@@ -73,7 +69,12 @@ def _decode(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
         send(connection, Frame(ROWS, batch.num_rows, memoryview(content)))
 
 
-def _damage(source: BinaryIO) -> str:
+def _reason(error: Exception, source: BinaryIO) -> str:
+    # The library has one exception for all this; its words are all there is to tell them apart.
+    if "crypt" in str(error):
+        return "unsupported_format"
+    if "deeply nested" in str(error):
+        return "too_deep"
     source.seek(0)
     return "parquet_corrupt" if source.read(4) == b"PAR1" else "not_parquet"
 

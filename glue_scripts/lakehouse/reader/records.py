@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from json import JSONDecodeError
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.encoding import DAMAGE
@@ -22,6 +25,7 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.verdict import BadRecord
 
 SHOWN_CHARACTERS = 1 << 16
+DAMAGED_BYTE = re.compile(f"{DAMAGE}((?:<..>)+)")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,32 @@ class Records:
 
     columns: dict[str, pa.Array] = field(default_factory=dict)
     numbers: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
-    bad: list[BadRecord] = field(default_factory=list)
+    bad: Sequence[BadRecord] = ()
+
+
+class BadTexts(Sequence[BadRecord]):
+    """Bad records in columns: a file may have millions, and mostly only their number counts."""
+
+    def __init__(self, numbers: pa.Array, reasons: pa.Array, texts: pa.Array) -> None:
+        self._columns = (numbers, reasons, texts)
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def __getitem__(self, index: Any) -> Any:
+        number, reason, text = (c[index].as_py() for c in self._columns)
+        return BadRecord(number, reason, shown(text))
+
+    def __iter__(self) -> Iterator[BadRecord]:
+        for number, reason, text in zip(*(c.to_pylist() for c in self._columns), strict=True):
+            yield BadRecord(number, reason, shown(text))
+
+
+def text_defects(texts: pa.Array) -> pa.Array:
+    """`text_defect` of many."""
+    found = pc.if_else(pc.match_substring(texts, "\0"), "nul_byte", pa.scalar(None, pa.string()))
+    found = pc.if_else(pc.match_substring(texts, DAMAGE), "undecodable", found)
+    return pc.if_else(pc.greater(pc.binary_length(texts), MAX_RECORD_BYTES), "too_large", found)
 
 
 def text_defect(raw: str) -> str | None:
@@ -84,7 +113,34 @@ def from_json_texts(texts: Iterable[tuple[int, str]], layout: Layout) -> Records
     return Records(layout.columns_of_records(rows), pa.array(numbers, pa.int64()), bad)
 
 
+def from_repeated_texts(texts: pa.Array, numbers: pa.Array, layout: Layout) -> Records:
+    """The same, where each different text is parsed once: few may be repeated very often."""
+    encoded = texts.dictionary_encode()
+    if len(encoded.dictionary) * 2 > len(texts):
+        rows = zip(numbers.to_pylist(), texts.to_pylist(), strict=True)
+        return from_json_texts(rows, layout)
+    once = from_json_texts(enumerate(encoded.dictionary.to_pylist()), layout)
+    rows_by_text = pc.index_in(encoded.indices, once.numbers.cast(pa.int32()))
+    good = pc.is_valid(rows_by_text)
+    at = rows_by_text.filter(good)
+    reasons: list[str | None] = [None] * len(encoded.dictionary)
+    for bad in once.bad:
+        reasons[bad.record_no] = bad.reason
+    wrong = pc.invert(good)
+    return Records(
+        {name: column.take(at) for name, column in once.columns.items()},
+        numbers.filter(good),
+        BadTexts(
+            numbers.filter(wrong),
+            pa.array(reasons, pa.string()).take(encoded.indices.filter(wrong)),
+            texts.filter(wrong),
+        ),
+    )
+
+
 def shown(raw: str) -> str:
     """A bad record as it is kept: without our own mark, and not without end."""
-    text = raw[:SHOWN_CHARACTERS].replace(DAMAGE, "").replace("\0", "\\x00")
+    text = raw[:SHOWN_CHARACTERS].replace("\0", "\\x00")
+    if DAMAGE in text:
+        text = DAMAGED_BYTE.sub(lambda m: m[1].replace("<", "\\x").replace(">", ""), text)
     return text.encode("utf-8", "replace").decode()
