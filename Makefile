@@ -8,12 +8,16 @@ MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
 WORKERS ?= 2
+ROWS ?= 1000000
 ARGS ?=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-python-downloads --custom-compile-command "make lock"
+WHEEL_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --only-binary :all: \
+	--python-platform x86_64-manylinux_2_28 --no-python-downloads \
+	--custom-compile-command "make lock"
 # The day up to which packages count for Airflow: it gives the managed image's own versions.
 AIRFLOW_DAY := 2026-04-23
 
@@ -32,7 +36,7 @@ help: ## List the commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run and test."
+	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test and bench."
 
 .PHONY: setup
 setup: .venv/.ready ## Install everything into .venv (done at once when nothing changed)
@@ -42,12 +46,16 @@ run: setup ## Generate messy data, run the pipeline end to end, show the insight
 	@$(BIN)/edp demo $(ARGS)
 
 .PHONY: test
-test: setup ## Run all tests (WORKERS=2 processes)
+test: setup wheels ## Run all tests (WORKERS=2 processes)
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
 	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
 
+.PHONY: bench
+bench: setup ## Hold speed and results against peers (ROWS=1000000 records)
+	@$(BIN)/python -m benchmarks --rows $(ROWS) $(ARGS)
+
 .PHONY: check
-check: lint ## Lint, types and the quick tests
+check: lint wheels ## Lint, types and the quick tests
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
 	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
 
@@ -73,6 +81,40 @@ lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer vers
 	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -c requirements-dev.txt -o requirements.txt
 	@$(LOCK) --exclude-newer $(AIRFLOW_DAY) mwaa_dags/airflow-requirements.in \
 		-o requirements-airflow.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group checkov -o requirements-checkov.txt
+	@$(WHEEL_LOCK) --group glue -c requirements.txt --python-version 3.13 -o requirements-glue.txt
+	@$(BIN)/uv pip compile --quiet --no-annotate --custom-compile-command "make lock" \
+		--python-version 3.12 --python-platform linux --no-python-downloads \
+		--exclude-newer $(AIRFLOW_DAY) mwaa_dags/airflow-requirements.in -c requirements-airflow.txt \
+		-o mwaa_dags/constraints.txt
+	@$(WHEEL_LOCK) --group mwaa --no-deps --python-version 3.12 -c mwaa_dags/constraints.txt \
+		--exclude-newer $(AIRFLOW_DAY) -o requirements-mwaa.txt
+
+.PHONY: scan
+scan: setup wheels build/checkov/.ready ## Synthesise every environment; cfn-lint, cdk-nag and checkov
+	@for env in $$($(BIN)/python -c 'import config; print(*config.environments())'); do \
+		PATH="$$PWD/$(BIN):$$PATH" cdk synth --quiet -c env=$$env -o build/synth/$$env; \
+		$(BIN)/cfn-lint build/synth/$$env/*.template.json; \
+		build/checkov/bin/checkov --directory build/synth/$$env --framework cloudformation \
+			--quiet --compact --skip-download; done
+
+build/checkov/.ready: requirements-checkov.txt | setup
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/checkov
+	@$(BIN)/uv pip sync --quiet --python build/checkov/bin/python --require-hashes $<
+	@touch $@
+
+.PHONY: wheels
+wheels: build/wheels/.ready ## Fetch what Glue and MWAA install, held to its hashes
+
+# A managed service runs on Linux; pip wants each tag that it accepts by name.
+PLATFORMS := $(patsubst %,--platform %_x86_64,manylinux_2_28 manylinux_2_17 manylinux2014)
+build/wheels/.ready: requirements-glue.txt requirements-mwaa.txt | setup
+	@rm -rf build/wheels
+	@for target in glue:3.13 mwaa:3.12; do \
+		$(BIN)/python -m pip download --quiet --require-hashes --no-deps --only-binary :all: \
+			$(PLATFORMS) --python-version $${target#*:} --dest build/wheels/$${target%:*} \
+			-r requirements-$${target%:*}.txt; done
+	@touch $@
 
 .PHONY: clean
 clean: ## Remove .venv and caches; data and results stay

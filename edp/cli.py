@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.markup import escape
+from rich.text import Text
 
 from contracts import DATASETS
+from edp.display.look import facts
 from edp.errors import EdpError
 from edp.failures import exit_code
 
@@ -42,20 +44,16 @@ def generate(
     as_json: Json = False,
 ) -> None:
     """Write messy files of the three datasets, and the answer key to them."""
-    from generator.run import GenerateError
-    from generator.run import generate as write
+    from edp.display.generate import show
+    from edp.generate import generate as write
 
-    _assert_new(out)
-    with _progress() as progress:
-        task = progress.add_task("generate", total=rows)
-        try:
-            summary = write(rows, seed, dirty, out, progress=lambda n: progress.advance(task, n))
-        except GenerateError as error:
-            raise EdpError(str(error)) from error
+    made = write(out, rows, seed, dirty, notes)
     if as_json:
-        _print_json(vars(summary) if hasattr(summary, "__dict__") else str(summary))
-    else:
-        console.print(f"[green]✓[/] {summary}", highlight=False)
+        _print_json(made.to_json())
+        return
+    show(made, console)
+    following = f"edp pipeline --raw {out} --out lake"
+    console.print(facts(answer_key=made.answer_key, next=following), highlight=False)
 
 
 @app.command()
@@ -67,27 +65,33 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Judge files: format, encoding, records, and why a bad one is bad."""
+    from edp.display.inspect import show
+    from edp.inspect import UNREADABLE
     from edp.inspect import inspect as judge
 
     if dataset is not None and dataset not in DATASETS:
         raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(DATASETS)}")
-    missing = [f for f in files if not f.exists()]
-    for file in files:
-        if file in missing:
-            continue
-        found = judge(file, dataset)
-        if as_json:
-            print(json.dumps(found, ensure_ascii=False), flush=True)
-        else:
-            _show_verdict(found)
-    if missing:
-        raise EdpError(f"no such file: {', '.join(map(str, missing))}")
+    verdicts = []
+    with notes.status("…") as status:
+        for file in files:
+            status.update(Text(str(file)))
+            verdicts.append(judge(file, dataset))
+            if as_json:
+                print(json.dumps(verdicts[-1], ensure_ascii=False), flush=True)
+    if not as_json:
+        show(verdicts, console)
+    if unread := sum(v["reason"] == UNREADABLE for v in verdicts):
+        raise EdpError(f"{unread} of {len(files)} files could not be read (reason `{UNREADABLE}`)")
 
 
 @app.command()
 def pipeline(raw: Raw, out: Out, engine: str = "sail", as_json: Json = False) -> None:
     """Take what is new in RAW through bronze and silver to gold."""
     _pipeline(raw, out, engine, as_json=as_json)
+    if not as_json:
+        has_key = (raw / "_answer_key").is_dir()
+        check = {"check": f"edp score --raw {raw} --out {out}"} if has_key else {}
+        console.print(facts(next=f"edp insights --out {out}", **check), highlight=False)
 
 
 @app.command()
@@ -115,10 +119,11 @@ def insights(out: Out, as_json: Json = False) -> None:
     if as_json:
         print(found.to_json())
         return
-    show(found, console)
     report = out / "report.html"
-    write_report(found, report)
-    console.print(f"\n[bold]Report:[/] {report.resolve()}", highlight=False, soft_wrap=True)
+    write_report(found, report)  # first: a reader of the screen may leave early, as `head` does
+    show(found, console)
+    place = escape(str(report.resolve()))
+    console.print(f"[bold]Report:[/] {place}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -137,15 +142,29 @@ def docs(
 @app.command()
 def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
     """Generate messy data, run the pipeline, check it against the key, show the insights."""
+    from edp.display.generate import show
+    from edp.generate import generate as write
+    from edp.score import score as compare
+    from edp.score import verdict
+
     folder = Path("build/demo")
     raw, out = folder / f"raw-{rows}-{seed}-{dirty}", folder / f"lake-{rows}-{seed}-{dirty}"
-    if not (raw / "_answer_key").exists():
-        generate(out=raw, rows=rows, seed=seed, dirty=dirty)
+    if not (raw / "_answer_key" / "kinds.json").exists():  # written last
+        shutil.rmtree(raw, ignore_errors=True)
+        console.rule("[bold]Generate", align="left")
+        show(write(raw, rows, seed, dirty, notes), console)
+    console.rule("[bold]Pipeline", align="left")
     _pipeline(raw, out, "sail", as_json=False)
+    found = compare(raw, out)
+    console.print(verdict(found), "\n")
+    console.rule("[bold]Insights", align="left")
     insights(out=out)
+    if not found.ok:
+        raise typer.Exit(1)
 
 
 def _pipeline(raw: Path, out: Path, engine: str, *, as_json: bool) -> None:
+    from edp.display.pipeline import show
     from edp.pipeline import run
 
     if engine not in ("sail", "spark"):
@@ -154,43 +173,8 @@ def _pipeline(raw: Path, out: Path, engine: str, *, as_json: bool) -> None:
         outcome = run(raw, out, engine, lambda step: status.update(step))  # type: ignore[arg-type]
     if as_json:
         _print_json(outcome.to_json())
-        return
-    files = (
-        ", ".join(f"{n} {verdict}" for verdict, n in sorted(outcome.files.items())) or "none new"
-    )
-    console.print(f"[green]✓[/] files: {files}", highlight=False)
-    fates = ("bronze", "silver", "lineage", "quarantine")
-    table = Table("dataset", *fates, box=None)
-    for dataset, counts in outcome.records.items():
-        table.add_row(dataset, *(f"{counts[fate]:,}" for fate in fates))
-    console.print(table)
-    console.print(" · ".join(f"{name} {s:.1f} s" for name, s in outcome.seconds.items()))
-
-
-def _show_verdict(found: dict[str, Any]) -> None:
-    colour = {"reject": "red", "empty": "yellow", "accept_with_quarantine": "yellow"}
-    what = " ".join(str(found[k]) for k in ("format", "compression", "encoding") if found[k])
-    reason = f" {found['reason']}: {found['detail']}" if found["reason"] else ""
-    counts = f"{found['records']} records, {found['bad_records']} bad"
-    verdict = found["verdict"]
-    style = colour.get(verdict, "green")
-    text = f"[{style}]{verdict:<23}[/] {found['file']}  {what}  {counts}{reason}"
-    console.print(text, highlight=False, soft_wrap=True)
-
-
-def _assert_new(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise EdpError(f"{out} is there already and not an empty folder: choose another")
-
-
-def _progress() -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=notes, transient=True)
+    else:
+        show(outcome, console)
 
 
 def _print_json(value: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +12,19 @@ from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.verdict import Facts, Verdict
 
+UNREADABLE = "unreadable"
+
 
 def inspect(path: Path, dataset: str | None) -> dict[str, Any]:
-    """The verdict on a file; with a dataset, its header must fit that dataset."""
-    layout = Layout() if dataset is None else Layout.of(load(f"source.{dataset}"))
-    try:
-        with path.open("rb") as file:
-            verdict = read_file(path.name, file, layout, lambda _: None, lambda: None)
-    except OSError as error:
-        verdict = Verdict("reject", Facts(), "unreadable", error.strerror or str(error))
+    """The verdict on a file; with a dataset, its header must fit that dataset.
+
+    A file that cannot be read at all (missing, a folder, forbidden) has the reason `unreadable`.
+    """
+    verdict = _verdict(path, Layout() if dataset is None else Layout.of(load(f"source.{dataset}")))
     facts = verdict.facts
     return {
-        "file": str(path),
+        # A name is bytes to the system, and not always text.
+        "file": os.fsencode(path).decode("utf-8", "backslashreplace"),
         "verdict": verdict.outcome,
         "format": facts.format,
         "compression": facts.compression,
@@ -32,3 +35,15 @@ def inspect(path: Path, dataset: str | None) -> dict[str, Any]:
         "detail": verdict.detail,
         "offset": verdict.offset,
     }
+
+
+def _verdict(path: Path, layout: Layout) -> Verdict:
+    try:
+        # A device or a pipe could have no end, and cannot be read twice.
+        if not stat.S_ISREG(path.stat().st_mode):
+            what = "a folder: name the files in it" if path.is_dir() else "not a regular file"
+            return Verdict("reject", Facts(), UNREADABLE, what)
+        with path.open("rb") as file:
+            return read_file(path.name, file, layout, lambda _: None, lambda: None)
+    except OSError as error:
+        return Verdict("reject", Facts(), UNREADABLE, error.strerror or str(error))

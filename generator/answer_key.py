@@ -101,30 +101,23 @@ def _records_table(file: BuiltFile) -> pa.Table:
     """One row per record: the usual fate, but for those that have one of their own."""
     assert file.keys is not None
     count = len(file.keys)
-    own = list(file.fates.items())
+    all_numbers = pa.array(range(1, count + 1), pa.int64())
+    numbers = sorted(file.fates)
+    own = [file.fates[n] for n in numbers]
+    has_own = pc.is_in(all_numbers, pa.array(numbers, pa.int64()))
+
+    def fates(name: str) -> pa.Array:
+        kind = _RECORDS.field(name).type
+        usual = pa.repeat(pa.scalar(getattr(_USUAL, name), kind), count)
+        return pc.replace_with_mask(usual, has_own, pa.array([getattr(f, name) for f in own], kind))
+
     columns = {
         "path": pa.repeat(pa.scalar(file.path), count),
-        "record_no": pa.array(range(1, count + 1), pa.int64()),
+        "record_no": all_numbers,
         "dataset": pa.repeat(pa.scalar(file.dataset), count),
         "key": file.keys,
-        "outcome": _mostly(count, own, "outcome"),
-        "reasons": _mostly(count, own, "reasons"),
-        "kept_path": _mostly(count, own, "kept_path"),
-        "kept_record_no": _mostly(count, own, "kept_record_no"),
-        "kinds": _mostly(count, own, "kinds"),
-        "ambiguous": _mostly(count, own, "ambiguous"),
-        "why": _mostly(count, own, "why"),
     }
-    return pa.table(columns, schema=_RECORDS)
-
-
-def _mostly(count: int, own: list[tuple[int, Fate]], name: str) -> pa.Array:
-    """A column that has the usual value except at some records."""
-    usual = getattr(_USUAL, name)
-    values = [usual] * count
-    for record_no, fate in own:
-        values[record_no - 1] = getattr(fate, name)
-    return pa.array(values, _RECORDS.field(name).type)
+    return pa.table(columns | {n: fates(n) for n in _RECORDS.names[4:]}, schema=_RECORDS)
 
 
 def _truth_table(file: BuiltFile) -> pa.Table:

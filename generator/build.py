@@ -8,16 +8,10 @@ from random import Random
 
 from generator import render_csv, render_json
 from generator.draft import FIRST, Draft
+from generator.draw_kinds import RowKind, draw_kinds, row_kind
 from generator.encode import compressed, text_file
 from generator.fates import Fate
-from generator.kinds import (
-    FILE_KINDS,
-    STRUCTURAL_KINDS,
-    VALUE_KINDS,
-    FileKind,
-    StructuralKind,
-    ValueKind,
-)
+from generator.kinds import FILE_KINDS, FileKind, StructuralKind, ValueKind
 from generator.kinds.structure import Line
 from generator.layout import Layout, plain
 from generator.render_parquet import parquet
@@ -25,14 +19,6 @@ from generator.row import Row
 from generator.spec import FileSpec
 from generator.tables import table
 from generator.texts import Texts, fit_to_layout, text_columns
-
-_DEFECTS = 0.2
-"""Records with a defect of their own, at dirty 1."""
-
-_BROKEN = 0.02
-"""Records broken as text, at dirty 1."""
-
-RowKind = ValueKind | StructuralKind
 
 
 def layout_of(spec: FileSpec, rng: Random) -> tuple[Layout, list[FileKind]]:
@@ -42,12 +28,6 @@ def layout_of(spec: FileSpec, rng: Random) -> tuple[Layout, list[FileKind]]:
     for kind in kinds:
         layout = kind.shape(layout, rng)
     return layout, kinds
-
-
-def _row_kind(name: str) -> RowKind:
-    if name in VALUE_KINDS:
-        return VALUE_KINDS[name]
-    return STRUCTURAL_KINDS[name]
 
 
 @dataclass
@@ -120,11 +100,10 @@ class Builder:
         self._settle(position, row)
 
     def _write_defects(self) -> None:
-        values, lines = self._chosen()
-        places = self._places(len(values) + len(lines))
+        chosen = draw_kinds(self.spec.dataset, self.layout, self.count, self.dirty, self.rng)
+        places = self._places(len(chosen))
         for name in self.spec.forced:
-            self._force(_row_kind(name), places)
-        chosen: list[RowKind] = [*values, *lines]
+            self._force(row_kind(name), places)
         for kind in chosen[: len(places)]:
             self._apply(kind, places.pop())
 
@@ -149,25 +128,6 @@ class Builder:
             if self._apply(kind, position):
                 del places[index]
                 return
-
-    def _chosen(self) -> tuple[list[ValueKind], list[StructuralKind]]:
-        """Kinds drawn at random, as many as dirt wants."""
-        if not self.dirty or self.count < 4 * FIRST:
-            return [], []
-        values, lines = self._fitting()
-        defects = int(self.count * _DEFECTS * self.dirty + self.rng.random())
-        broken = int(self.count * _BROKEN * self.dirty + self.rng.random())
-        weights = [k.weight for k in values]
-        return (
-            self.rng.choices(values, weights, k=defects) if values else [],
-            self.rng.choices(lines, k=min(broken, self.count // 6)) if lines else [],
-        )
-
-    def _fitting(self) -> tuple[list[ValueKind], list[StructuralKind]]:
-        dataset, container = self.spec.dataset, self.layout.container
-        values = [k for k in VALUE_KINDS.values() if dataset in k.datasets]
-        lines = [k for k in STRUCTURAL_KINDS.values() if container in k.containers and not k.last]
-        return values, lines
 
     def _apply(self, kind: RowKind, position: int) -> bool:
         if not self._is_free(position) or position in self.fates:
@@ -207,7 +167,7 @@ class Builder:
         if self.layout.is_csv:
             self.lines[position] = self.layout.delimiter.join(self._cells(row))
         elif self.layout.is_json:
-            self.lines[position] = self.json.line(row.text, row.left_out)
+            self.lines[position] = self.json.line(row)
         outcome = "quarantined" if row.reasons else "silver"
         if row.reasons:
             self.out.add(position)

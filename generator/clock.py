@@ -74,6 +74,10 @@ def _epoch_s(times: list[int | None]) -> list[str | None]:
     return [None if us is None else str(us // SECOND) for us in times]
 
 
+def _epoch_fraction(times: list[int | None]) -> list[str | None]:
+    return [None if us is None else f"{us // SECOND}.{us // 1000 % 1000:03d}" for us in times]
+
+
 def _epoch_ms(times: list[int | None]) -> list[str | None]:
     return [None if us is None else str(us // 1000) for us in times]
 
@@ -83,6 +87,7 @@ FORMS: dict[str, tuple[TextsOfTimes, int]] = {
     "iso_s": (_iso_s, SECOND),
     "iso_space": (_iso_space, SECOND),
     "epoch_s": (_epoch_s, SECOND),
+    "epoch_f": (_epoch_fraction, 1000),
     "epoch_ms": (_epoch_ms, 1000),
 }
 """Forms a whole file may use: the texts, and the microseconds they can tell apart."""

@@ -22,20 +22,38 @@ _SLASH = (
     "date_slashes_ambiguous",
 )
 _CSV_ONLY = ("quoted_delimiter", "quoted_quote", "quoted_line_end")
-_JSON_ONLY = ("absent_json_key", "thirty_digits_in_an_unknown_column")
+_JSON_ONLY = (
+    "absent_json_key",
+    "number_quoted_in_json",
+    "thirty_digits_in_an_unknown_column",
+)
 
-_STRUCTURE = (
-    ("csv", ("ragged_too_few_fields", "ragged_too_many_fields", "torn_last_line")),
-    ("csv.gz", ("quote_never_closed", "quote_closed_too_early")),
-    ("csv", ("nul_in_a_line", "invalid_utf8_in_a_line")),
-    ("txt_csv", ("torn_within_quotes",)),
-    ("csv", ("cut_inside_last_field",)),
-    ("csv", _CSV_ONLY),
-    ("ndjson", ("invalid_json_line", "nan_in_json_line", "torn_last_json_line")),
-    ("ndjson.gz", ("repeated_json_key", "repeated_json_meaning")),
-    ("ndjson", ("not_an_object", "invalid_utf8_in_a_line")),
-    ("json_array", ("repeated_json_key", "repeated_json_meaning", "not_an_object")),
-    ("ndjson", _JSON_ONLY),
+_CSV_BROKEN = (
+    "ragged_too_few_fields",
+    "ragged_too_many_fields",
+    "quote_never_closed",
+    "quote_closed_too_early",
+)
+_JSON_BROKEN = ("invalid_json_line", "nan_in_json_line", "repeated_json_key", "not_an_object")
+
+_STRUCTURE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("csv", (), ("ragged_too_few_fields", "ragged_too_many_fields", "torn_last_line")),
+    ("csv.gz", (), ("quote_never_closed", "quote_closed_too_early")),
+    ("csv", (), ("nul_in_a_line", "invalid_utf8_in_a_line")),
+    ("txt_csv", (), ("torn_within_quotes",)),
+    ("csv", (), ("cut_inside_last_field",)),
+    ("csv", (), _CSV_ONLY),
+    ("ndjson", (), ("invalid_json_line", "nan_in_json_line", "torn_last_json_line")),
+    ("ndjson.gz", (), ("repeated_json_key", "repeated_json_meaning")),
+    ("ndjson", (), ("not_an_object", "invalid_utf8_in_a_line")),
+    ("json_array", (), ("repeated_json_key", "repeated_json_meaning", "not_an_object")),
+    ("ndjson", (), _JSON_ONLY),
+    # Many things at once, as in files that went through several hands.
+    ("csv", ("crlf_line_ends",), (*_CSV_BROKEN, "nul_in_a_line", *_CSV_ONLY, "torn_last_line")),
+    ("csv.gz", ("utf16_little_endian", "gzip_of_two_members"), (*_CSV_BROKEN, "quoted_line_end")),
+    ("gz_csv", ("blank_lines",), (*_CSV_BROKEN, "invalid_utf8_in_a_line", "torn_within_quotes")),
+    ("ndjson.gz", ("utf8_with_bom",), (*_JSON_BROKEN, "torn_last_json_line")),
+    ("ndjson", ("utf16_big_endian", "crlf_line_ends"), _JSON_BROKEN),
 )
 _ROW = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 
@@ -98,7 +116,7 @@ def _value_kinds(dataset: str) -> list[str]:
 
 def _structural() -> list[_ROW]:
     """Files with records broken as text. Events have the price last, which may be cut."""
-    return [("events", way, ("added_columns",), forced) for way, forced in _STRUCTURE]
+    return [("events", way, ("added_columns", *kinds), forced) for way, kinds, forced in _STRUCTURE]
 
 
 def _shown_kinds() -> list[_ROW]:

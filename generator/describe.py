@@ -42,7 +42,7 @@ def _facts(builder: Builder) -> dict[str, Any]:
         "records": builder.count,
         "bad_records": builder.broken,
     }
-    if any(k.name in ("file_of_no_bytes", "file_of_blanks") for k in builder.kinds):
+    if any(k.formless for k in builder.kinds):
         facts |= {"format": None, "encoding": None}
     return facts
 

@@ -20,7 +20,7 @@ _LEVEL = 2
 def text_file(lines: list[str], layout: Layout, *, torn: bool) -> bytes:
     """Text of lines (the header among them), encoded."""
     if layout.container == "json_array":
-        return _array(lines, layout).encode()
+        return _encoded(_array(lines, layout), layout.encoding)
     if layout.blank_lines:
         lines = [line for i, text in enumerate(lines) for line in _spread(i, text)]
     text = layout.line_end.join(lines)

@@ -58,6 +58,7 @@ class Layout:
     bare_phones: bool = False
     typed: bool = False
     float_prices: bool = False
+    float_integers: bool = False
     time_form: str = "iso_ms"
     encoding: str = "utf-8"
     line_end: str = "\n"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 
 from generator.layout import Layout
+from generator.row import Row
 from generator.tables import table
 from generator.texts import Texts
 
@@ -35,10 +36,11 @@ class LineWriter:
         self._whole = template(layout)
         self._bare = {*_bare(layout), *layout.added}
 
-    def line(self, values: dict[str, str | None], left_out: Collection[str]) -> str:
-        """One record, some of its keys left out."""
-        wanted, order = template(self._layout, left_out) if left_out else self._whole
-        return wanted % tuple([_literal(values[n], n in self._bare) for n in order])
+    def line(self, row: Row) -> str:
+        """One record, without the keys it leaves out."""
+        wanted, order = template(self._layout, row.left_out) if row.left_out else self._whole
+        bare = self._bare - row.quoted
+        return wanted % tuple([_literal(row.text[n], n in bare) for n in order])
 
 
 def template(layout: Layout, left_out: Collection[str] = ()) -> tuple[str, list[str]]:

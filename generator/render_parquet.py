@@ -28,4 +28,6 @@ def _array(column: str, columns: Columns, texts: Texts, layout: Layout) -> pa.Ar
     if layout.float_prices and column in known.decimals:
         # Divided here and not by Arrow, whose cast from decimals misses the nearest float.
         return pa.array([None if v is None else int(v) / 100 for v in columns[column]])
+    if layout.float_integers and column in known.integers:
+        return pa.array(columns[column], pa.float64())
     return array(layout.dataset, column, columns[column])

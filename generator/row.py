@@ -21,6 +21,8 @@ class Row:
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    quoted: set[str] = field(default_factory=set)
+    """Columns written as JSON texts although they hold numbers."""
     changed: set[str] = field(default_factory=set)
     why: str = ""
 

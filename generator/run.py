@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.answer_key import FOLDER
 from generator.kinds import registered
 from generator.marts import write_marts
-from generator.plan import ShardPlan, plan
-from generator.pools import Pools, make_pools
-from generator.shard_files import ShardResult, build_shard
+from generator.plan import plan
 from generator.summary import Summary
+from generator.workers import build_shards, usual_workers
 
 Progress = Callable[[int], None]
 _MOST_ROWS = 90_000_000
 """Beyond this the numbers of users would meet those of users who must not exist."""
-
-
-_WORTH_A_PROCESS = 50_000
-"""Fewer rows are written before another process has started."""
 
 
 class GenerateError(Exception):
@@ -56,22 +48,16 @@ def generate(
         GenerateError: the wish makes no sense, or the folder has something in it.
     """
     _check(rows, dirty, out)
-    workers = workers or (1 if rows < _WORTH_A_PROCESS else os.cpu_count() or 1)
+    workers = workers or usual_workers(rows)
     out.mkdir(parents=True, exist_ok=True)
-    pools, shards = make_pools(seed), plan(rows, seed, dirty)
-    total = ShardResult()
-    for shard, result in _results(shards, pools, seed, dirty, out, workers):
-        for name in ("rows", "verdicts", "kinds"):
-            getattr(total, name).update(getattr(result, name))
-        total.size += result.size
+    total = Summary()
+    for shard, written in build_shards(plan(rows, seed, dirty), seed, dirty, out, workers):
+        total.add(written)
         if progress:
             progress(shard.rows)
     write_marts(out, workers)
     _write_kinds(out, total.kinds)
-    rows_, files, kinds = (
-        dict(sorted(c.items())) for c in (total.rows, total.verdicts, total.kinds)
-    )
-    return Summary(rows_, files, kinds, total.size)
+    return total
 
 
 def _check(rows: int, dirty: float, out: Path) -> None:
@@ -83,33 +69,6 @@ def _check(rows: int, dirty: float, out: Path) -> None:
         raise GenerateError(f"{out} is not a folder")
     if out.is_dir() and any(out.iterdir()):
         raise GenerateError(f"{out} is not empty: choose a new folder")
-
-
-def _results(
-    shards: list[ShardPlan], pools: Pools, seed: int, dirty: float, out: Path, workers: int
-) -> Iterator[tuple[ShardPlan, ShardResult]]:
-    """The results of all shards, as they come."""
-    if workers == 1:
-        for shard in shards:
-            yield shard, build_shard(shard, pools, seed, dirty, out)
-        return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _remember, (pools, seed, dirty, out)) as pool:
-        waiting = {pool.submit(_build, shard): shard for shard in shards}
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
-
-
-_SHARED: list[tuple[Pools, int, float, Path]] = []
-
-
-def _remember(pools: Pools, seed: int, dirty: float, out: Path) -> None:
-    """Keeps in each process what all shards need."""
-    _SHARED[:] = [(pools, seed, dirty, out)]
-
-
-def _build(shard: ShardPlan) -> ShardResult:
-    return build_shard(shard, *_SHARED[0])
 
 
 def _write_kinds(out: Path, counts: Counter[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,20 +19,11 @@ from generator.plan import ShardPlan
 from generator.pools import Pools
 from generator.spec import FileSpec
 from generator.streams import Shard, Stream, open_streams
+from generator.summary import Summary
 from generator.tables import DATASETS
 
 
-@dataclass
-class ShardResult:
-    """What a shard wrote."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    verdicts: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    size: int = 0
-
-
-def build_shard(plan: ShardPlan, pools: Pools, seed: int, dirty: float, out: Path) -> ShardResult:
+def build_shard(plan: ShardPlan, pools: Pools, seed: int, dirty: float, out: Path) -> Summary:
     """Writes all files of a shard, then what must come of them."""
     shard = Shard(
         number=plan.number,
@@ -114,12 +104,13 @@ def _settle_groups(files: list[BuiltFile], groups: Groups) -> None:
         )
 
 
-def _result(plan: ShardPlan, files: list[BuiltFile]) -> ShardResult:
-    result = ShardResult(size=sum(f.size for f in files))
+def _result(plan: ShardPlan, files: list[BuiltFile]) -> Summary:
+    result = Summary(size=sum(f.size for f in files))
     for spec in plan.files:
         result.rows[spec.dataset] += spec.records
     for file in files:
-        result.verdicts[file.verdict] += 1
+        result.files[file.verdict] += 1
+        result.formats[file.path.partition(".")[2]] += 1
         result.kinds.update(file.kinds)
         for fate in file.fates.values():
             result.kinds.update(fate.kinds.split(";") if fate.kinds else ())

@@ -76,5 +76,6 @@ def _texts(name: str, columns: Columns, layout: Layout) -> list[str | None]:
         cents = _COMMA if layout.decimal_comma else _POINT
         return [cents[v] for v in values]
     if name in known.integers:
-        return [None if v is None else str(v) for v in values]
+        zeros = ".0" if layout.float_integers else ""
+        return [None if v is None else f"{v}{zeros}" for v in values]
     return cast("list[str | None]", values.copy())

@@ -10,6 +10,7 @@ from edp.insights.lifetime_value import buckets, summaries, top_customers
 from edp.insights.model import Insights
 from edp.insights.quality import quality
 from edp.insights.revenue import revenue_days, revenue_totals
+from edp.insights.visits import visits
 from edp.ledger import add_ledger
 from edp.publication import newest
 from edp.published import open_published
@@ -34,6 +35,7 @@ def insights(out: Path) -> Insights:
             revenue_totals=revenue_totals(con),
             revenue_days=revenue_days(con),
             active_days=active_days(con),
+            visits=visits(con),
             lifetime=summaries(con),
             lifetime_buckets=buckets(con),
             top_customers=top_customers(con),

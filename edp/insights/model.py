@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 
@@ -45,6 +45,14 @@ class ActiveDay:
     sessions: int
     events: int
     purchases: int
+
+
+@dataclass(frozen=True)
+class VisitStep:
+    """Visits with at least one event of a kind."""
+
+    step: str
+    visits: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,14 @@ class ReasonCount:
 
 
 @dataclass(frozen=True)
+class ReadCount:
+    """Records in the accepted files of a dataset."""
+
+    dataset: str
+    records: int
+
+
+@dataclass(frozen=True)
 class Quality:
     """What became of the files and records that arrived."""
 
@@ -119,7 +135,16 @@ class Quality:
     records: tuple[FateCount, ...]
     quarantine_reasons: tuple[ReasonCount, ...]
     mended_reasons: tuple[ReasonCount, ...]
-    records_read: int
+    read: tuple[ReadCount, ...]
+
+    @property
+    def records_read(self) -> int:
+        """Records in all accepted files."""
+        return sum(r.records for r in self.read)
+
+    def read_of(self, dataset: str) -> int:
+        """Records in the accepted files of a dataset."""
+        return sum(r.records for r in self.read if r.dataset == dataset)
 
     @property
     def records_with_fate(self) -> int:
@@ -138,6 +163,7 @@ class Insights:
     revenue_totals: tuple[RevenueTotal, ...]
     revenue_days: tuple[RevenueDay, ...]
     active_days: tuple[ActiveDay, ...]
+    visits: tuple[VisitStep, ...]
     lifetime: tuple[LifetimeSummary, ...]
     lifetime_buckets: tuple[LifetimeBucket, ...]
     top_customers: tuple[TopCustomer, ...]
@@ -147,6 +173,18 @@ class Insights:
     def currencies(self) -> tuple[str, ...]:
         """Currencies with revenue or refunds."""
         return tuple(t.currency for t in self.revenue_totals)
+
+    @property
+    def published(self) -> str:
+        """When it was published, for people."""
+        moment = datetime.fromisoformat(self.published_at).astimezone(UTC)
+        return f"{moment:%d %b %Y, %H:%M} UTC"
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of which anything is known."""
+        known = [d.day for d in self.active_days] + [d.day for d in self.revenue_days]
+        return (min(known), max(known)) if known else None
 
     def to_json(self) -> str:
         """One JSON object; money as text, so that no cent is lost."""

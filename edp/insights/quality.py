@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from edp.insights.model import FateCount, FileCount, Quality, ReasonCount
-from edp.sql import number
+from edp.insights.model import FateCount, FileCount, Quality, ReadCount, ReasonCount
 
 _DATASET = "coalesce(nullif(dataset, ''), 'unknown')"
 
@@ -27,7 +26,10 @@ FROM (SELECT dataset, unnest(string_split(reasons, ';')) AS reason FROM record_f
 GROUP BY ALL ORDER BY 3 DESC, 1, 2
 """
 
-_RECORDS_READ = "SELECT sum(records) FROM ledger.files WHERE verdict LIKE 'accept%'"
+_READ = """
+SELECT dataset, sum(records)::BIGINT FROM ledger.files
+WHERE verdict LIKE 'accept%' GROUP BY ALL ORDER BY 1
+"""
 
 
 def quality(con: duckdb.DuckDBPyConnection) -> Quality:
@@ -38,7 +40,7 @@ def quality(con: duckdb.DuckDBPyConnection) -> Quality:
         records=tuple(FateCount(*row) for row in con.execute(_RECORDS).fetchall()),
         quarantine_reasons=_reasons(con, "quarantined"),
         mended_reasons=_reasons(con, "silver"),
-        records_read=number(con, _RECORDS_READ),
+        read=tuple(ReadCount(*row) for row in con.execute(_READ).fetchall()),
     )
 
 

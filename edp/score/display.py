@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-from rich import box
+from collections.abc import Iterator
+from itertools import groupby
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from edp.display.look import put, table
 from edp.score.model import Comparison, LeftOut, Score
 
 
 def show(score: Score, console: Console) -> None:
     """Prints all comparisons, and everything behind those that are not 1.0."""
-    console.print(_overview(score.comparisons))
+    put(console, _overview(score.comparisons))
     if score.left_out:
-        console.print(_left_out(score.left_out))
-    for comparison in score.comparisons:
-        if comparison.differences:
-            console.print(_differences(comparison))
+        put(console, _left_out(score.left_out))
+    put(console, *(_differences(c) for c in score.comparisons if c.differences), verdict(score))
+
+
+def verdict(score: Score) -> Text:
+    """The whole score in one sentence."""
     failed = [c.name for c in score.comparisons if not c.ok]
     if failed:
-        console.print(Text(f"Not as the answer key says: {', '.join(failed)}", "bold red"))
-    else:
-        console.print(Text("Everything is as the answer key says.", "bold green"))
+        return Text(f"✗ Not as the answer key says: {', '.join(failed)}", "bold red")
+    compared = sum(c.compared for c in score.comparisons)
+    text = f"✓ Everything is as the answer key says: {compared:,} comparisons, score 1.0."
+    return Text(text, "bold green")
 
 
 def _overview(comparisons: tuple[Comparison, ...]) -> Table:
-    table = _table("Score against the answer key")
-    table.add_column("What")
-    for name in ("Compared", "Equal", "Left out", "Score"):
-        table.add_column(name, justify="right")
+    shown = table(
+        "Held against the answer key", "What", "Compared", "Equal", "Left out", "Score", right=1
+    )
     group = ""
-    for c in comparisons:
+    for c in _condensed(comparisons):
         if group and c.name.partition(".")[0] != group:
-            table.add_section()
+            shown.add_section()
         group = c.name.partition(".")[0]
         counts = (f"{n:,}" for n in (c.compared, c.equal, c.left_out))
-        table.add_row(c.name, *counts, _ratio(c))
-    return table
+        shown.add_row(c.name, *counts, _ratio(c))
+    return shown
+
+
+def _condensed(comparisons: tuple[Comparison, ...]) -> Iterator[Comparison]:
+    """Columns of a dataset that are all equal make one line."""
+    for name, group in groupby(comparisons, key=lambda c: c.name.rpartition(".")[0]):
+        members = list(group)
+        if not name.startswith("values.") or not all(c.ok for c in members):
+            yield from members
+            continue
+        compared, left_out = sum(c.compared for c in members), sum(c.left_out for c in members)
+        yield Comparison(f"{name} ({len(members) - 1} columns)", compared, compared, left_out)
 
 
 def _ratio(comparison: Comparison) -> Text:
@@ -51,30 +67,21 @@ def _ratio(comparison: Comparison) -> Text:
 
 
 def _left_out(entries: tuple[LeftOut, ...]) -> Table:
-    table = _table("Left out because the key calls it ambiguous")
-    for name in ("What", "Why", "Planted", "Example"):
-        table.add_column(name, overflow="fold")
-    table.add_column("Count", justify="right")
+    heads = ("What", "Why", "Planted", "Example", "Count")
+    shown = table("Left out because the key calls it ambiguous", *heads, right=4)
     for e in entries:
-        table.add_row(e.what, Text(e.why), Text(e.kinds), Text(e.example), f"{e.count:,}")
-    return table
+        shown.add_row(e.what, Text(e.why), Text(e.kinds), Text(e.example), f"{e.count:,}")
+    return shown
 
 
 def _differences(comparison: Comparison) -> Table:
     wrong = comparison.compared - comparison.equal
     title = f"{comparison.name}: {wrong:,} differ, the first {len(comparison.differences)}"
-    table = _table(title)
-    for name in ("Where", "Record", "Expected", "Got", "Planted"):
-        table.add_column(name, overflow="fold")
+    shown = table(title, "Where", "Record", "Expected", "Got", "Planted")
     for d in comparison.differences:
         record = "" if d.record is None else str(d.record)
         texts = (Text("–" if t is None else t) for t in (d.expected, d.got, d.kinds))
-        table.add_row(Text(d.where), record, *texts)
+        shown.add_row(Text(d.where), record, *texts)
     kinds = ", ".join(f"{k.kinds or 'none'} {k.count:,}" for k in comparison.by_kinds)
-    table.caption = Text(f"by planted defects: {kinds}")
-    table.caption_justify = "left"
-    return table
-
-
-def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    shown.caption = Text(f"by planted defects: {kinds}")
+    return shown

@@ -3,7 +3,10 @@
 from generator.kinds import (  # noqa: F401  (importing them fills the registries)
     csv_values,
     damages,
+    date_faults,
     date_values,
+    fixed_shapes,
+    number_faults,
     number_values,
     shapes,
     text_values,
@@ -16,11 +19,11 @@ from generator.kinds.values import VALUE_KINDS, ValueKind
 
 UNKNOWN_DATASET = register(
     Kind(
-        "unknown_dataset",
-        "file",
-        (),
-        "reject unknown_dataset",
-        "A file in a folder that is no dataset.",
+        name="unknown_dataset",
+        level="file",
+        expected="reject unknown_dataset",
+        description="A file in a folder that is no dataset.",
+        datasets=(),
     )
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from io import BytesIO
 
 import pyarrow.parquet as pq
@@ -66,16 +67,22 @@ def csv_without_header(data: bytes) -> bytes:
     return data.split(b"\n", 1)[1]
 
 
-@damage(("csv",), empty=True, drift=False)
+@damage(("csv",), empty=True, formless=True, drift=False)
 def file_of_no_bytes(_data: bytes) -> bytes:
     """A file without a byte."""
     return b""
 
 
-@damage(("txt_csv",), empty=True, drift=False)
+@damage(("txt_csv",), empty=True, formless=True, drift=False)
 def file_of_blanks(_data: bytes) -> bytes:
     """A file of nothing but white space."""
     return b"  \n\n\t\n"
+
+
+@damage(GZIP_WAYS, empty=True, formless=True, drift=False)
+def gzip_of_nothing(_data: bytes) -> bytes:
+    """A sound gzip file that holds not a byte."""
+    return gzip.compress(b"", mtime=0)
 
 
 @damage(CSV_WAYS, empty=True, drift=False)

@@ -1,4 +1,4 @@
-"""Dates as people and programs write them, right and wrong."""
+"""Dates as people and programs write them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MINUTE = 60 * SECOND
 _SLASH = ("day", "month")
 
 
-def _any_time(row: Row) -> str | None:
+def any_time(row: Row) -> str | None:
     """A column whose value keeps whole seconds."""
     return row.pick(*row.table.timestamps)
 
@@ -42,13 +42,13 @@ def date_with_offset(row: Row) -> bool:
     def text(when: datetime) -> str:
         return when.astimezone(zone).strftime(f"%Y-%m-%d{gap}%H:%M:%S") + mark
 
-    return _put(row, _any_time(row), SECOND, text)
+    return _put(row, any_time(row), SECOND, text)
 
 
 @value()
 def date_with_space(row: Row) -> bool:
     """ISO 8601 with a space and no zone: `2025-03-01 12:34:56`."""
-    return _put(row, _any_time(row), SECOND, lambda t: t.strftime("%Y-%m-%d %H:%M:%S"))
+    return _put(row, any_time(row), SECOND, lambda t: t.strftime("%Y-%m-%d %H:%M:%S"))
 
 
 @value(weight=1)
@@ -61,7 +61,7 @@ def date_without_seconds(row: Row) -> bool:
 @value(weight=1)
 def date_with_nanoseconds(row: Row) -> bool:
     """More digits of a second than are kept: `12:34:56.123456789Z`."""
-    column = _any_time(row)
+    column = any_time(row)
     if column is None:
         return False
     whole, micro = int(row.truth[column] or 0) // SECOND * SECOND, row.rng.randrange(SECOND)
@@ -79,13 +79,13 @@ def date_only(row: Row) -> bool:
 @value(weight=1)
 def date_year_first_slashes(row: Row) -> bool:
     """Slashes with the year first: `2025/03/01 12:34:56`."""
-    return _put(row, _any_time(row), SECOND, lambda t: t.strftime("%Y/%m/%d %H:%M:%S"))
+    return _put(row, any_time(row), SECOND, lambda t: t.strftime("%Y/%m/%d %H:%M:%S"))
 
 
 @value()
 def date_epoch(row: Row) -> bool:
     """Seconds (with or without a fraction) or milliseconds since 1970."""
-    column = _any_time(row)
+    column = any_time(row)
     if column is None:
         return False
     us = int(row.truth[column] or 0) // SECOND * SECOND
@@ -103,7 +103,7 @@ def date_epoch(row: Row) -> bool:
 @value()
 def date_with_points(row: Row) -> bool:
     """Day first with points: `01.03.2025 12:34:56`."""
-    return _put(row, _any_time(row), SECOND, lambda t: t.strftime("%d.%m.%Y %H:%M:%S"))
+    return _put(row, any_time(row), SECOND, lambda t: t.strftime("%d.%m.%Y %H:%M:%S"))
 
 
 @value(weight=1)
@@ -112,7 +112,7 @@ def date_month_by_name(row: Row) -> bool:
     form, unit = row.rng.choice(
         (("{d} %b %Y %H:%M:%S", SECOND), ("%b {d}, %Y", DAY), ("{d} %B %Y", DAY))
     )
-    column = _any_time(row) if unit == SECOND else _loose_time(row)
+    column = any_time(row) if unit == SECOND else _loose_time(row)
     return _put(row, column, unit, lambda t: t.strftime(form.format(d=t.day)))
 
 
@@ -166,52 +166,3 @@ def date_slashes_ambiguous(row: Row) -> bool:
     found = _slashes(row, row.rng.random() < 0.5, _two_ways)
     column = row.layout.slash_column
     return found is not None and row.refuse(column, found[0], "ambiguous_timestamp")
-
-
-@value(expected="quarantined invalid_timestamp")
-def impossible_date(row: Row) -> bool:
-    """A date that does not exist: `2025-02-30`, `2025-13-01`."""
-    text = row.rng.choice(
-        ("2025-02-30", "2025-02-29T10:00:00Z", "2025-13-01", "2025-04-31 08:00:00", "31.06.2025")
-    )
-    column = _any_time(row)
-    return column is not None and row.refuse(column, text, "invalid_timestamp")
-
-
-@value(expected="quarantined invalid_timestamp", weight=1)
-def not_a_date(row: Row) -> bool:
-    """Text that is no date: `yesterday`, `2025-03-01T25:61:00Z`."""
-    text = row.rng.choice(("yesterday", "soon", "2025-03-01T25:61:00Z", "12345", "??"))
-    column = _any_time(row)
-    return column is not None and row.refuse(column, text, "invalid_timestamp")
-
-
-@value(expected="quarantined out_of_range", weight=1)
-def date_out_of_range(row: Row) -> bool:
-    """A date that cannot be meant: `1970-01-01`, `2099-12-31`."""
-    text = row.rng.choice(("1970-01-01T00:00:00Z", "1899-12-30", "2099-12-31T23:59:59Z"))
-    column = _any_time(row)
-    return column is not None and row.refuse(column, text, "out_of_range")
-
-
-@value(("transactions",), expected="quarantined delivered_before_created")
-def delivered_before_created(row: Row) -> bool:
-    """The goods arrived before they were ordered."""
-    if row.pick("delivered_at", "created_at") is None or not row.can_write("delivered_at"):
-        return False
-    early = int(row.truth["created_at"] or 0) - row.rng.randrange(1, 30) * DAY
-    row.put("delivered_at", iso_s(early), early)
-    row.reasons.append("delivered_before_created")
-    return True
-
-
-@value(("transactions", "users"), expected="quarantined by the rule between the columns", weight=1)
-def updated_before_it_existed(row: Row) -> bool:
-    """The state was recorded before the transaction or account existed."""
-    start = "created_at" if row.layout.dataset == "transactions" else "signed_up_at"
-    early = int(row.truth[start] or 0) - row.rng.randrange(1, 300) * DAY
-    if not row.put("updated_at", iso_s(early), early):
-        return False
-    rule = "created" if row.layout.dataset == "transactions" else "signed_up"
-    row.reasons.append(f"updated_before_{rule}")
-    return True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
-from generator.kinds.kind import Kind, register
-from generator.layout import Layout
+from generator.kinds.kind import Kind, registering
+from generator.layout import MIX, Layout
 from generator.tables import DATASETS
 
 Shape = Callable[[Layout, Random], Layout]
@@ -17,9 +17,11 @@ Group = Literal["names", "columns", "types", "encoding", "lines", "suffix", "dam
 
 CSV_WAYS = ("csv", "csv.gz", "txt_csv", "gz_csv")
 NDJSON_WAYS = ("ndjson", "ndjson.gz", "txt_ndjson", "gz_ndjson")
+NAMED_NDJSON_WAYS = ("ndjson", "ndjson.gz")
 TEXT_WAYS = (*CSV_WAYS, *NDJSON_WAYS)
 JSON_WAYS = (*NDJSON_WAYS, "json_array")
 GZIP_WAYS = ("csv.gz", "gz_csv", "ndjson.gz", "gz_ndjson")
+ALL_WAYS = tuple(way for way, _ in MIX)
 
 
 def _as_it_is(layout: Layout, _rng: Random) -> Layout:
@@ -30,16 +32,18 @@ def _unharmed(data: bytes) -> bytes:
     return data
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FileKind(Kind):
     """A defect of a file: how it shapes the layout, damages the bytes, and the verdict."""
 
-    ways: tuple[str, ...] = ()
+    ways: tuple[str, ...]
     group: Group = "damage"
     shape: Shape = _as_it_is
     damage: Damage = _unharmed
     reason: str = ""
     empty: bool = False
+    formless: bool = False
+    """Whether nothing is left by which a format could be told."""
     drift: bool = True
     """Whether it may also hit large files at random (otherwise it is shown once)."""
 
@@ -47,61 +51,40 @@ class FileKind(Kind):
 FILE_KINDS: dict[str, FileKind] = {}
 
 
-def _add(kind: FileKind) -> None:
-    FILE_KINDS[kind.name] = register(kind)
-
-
 def shape(
-    ways: tuple[str, ...],
-    group: Group,
-    *,
-    datasets: tuple[str, ...] = DATASETS,
-    reason: str = "",
-    drift: bool = True,
+    ways: tuple[str, ...], group: Group, *, datasets: tuple[str, ...] = DATASETS, **verdict: Any
 ) -> Callable[[Shape], Shape]:
     """Registers a function over the layout as a kind."""
-
-    def add(change: Shape) -> Shape:
-        _add(
-            FileKind(
-                name=getattr(change, "__name__", ""),
-                level="file",
-                datasets=datasets,
-                expected=f"reject {reason}" if reason else "accept",
-                description=(change.__doc__ or "").split("\n")[0],
-                ways=ways,
-                group=group,
-                shape=change,
-                reason=reason,
-                drift=drift,
-            )
-        )
-        return change
-
-    return add
+    fields = {"ways": ways, "group": group, "datasets": datasets, **_expecting(**verdict)}
+    return registering(FILE_KINDS, FileKind, "shape", level="file", **fields)
 
 
-def damage(
-    ways: tuple[str, ...], *, reason: str = "", empty: bool = False, drift: bool = True
-) -> Callable[[Damage], Damage]:
+def fixed_shape(
+    name: str,
+    description: str,
+    ways: tuple[str, ...],
+    group: Group,
+    changes: dict[str, Any],
+    *,
+    datasets: tuple[str, ...] = DATASETS,
+    **verdict: Any,
+) -> None:
+    """Registers a kind that always changes the same things of the layout."""
+
+    def change(layout: Layout, _rng: Random) -> Layout:
+        return replace(layout, **changes)
+
+    change.__name__, change.__doc__ = name, description
+    shape(ways, group, datasets=datasets, **verdict)(change)
+
+
+def damage(ways: tuple[str, ...], **verdict: Any) -> Callable[[Damage], Damage]:
     """Registers a function over the bytes of the file as a kind."""
-    verdict = "empty" if empty else f"reject {reason}" if reason else "accept"
+    fields = {"ways": ways, **_expecting(**verdict)}
+    return registering(FILE_KINDS, FileKind, "damage", level="file", **fields)
 
-    def add(harm: Damage) -> Damage:
-        _add(
-            FileKind(
-                name=getattr(harm, "__name__", ""),
-                level="file",
-                datasets=DATASETS,
-                expected=verdict,
-                description=(harm.__doc__ or "").split("\n")[0],
-                ways=ways,
-                damage=harm,
-                reason=reason,
-                empty=empty,
-                drift=drift,
-            )
-        )
-        return harm
 
-    return add
+def _expecting(*, reason: str = "", empty: bool = False, **others: Any) -> dict[str, Any]:
+    """The fields of a verdict, and the same in words."""
+    expected = "empty" if empty else f"reject {reason}" if reason else "accept"
+    return {"reason": reason, "empty": empty, "expected": expected, **others}

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from random import Random
 
 from generator.clock import DAY, SECOND
-from generator.kinds.kind import Kind, register
+from generator.kinds.kind import Kind, Level, register
 from generator.row import Row
-from generator.tables import DATASETS, Value, table
+from generator.tables import Value, table
 
 Truth = dict[str, Value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RepeatKind(Kind):
     """How the copy of a record differs, in what it means and in how it is written."""
 
+    level: Level = "record"
+    expected: str = "duplicate"
     change: Callable[[str, Truth, Random], None] = lambda _d, _t, _r: None
     write: Callable[[Row], bool] = lambda _row: True
     other_file: bool = True
@@ -71,73 +73,41 @@ def _unusable(row: Row) -> bool:
     return row.refuse(column, text, code)
 
 
-def _repeat(kind: RepeatKind) -> RepeatKind:
-    REPEAT_KINDS[kind.name] = register(kind)
-    return kind
-
-
-REPEAT_KINDS: dict[str, RepeatKind] = {}
-
-_repeat(
+_KINDS = (
     RepeatKind(
-        "exact_duplicate_same_file",
-        "record",
-        DATASETS,
-        "duplicate",
-        "The same record again in the same file.",
+        name="exact_duplicate_same_file",
+        description="The same record again in the same file.",
         other_file=False,
-    )
-)
-_repeat(
+    ),
     RepeatKind(
-        "exact_duplicate_other_file",
-        "record",
-        DATASETS,
-        "duplicate",
-        "The same record again in another file.",
+        name="exact_duplicate_other_file",
+        description="The same record again in another file.",
         same_file=False,
-    )
-)
-_repeat(
+    ),
     RepeatKind(
-        "near_duplicate_cased",
-        "record",
-        DATASETS,
-        "duplicate",
-        "The same record again in other letter case and with white space: clean, they are equal.",
+        name="near_duplicate_cased",
+        description="The same record in other letter case and with white space: clean, the same.",
         write=_cased,
-    )
-)
-_repeat(
+    ),
     RepeatKind(
-        "near_duplicate_other_value",
-        "record",
-        DATASETS,
-        "duplicate",
-        "The same key at the same moment with another value elsewhere.",
+        name="near_duplicate_other_value",
+        description="The same key at the same moment with another value elsewhere.",
         change=_other_value,
-    )
-)
-LATE_UPDATE = _repeat(
+    ),
     RepeatKind(
-        "late_update",
-        "record",
-        DATASETS,
-        "the older record is superseded",
-        "A later state of the same thing.",
+        name="late_update",
+        expected="the older record is superseded",
+        description="A later state of the same thing.",
         change=_newer,
         weight=5,
-    )
-)
-_repeat(
+    ),
     RepeatKind(
-        "late_update_unusable",
-        "record",
-        DATASETS,
-        "quarantined; the older record stays",
-        "A later state of the same thing that cannot be used.",
+        name="late_update_unusable",
+        expected="quarantined; the older record stays",
+        description="A later state of the same thing that cannot be used.",
         change=_newer,
         write=_unusable,
         weight=1,
-    )
+    ),
 )
+REPEAT_KINDS = {kind.name: register(kind) for kind in _KINDS}

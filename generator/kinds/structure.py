@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.kinds.kind import Kind, register
+from generator.kinds.kind import Kind, registering
 from generator.row import Row
-from generator.tables import DATASETS
 
 BAD_BYTE = "\ue000"
 """Stands for a byte that is not UTF-8 until the text has been encoded."""
@@ -25,14 +24,14 @@ class Line:
 LineDefect = Callable[[Line], str | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StructuralKind(Kind):
     """A defect that a function makes of a written record."""
 
-    write: LineDefect = lambda _line: None
-    reason: str = ""
-    containers: tuple[str, ...] = ("csv",)
-    last: bool = False
+    write: LineDefect
+    reason: str
+    containers: tuple[str, ...]
+    last: bool
 
     @property
     def silver(self) -> bool:
@@ -46,27 +45,12 @@ STRUCTURAL_KINDS: dict[str, StructuralKind] = {}
 def structural(
     containers: tuple[str, ...], reason: str, *, last: bool = False, why: str = ""
 ) -> Callable[[LineDefect], LineDefect]:
-    """Registers the function below as a kind: its name, its first line as description."""
-
-    def add(write: LineDefect) -> LineDefect:
-        name = getattr(write, "__name__", "")
-        STRUCTURAL_KINDS[name] = register(
-            StructuralKind(
-                name=name,
-                level="record",
-                datasets=DATASETS,
-                expected=f"quarantined {reason}" if reason else "silver, as it stands",
-                description=(write.__doc__ or "").split("\n")[0],
-                why=why,
-                write=write,
-                reason=reason,
-                containers=containers,
-                last=last,
-            )
-        )
-        return write
-
-    return add
+    """Registers the function below as a kind."""
+    expected = f"quarantined {reason}" if reason else "silver, as it stands"
+    fields = {"containers": containers, "reason": reason, "last": last, "why": why}
+    return registering(
+        STRUCTURAL_KINDS, StructuralKind, "write", level="record", expected=expected, **fields
+    )
 
 
 def _plain_cell(line: Line) -> int | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.kinds.kind import Kind, ValueDefect, register
+from generator.kinds.kind import Kind, ValueDefect, registering
 from generator.row import Row
 from generator.tables import DATASETS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ValueKind(Kind):
     """A defect that a function writes into a record, if the record and its file allow it."""
 
-    write: ValueDefect = lambda _row: False
-    weight: int = 2
-    slash: tuple[str, ...] = ()
+    write: ValueDefect
+    weight: int
+    slash: tuple[str, ...]
 
     def apply(self, row: Row) -> bool:
         """Writes the defect; false if it cannot occur in this record."""
@@ -38,22 +38,6 @@ def value(
     weight: int = 2,
     slash: tuple[str, ...] = (),
 ) -> Callable[[ValueDefect], ValueDefect]:
-    """Registers the function below as a kind: its name, its first line as description."""
-
-    def add(write: ValueDefect) -> ValueDefect:
-        name = getattr(write, "__name__", "")
-        VALUE_KINDS[name] = register(
-            ValueKind(
-                name=name,
-                level="value",
-                datasets=datasets,
-                expected=expected,
-                description=(write.__doc__ or "").split("\n")[0],
-                write=write,
-                weight=weight,
-                slash=slash,
-            )
-        )
-        return write
-
-    return add
+    """Registers the function below as a kind."""
+    fields = {"datasets": datasets, "expected": expected, "weight": weight, "slash": slash}
+    return registering(VALUE_KINDS, ValueKind, "write", level="value", **fields)

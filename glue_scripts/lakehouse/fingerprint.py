@@ -1,4 +1,4 @@
-"""Number and sum of hashes of rows: equal for the same rows in any order, and for no others."""
+"""Number of rows and sum of their hashes: equal for the same rows in any order, and no others."""
 
 from __future__ import annotations
 
@@ -14,11 +14,20 @@ from contracts import Column
 Fingerprint = tuple[int, Decimal]
 
 
-def fingerprint(rows: DataFrame, columns: Iterable[Column]) -> Fingerprint:
-    """How many rows there are, and a sum that a lost, doubled or swapped value would change."""
-    hashed = F.xxhash64(*_parts(columns)).cast("decimal(38,0)")
-    row = rows.agg(F.count("*").alias("n"), F.sum(hashed).alias("s")).collect()[0]
-    return row.n, Decimal(row.s or 0)
+def fingerprints(
+    found: DataFrame, expected: DataFrame, columns: Iterable[Column]
+) -> tuple[Fingerprint, Fingerprint]:
+    """Of both: how many rows there are, and a sum that a lost, doubled or swapped value changes."""
+    hashed = F.xxhash64(*_parts(columns)).cast("decimal(38,0)").alias("hashed")
+    # Both in one query: what a small one costs is being started.
+    sides = [
+        rows.select(F.lit(n).alias("side"), hashed) for n, rows in enumerate((found, expected))
+    ]
+    sums = sides[0].unionByName(sides[1]).groupBy("side")
+    rows = sums.agg(F.count("*").alias("n"), F.sum("hashed").alias("s")).collect()
+    by_side = {row.side: (row.n, Decimal(row.s)) for row in rows}
+    nothing = (0, Decimal(0))
+    return by_side.get(0, nothing), by_side.get(1, nothing)
 
 
 def _parts(columns: Iterable[Column]) -> Iterator[pyspark.sql.Column]:

@@ -10,12 +10,17 @@ from tests.edp import handmade
 
 FIRST_DAY = date(2025, 1, 1)
 COUNTRIES = [
-    {"country_key": "DE", "name": "Germany", "region": "Europe"},
     {"country_key": "ZZ", "name": "Unknown", "region": "Unknown"},
 ]
 
 
-def publish(out: Path, days: int = 40) -> None:
+VISITS = [
+    ("S1", "view"), ("S1", "view"), ("S1", "cart"), ("S1", "checkout"), ("S1", "purchase"),
+    ("S2", "view"), ("S2", "cart"), ("S3", "view"), (None, "cart"), ("S4", "search"),
+]  # fmt: skip
+
+
+def publish(out: Path, days: int = 40, country: str = "Germany") -> None:
     """Gold, silver and ledger: revenue in EUR and SEK, ten customers, some of everything bad."""
     handmade.gold(
         out,
@@ -23,7 +28,8 @@ def publish(out: Path, days: int = 40) -> None:
         daily_active_users=[_active(n) for n in range(days) if n != 3],
         user_ltv=[_worth(n) for n in range(1, 11)] + [_worth(99) | {"user_key": "unknown"}],
         dim_user=[_user(n) for n in range(1, 11)] + [{"user_key": "unknown", "country_key": "ZZ"}],
-        dim_country=COUNTRIES,
+        dim_country=[{"country_key": "DE", "name": country, "region": "Europe"}, *COUNTRIES],
+        fact_event=[_event(n, *visit) for n, visit in enumerate(VISITS)],
     )
     handmade.silver(
         out,
@@ -65,6 +71,12 @@ def _active(n: int) -> handmade.Row:
 def _worth(n: int) -> handmade.Row:
     return {"user_key": f"U{n:08d}", "currency": "EUR", "orders": n, "revenue": Decimal(n * n * 10),
             "last_order_date": FIRST_DAY, "refunded_amount": Decimal(0)}  # fmt: skip
+
+
+def _event(n: int, session: str | None, step: str) -> handmade.Row:
+    return {"event_id": f"E{n:010d}", "date_key": 20250101, "user_key": "unknown",
+            "country_key": "ZZ", "event_type": step, "session_id": session,
+            "ts": handmade.utc("2025-01-01T00:00:00")}  # fmt: skip
 
 
 def _user(n: int) -> handmade.Row:

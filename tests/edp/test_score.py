@@ -96,7 +96,7 @@ def test_agreement_is_1(case: Case) -> None:
     assert compared["records.kept"] == 1
     assert compared["values.users.age"] == 2
     assert compared["marts.daily_revenue"] == 1
-    assert "Everything is as the answer key says." in _shown(result)
+    assert "Everything is as the answer key says" in _shown(result)
     assert json.loads(result.to_json())["ok"] is True
 
 

@@ -1,7 +1,7 @@
 """Looks at the beginning of each raw file: what DuckDB's readers have to be told about it.
 
-Only what no SQL reader can find out by itself. Files in other encodings than UTF-8, and gzip files
-with padding behind their end, which those readers refuse, are written anew as plain UTF-8.
+Only what no SQL reader finds out by itself. The few files in other encodings than UTF-8, not all of
+which those readers know, are written anew as plain UTF-8.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _look(path: Path, place: Path, aside: Path) -> RawFile | None:
     text = head.decode(encoding, "ignore").removeprefix("\ufeff")
     if not text.strip():
         return None
-    if encoding != "utf-8" or (gzipped and _padded(path)):
+    if encoding != "utf-8":
         path = _as_plain_utf8(path, encoding, gzipped, aside / place.name)
         gzipped = False
     reader = "gzip_lines" if gzipped else "lines"
@@ -85,12 +84,6 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _padded(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-min(16, path.stat().st_size), 2)
-        return not any(file.read())
-
-
 def _as_plain_utf8(path: Path, encoding: str, gzipped: bool, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -98,9 +91,6 @@ def _as_plain_utf8(path: Path, encoding: str, gzipped: bool, target: Path) -> Pa
         target.open("wb") as sink,
     ):
         reader = codecs.getreader(encoding)(source)
-        if encoding == "utf-8":
-            shutil.copyfileobj(source, sink, 1 << 20)
-            return target
         while text := reader.read(1 << 20):
             sink.write(text.removeprefix("\ufeff").encode())
     return target

@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 from contracts import DATASETS, Contract, load
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
 from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.conservation import assert_as_judged, assert_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
@@ -52,6 +53,7 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
         for layer, c in build.contracts.items()
     }
     bronze = data_files(catalog.load_table(settings.table(f"bronze.{dataset}")))
+    assert_as_taken(settings.ledger, dataset, bronze)
     build.clear()
     if bronze:
         _write(build, bronze, contract)
@@ -75,6 +77,7 @@ def _write(build: DatasetBuild, bronze: list[str], contract: Contract) -> None:
     build.save(kept(good, build.read("lineage")), "silver")
     bad = _quarantined(done.filter("reasons is not null"), contract, build)
     build.save(bad, "quarantine")
+    assert_as_judged(done, {layer: build.read(layer) for layer in build.contracts}, contract)
     storage(build.staged).delete_below(build.staged)
 
 
@@ -133,7 +136,7 @@ def _fingerprint(records: DataFrame, place: Any) -> tuple[int, Decimal]:
 
 JOB = Job(
     "bronze_to_silver",
-    ("bronze", "silver", "lineage", "quarantine", "silver_publications"),
+    ("bronze", "ledger", "silver", "lineage", "quarantine", "silver_publications"),
     ("source", "silver", "lineage", "quarantine"),
     run,
 )

@@ -8,19 +8,24 @@ BLOCK_BYTES = 4 << 20
 MAX_RECORD_BYTES = 16 << 20
 
 
-def lines_in_blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Blocks of about `BLOCK_BYTES` that end with a line end (the last one perhaps not).
+def ends_lines_with_cr(head: bytes) -> bool:
+    """Whether a text that begins like this has CR and nothing else at its line ends."""
+    return b"\n" not in head and b"\r" in head[:-1]
 
-    CRLF becomes LF at line ends where needed by the parsers, CR alone becomes LF where the first
-    chunk holds no LF. A line longer than `MAX_RECORD_BYTES` comes as a block of its own, cut to
-    one byte more than that, so that its parser can tell.
+
+def lines_in_blocks(chunks: Iterable[bytes], *, cr: bool = False) -> Iterator[bytes]:
+    """Blocks of about `BLOCK_BYTES` of UTF-8 that end with a line end (the last one perhaps not).
+
+    A line longer than `MAX_RECORD_BYTES` comes cut, but too long still, so that its parser can
+    tell.
+
+    Args:
+        chunks: the text.
+        cr: whether its lines end with CR: they come with LF.
     """
     buffer, filled = [], 0
-    convert: bool | None = None
     for chunk in chunks:
-        if convert is None and chunk:
-            convert = b"\n" not in chunk and b"\r" in chunk[:-1]
-        data = chunk.replace(b"\r", b"\n") if convert else chunk
+        data = chunk.replace(b"\r", b"\n") if cr else chunk
         buffer.append(data)
         filled += len(data)
         if filled >= BLOCK_BYTES:
@@ -34,7 +39,7 @@ def lines_in_blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _cut(data: bytes) -> tuple[bytes, bytes]:
     end = data.rfind(b"\n") + 1
-    if end or len(data) <= MAX_RECORD_BYTES:
+    if end or len(data) <= MAX_RECORD_BYTES + 4:
         return data[:end], data[end:]
-    # The rest of an overlong line is dropped here; what is kept is too long still, and so refused.
-    return b"", data[: MAX_RECORD_BYTES + 1]
+    # The rest of an overlong line is dropped here; the cut must not go through a character.
+    return b"", data[: MAX_RECORD_BYTES + 4].decode("utf-8", "ignore").encode()

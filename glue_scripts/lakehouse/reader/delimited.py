@@ -2,199 +2,131 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
+from lakehouse.reader.dialect import Dialect, sniff_dialect
 from lakehouse.reader.encoding import DAMAGE
-from lakehouse.reader.json_value import RepeatedKey
+from lakehouse.reader.framing import Framed, Framer, Quoting
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, shown, text_defect
 from lakehouse.reader.verdict import BadRecord, Refused
 
-DELIMITERS = ",;\t|"
-SAMPLE_LINES = 100
-NUMBER = re.compile(r"\s*[-+]?[0-9]+([.,][0-9]+)*\s*")
+NO_REASON = pa.scalar(None, pa.string())
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How a delimited file is written."""
-
-    delimiter: str
-    header: list[str]
-    has_header: bool
-
-
-def sniff_dialect(sample: str, suffix: str | None, layout: Layout) -> Dialect:
-    """Delimiter and header, from the first lines.
+def read_delimited(
+    blocks: Iterable[bytes], suffix: str | None, layout: Layout
+) -> Iterator[Records]:
+    """Records of delimited text.
 
     Raises:
-        Refused: no delimiter, or no header that knows the dataset.
+        Refused: no delimiter, no header that knows the dataset, or a damaged one.
     """
-    lines = [line for line in sample.splitlines() if line.strip()][:SAMPLE_LINES]
-    delimiter = max(DELIMITERS, key=lambda d: _consistency(lines, d))
-    if _consistency(lines, delimiter) == (0, 0):
-        if suffix != "csv":
-            raise Refused("no_delimiter", "no delimiter divides its lines, and it is not JSON", 0)
-        delimiter = ","
-    first = _fields(lines[0], delimiter)
-    if layout.keeps_values:
-        _assert_header(first, layout)
-        return Dialect(delimiter, first, has_header=True)
-    names = all(first) and len(set(first)) == len(first) and not any(map(NUMBER.fullmatch, first))
-    return Dialect(delimiter, first, has_header=names)
-
-
-def _consistency(lines: list[str], delimiter: str) -> tuple[int, int]:
-    """Lines that are divided like the first one, and into how many fields."""
-    counts = [len(_fields(line, delimiter)) for line in lines]
-    if counts[0] < 2:
-        return 0, 0
-    return counts.count(counts[0]), counts[0]
-
-
-def _fields(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter))
-    except csv.Error:
-        return line.split(delimiter)
-
-
-def _assert_header(header: list[str], layout: Layout) -> None:
-    try:
-        placed = layout.place(header)
-    except RepeatedKey as error:
-        raise Refused("repeated_column", str(error), 0) from error
-    missing = [k for k in layout.keys if k not in placed]
-    if missing:
-        raise Refused("no_header", f"the first line does not name {missing[0]} (or an alias)", 0)
-
-
-def read_delimited(blocks: Iterable[bytes], dialect: Dialect, layout: Layout) -> Iterator[Records]:
-    """Records of a delimited file, from its first line on."""
-    parser = _Parser(dialect, layout)
+    blocks = iter(blocks)
+    first = next(blocks)
+    dialect = sniff_dialect(first.decode(), suffix, layout)
+    framer = Framer(quoting := Quoting(dialect.delimiter))
+    columns = _Columns(dialect, quoting, layout)
+    yield columns.records(framer.take(first, last=False))
     for block in blocks:
-        yield parser.records(parser.framed(block, last=False))
-    yield parser.records(parser.framed(b"", last=True))
+        yield columns.records(framer.take(block, last=False))
+    yield columns.records(framer.take(b"", last=True))
 
 
-class _Parser:
-    """Divides lines into records, and records into fields."""
+class _Columns:
+    """Judges records and divides good ones into columns."""
 
-    def __init__(self, dialect: Dialect, layout: Layout) -> None:
-        self._dialect, self._layout = dialect, layout
+    def __init__(self, dialect: Dialect, quoting: Quoting, layout: Layout) -> None:
+        self._dialect, self._quoting, self._layout = dialect, quoting, layout
+        self._names_pending = dialect.names_delimiter
         self._header_pending = dialect.has_header
+        self._header: str | None = None
         self._next = 1
-        self._carry = ""
-        d = re.escape(dialect.delimiter)
-        field = rf'(?:"(?:[^"]|"")*"|[^"{d}]*)'
-        self._strict = rf"^(?s:{field}(?:{d}{field})*)$"
 
-    def framed(self, block: bytes, *, last: bool) -> tuple[pa.Array, set[int]]:
-        """Records as texts, and the places of those whose quotes are broken."""
-        text = self._carry + block.decode().replace("\r\n", "\n")
-        self._carry = ""
-        if last and not text:
-            return pa.array([], pa.string()), set()
-        lines = pc.split_pattern(pa.scalar(text, pa.string()), "\n").values
-        if '"' not in text:
-            return _without_blank(lines), set()
-        odd = pc.bit_wise_and(pc.count_substring(lines, '"'), 1)
-        starts = pc.indices_nonzero(odd).to_pylist()
-        return self._join(lines, starts, last=last) if starts else (_without_blank(lines), set())
-
-    def _join(self, lines: pa.Array, odd: list[int], *, last: bool) -> tuple[pa.Array, set[int]]:
-        """Joins the lines of quoted fields that hold line ends."""
-        texts: list[str] = lines.to_pylist()
-        records: list[str] = []
-        broken: set[int] = set()
-        at = k = 0
-        while k < len(odd):
-            start = odd[k]
-            records += [t for t in texts[at:start] if t.strip()]
-            end = odd[k + 1] if k + 1 < len(odd) else None
-            rest = "\n".join(texts[start:])
-            if end is None and not last and len(rest) <= MAX_RECORD_BYTES:
-                self._carry = rest
-                return pa.array(records, pa.string()), broken
-            joined = None if end is None else "\n".join(texts[start : end + 1])
-            if joined is not None and end is not None and re.match(self._strict, joined):
-                records.append(joined)
-                at, k = end + 1, k + 2
-            else:
-                broken.add(len(records))
-                records.append(texts[start])
-                at, k = start + 1, k + 1
-        records += [t for t in texts[at:] if t.strip()]
-        return pa.array(records, pa.string()), broken
-
-    def records(self, framed: tuple[pa.Array, set[int]]) -> Records:
+    def records(self, framed: Framed) -> Records:
         """Numbered records, good ones in columns."""
-        texts, broken = framed
-        if self._header_pending and len(texts):
-            texts, broken = texts[1:], {b - 1 for b in broken}
-            self._header_pending = False
+        framed = self._without_header(framed)
+        texts = framed.texts
         numbers = pa.array(range(self._next, self._next + len(texts)), pa.int64())
         self._next += len(texts)
-        reasons = self._reasons(texts, broken)
+        reasons = self._reasons(framed)
+        if reasons.null_count == len(reasons):
+            return Records(self._divided(texts), numbers)
         good = pc.is_null(reasons)
-        bad = [
-            BadRecord(n, r, shown(t))
-            for n, r, t in zip(
-                *(a.filter(pc.invert(good)).to_pylist() for a in (numbers, reasons, texts)),
-                strict=True,
-            )
-        ]
-        kept = texts.filter(good)
-        columns = self._columns(kept) if self._layout.keeps_values and len(kept) else {}
-        return Records(columns, numbers.filter(good), bad)
+        bad = zip(
+            *(a.filter(pc.invert(good)).to_pylist() for a in (numbers, reasons, texts)), strict=True
+        )
+        return Records(
+            self._divided(texts.filter(good)),
+            numbers.filter(good),
+            [BadRecord(n, r, shown(t)) for n, r, t in bad],
+        )
 
-    def _reasons(self, texts: pa.Array, broken: set[int]) -> pa.Array:
-        """Why a record is bad; null for good ones. Only doubtful records are looked at singly."""
-        width = len(self._dialect.header)
+    def _without_header(self, framed: Framed) -> Framed:
+        if self._names_pending and len(framed.texts):
+            self._names_pending, framed = False, framed.from_second()
+        if self._header_pending and len(framed.texts):
+            self._assert_sound(framed)
+            self._header_pending, self._header = False, framed.texts[0].as_py()
+            framed = framed.from_second()
+        return framed
+
+    def _assert_sound(self, framed: Framed) -> None:
+        first = Framed(framed.texts[:1], None if framed.broken is None else framed.broken[:1])
+        if reason := self._reasons(first)[0].as_py():
+            raise Refused("no_header", f"the first line is damaged: {reason}", 0)
+
+    def _reasons(self, framed: Framed) -> pa.Array:
+        """Why a record is bad; null for good ones. Only doubtful records are looked at twice."""
+        texts = framed.texts
         plain = pc.and_(
-            pc.invert(pc.match_substring_regex(texts, rf'["\x00{DAMAGE}]')),
+            pc.invert(pc.match_substring_regex(texts, rf'["\x00\r{DAMAGE[0]}]')),
             pc.less_equal(pc.binary_length(texts), MAX_RECORD_BYTES),
         )
-        right = pc.equal(pc.count_substring(texts, self._dialect.delimiter), width - 1)
-        reasons = pc.if_else(
-            plain, pc.if_else(right, pa.scalar(None, pa.string()), "ragged_row"), ""
-        )
-        doubtful = pc.indices_nonzero(pc.fill_null(pc.equal(reasons, ""), False)).to_pylist()
-        if not doubtful:
-            return reasons
-        found: list[str | None] = reasons.to_pylist()
-        looked_at = pc.take(texts, pa.array(doubtful, pa.int64())).to_pylist()
-        for i, text in zip(doubtful, looked_at, strict=True):
-            found[i] = self._reason(text, i in broken)
-        return pa.array(found, pa.string())
+        reasons = pc.if_else(self._fits(texts), NO_REASON, "ragged_row")
+        if not pc.all(plain).as_py():
+            doubtful = pc.invert(plain)
+            broken = None if framed.broken is None else framed.broken.filter(doubtful)
+            looked_at = self._looked_at(Framed(texts.filter(doubtful), broken))
+            reasons = pc.replace_with_mask(reasons, doubtful, looked_at)
+        if self._header is not None:
+            again = pc.and_(pc.is_null(reasons), pc.equal(texts, self._header))
+            reasons = pc.if_else(again, "repeated_header", reasons)
+        return reasons
 
-    def _reason(self, text: str, broken: bool) -> str | None:
-        defect = text_defect(text)
-        if defect:
-            return defect
-        if broken or not re.match(self._strict, text):
-            return "broken_quote"
-        fields = next(csv.reader([text], delimiter=self._dialect.delimiter, strict=True))
-        return None if len(fields) == len(self._dialect.header) else "ragged_row"
+    def _fits(self, texts: pa.Array) -> pa.Array:
+        """Which texts have as many fields as the header."""
+        width = len(self._dialect.header)
+        return pc.equal(pc.count_substring(texts, self._dialect.delimiter), width - 1)
 
-    def _columns(self, texts: pa.Array) -> dict[str, pa.Array]:
+    def _looked_at(self, framed: Framed) -> pa.Array:
+        """The reasons of records with quotes, control characters, damage or an excess of bytes."""
+        texts = framed.texts
+        right = self._quoting.hold(texts)
+        if framed.broken is not None:
+            right = pc.and_(right, pc.invert(framed.broken))
+        outside = self._quoting.without_quoted(texts)
+        reasons = pc.if_else(self._fits(outside), NO_REASON, "ragged_row")
+        reasons = pc.if_else(pc.match_substring(outside, "\r"), "stray_cr", reasons)
+        reasons = pc.if_else(right, reasons, "broken_quote")
+        defects = pa.array([text_defect(t) for t in texts.to_pylist()], pa.string())
+        return pc.coalesce(defects, reasons)
+
+    def _divided(self, texts: pa.Array) -> dict[str, pa.Array]:
+        """Columns of good records."""
+        if not (len(texts) and self._layout.keeps_values):
+            return {}
         header = self._dialect.header
-        joined = pc.binary_join(
-            pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts), "\n"
-        )[0]
         names = [str(i) for i in range(len(header))]
         table = pa.csv.read_csv(
-            pa.BufferReader(joined.as_buffer()),
+            pa.BufferReader(_as_lines(texts)),
             read_options=pa.csv.ReadOptions(
-                column_names=names, use_threads=False, block_size=1 << 30
+                column_names=names, use_threads=False, block_size=1 << 30, skip_rows=1
             ),
             parse_options=pa.csv.ParseOptions(
                 delimiter=self._dialect.delimiter, newlines_in_values=True, ignore_empty_lines=False
@@ -207,5 +139,8 @@ class _Parser:
         return self._layout.columns_of(header, values)
 
 
-def _without_blank(lines: pa.Array) -> pa.Array:
-    return lines.filter(pc.invert(pc.match_substring_regex(lines, r"^\s*$")))
+def _as_lines(texts: pa.Array) -> pa.Buffer:
+    """The records behind an empty line: the divider would take U+FEFF at its start for a mark."""
+    lines = pa.concat_arrays([pa.array([""], pa.string()), texts])
+    as_list = pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines)
+    return pc.binary_join(as_list, "\n")[0].as_buffer()

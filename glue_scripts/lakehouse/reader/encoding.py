@@ -17,8 +17,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# A noncharacter: marks bytes that could not be decoded; a record that holds it is `undecodable`.
-DAMAGE = "\ufdd0"
+# Two noncharacters: they mark bytes that could not be decoded, and make a record `undecodable`.
+DAMAGE = "\ufdd0\ufdef"
 
 
 class EncodingDoubt(Exception):
@@ -27,37 +27,66 @@ class EncodingDoubt(Exception):
 
 @dataclass(frozen=True)
 class Encoding:
-    """An encoding, and whether single bytes are known to be damaged."""
+    """An encoding, whether single bytes are known to be damaged, and whether it is a mere guess
+    that no text but JSON (Unicode by definition) may be read by.
+    """
 
     name: str
     damaged: bool = False
+    unknown: bool = False
 
 
-def by_mark(head: bytes) -> Encoding | None:
-    """The encoding a byte-order mark names."""
-    return next((Encoding(name) for bom, name in BOMS if head.startswith(bom)), None)
+def of_head(head: bytes) -> Encoding:
+    """The encoding that a byte-order mark names or that NULs give away; else UTF-8, for a try."""
+    marked = next((Encoding(name) for bom, name in BOMS if head.startswith(bom)), None)
+    return marked or _wide(head) or Encoding("utf-8")
 
 
 def survey(chunks: Iterable[bytes]) -> Encoding:
-    """The encoding of a whole file without byte-order mark."""
-    total = nuls = even_nuls = 0
+    """The encoding of a whole file that is not plain UTF-8.
+
+    Unknown if it is neither Unicode nor western European: any guess would be wrong in silence.
+    """
+    high = in_runs = 0
     valid_multibyte = invalid = c1_controls = False
     rest = b""
     for chunk in chunks:
-        even_nuls += chunk[total % 2 :: 2].count(0)
-        nuls += chunk.count(0)
-        total += len(chunk)
         found_valid, found_invalid, rest = _utf8(rest + chunk)
         valid_multibyte, invalid = valid_multibyte or found_valid, invalid or found_invalid
-        c1_controls = c1_controls or _has_c1(chunk)
-    invalid = invalid or bool(rest)
-    if nuls * 5 >= total * 2 and total:
-        return Encoding("utf-16-be" if even_nuls * 2 > nuls else "utf-16-le")
-    if not invalid:
-        return Encoding("utf-8")
-    if valid_multibyte:
-        return Encoding("utf-8", damaged=True)
+        if not chunk.isascii():
+            c1_controls = c1_controls or _C1.search(chunk) is not None
+            high += len(chunk.translate(None, _ASCII))
+            in_runs += sum(map(len, _RUN.findall(chunk)))
+    if valid_multibyte or not (invalid or rest):
+        return Encoding("utf-8", damaged=invalid or bool(rest))
+    if in_runs * 2 > high and high > 2:
+        return Encoding("utf-8", damaged=True, unknown=True)
     return Encoding("cp1252" if c1_controls else "latin-1")
+
+
+_C1 = re.compile(rb"[\x80-\x9f]")
+# Letters beyond ASCII are rare in western European text and stand alone; elsewhere they make words.
+_RUN = re.compile(rb"[\x80-\xff]{2,}")
+_ASCII = bytes(range(128))
+
+
+def _wide(head: bytes) -> Encoding | None:
+    """UTF-16 or UTF-32, where NULs stand as they do in text that is mostly ASCII."""
+    places = [head[i::4] for i in range(4)]
+    full = [p.count(0) * 5 >= len(p) * 4 for p in places]
+    none = [p.count(0) * 20 <= len(p) for p in places]
+    for name, nuls in _WIDE.items() if b"\0" in head[:4] and len(head) % 2 == 0 else ():
+        if all(f if n else o for f, o, n in zip(full, none, nuls, strict=True)):
+            return Encoding(name)
+    return None
+
+
+_WIDE = {
+    "utf-16-le": (0, 1, 0, 1),
+    "utf-16-be": (1, 0, 1, 0),
+    "utf-32-le": (0, 1, 1, 1),
+    "utf-32-be": (1, 1, 1, 0),
+}
 
 
 def to_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
@@ -127,15 +156,11 @@ def _utf8(data: bytes) -> tuple[bool, bool, bytes]:
     return len(decoded) < used, False, data[used:]
 
 
-def _has_c1(chunk: bytes) -> bool:
-    return not chunk.isascii() and re.search(rb"[\x80-\x9f]", chunk) is not None
-
-
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]
-    return DAMAGE + "".join(f"\\x{b:02x}" for b in wrong), error.end
+    return DAMAGE + "".join(f"<{b:02x}>" for b in wrong), error.end
 
 
 codecs.register_error("mark_damage", _mark_damage)

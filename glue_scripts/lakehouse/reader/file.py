@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 from lakehouse.reader import sniff
-from lakehouse.reader.blocks import lines_in_blocks
+from lakehouse.reader.blocks import MAX_RECORD_BYTES, ends_lines_with_cr, lines_in_blocks
 from lakehouse.reader.decompress import gzip_chunks, plain_chunks
-from lakehouse.reader.delimited import read_delimited, sniff_dialect
-from lakehouse.reader.encoding import Encoding, EncodingDoubt, by_mark, survey, to_utf8
+from lakehouse.reader.delimited import read_delimited
+from lakehouse.reader.encoding import Encoding, EncodingDoubt, of_head, survey, to_utf8
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import is_lines, read_lines
 from lakehouse.reader.layout import Layout
@@ -53,14 +53,16 @@ class _Reading:
 
     def __init__(self, name: str, file: BinaryIO, layout: Layout) -> None:
         self._file, self._layout = file, layout
-        self.facts = Facts(compression="gzip" if sniff.is_gzip(name, self._raw_head()) else "none")
+        raw = self._raw_head()
+        self._has_bytes = bool(raw)
+        self.facts = Facts(compression="gzip" if raw and sniff.is_gzip(name, raw) else "none")
         ends = sniff.suffixes(name)
         gz = ends[:1] == ["gz"]
         self._suffix = ends[1:2] if gz else ends[:1] or [""]
         self._claim = self._suffix[0] if self._suffix else None
 
     def records(self, forget: Forget) -> Iterator[Records]:
-        head = self._head()
+        head = self._head(self._chunks())
         if not head:
             raise Refused("empty", "no bytes")
         if sniff.claims_parquet(self._claim, head):
@@ -69,7 +71,7 @@ class _Reading:
             return
         sniff.refuse_foreign(head)
         try:
-            yield from self._text(by_mark(head) or _encoding_of(head))
+            yield from self._text(of_head(head))
         except EncodingDoubt:
             forget()
             self.facts.records = self.facts.bad_records = 0
@@ -87,10 +89,10 @@ class _Reading:
             else plain_chunks(self._file)
         )
 
-    def _head(self) -> bytes:
+    def _head(self, chunks: Iterator[bytes]) -> bytes:
         """The first bytes of the content; a tiny first member is no reason to see less."""
         head = b""
-        for chunk in self._chunks():
+        for chunk in chunks:
             head += chunk
             if len(head) >= HEAD_BYTES:
                 break
@@ -98,58 +100,64 @@ class _Reading:
 
     def _parquet(self) -> Iterator[Records]:
         if self.facts.compression == "none":
-            self._file.seek(0)
             yield from read_parquet(self._file, self._layout)
             return
         # Parquet is read from its end: gzip around it has to be unwrapped first, on disk.
         with tempfile.TemporaryFile() as unwrapped:
             for chunk in self._chunks():
                 unwrapped.write(chunk)
-            unwrapped.seek(0)
+            unwrapped.flush()
             yield from read_parquet(unwrapped, self._layout)
 
     def _text(self, encoding: Encoding) -> Iterator[Records]:
         self.facts.encoding = encoding.name
-        head = self._text_head(encoding)
+        head = self._head(self._utf8(encoding))
+        if not head:
+            raise Refused("empty", "nothing but white space")
         sniff.refuse_binary(head)
-        if not head.strip():
-            self._refuse_blank(encoding)
-        text = head.decode("utf-8", "ignore")
-        chunks = to_utf8(self._chunks(), encoding)
         if sniff.text_kind(self._claim, head) == "json":
-            yield from self._json(text, chunks, complete=len(head) < HEAD_BYTES)
+            yield from self._json(_json_encoding(encoding), cr=ends_lines_with_cr(head))
             return
+        if encoding.unknown:
+            what = "neither Unicode nor western European text: save it as UTF-8"
+            raise Refused("unknown_encoding", what)
         self.facts.format = "csv"
-        dialect = sniff_dialect(
-            text.replace("\r\n", "\n").replace("\r", "\n"), self._claim, self._layout
-        )
-        yield from read_delimited(lines_in_blocks(chunks), dialect, self._layout)
+        blocks = lines_in_blocks(self._utf8(encoding), cr=ends_lines_with_cr(head))
+        yield from read_delimited(blocks, self._claim, self._layout)
 
-    def _json(self, text: str, chunks: Iterator[bytes], *, complete: bool) -> Iterator[Records]:
-        enough = 1 if self._claim in ("ndjson", "jsonl") and text.lstrip()[:1] != "[" else 2
-        if is_lines(text, complete=complete, enough=enough):
+    def _json(self, encoding: Encoding, *, cr: bool) -> Iterator[Records]:
+        self.facts.encoding = encoding.name
+        head, complete = self._first_lines(encoding, cr=cr)
+        enough = 1 if self._claim in ("ndjson", "jsonl") else 2
+        if is_lines(head.decode("utf-8", "ignore"), complete=complete, enough=enough):
             self.facts.format = "ndjson"
-            yield from read_lines(lines_in_blocks(chunks), self._layout)
+            yield from read_lines(lines_in_blocks(self._utf8(encoding), cr=cr), self._layout)
         else:
             self.facts.format = "json"
-            yield from read_document(chunks, self._layout)
+            yield from read_document(self._utf8(encoding), self._layout)
 
-    def _text_head(self, encoding: Encoding) -> bytes:
-        head = b""
-        for chunk in to_utf8(self._chunks(), encoding):
+    def _first_lines(self, encoding: Encoding, *, cr: bool) -> tuple[bytes, bool]:
+        """Some lines, two at least if they are no longer than records, and whether that is all."""
+        head, end = b"", b"\r" if cr else b"\n"
+        for chunk in self._utf8(encoding):
             head += chunk
-            if len(head) >= HEAD_BYTES:
+            enough = len(head) >= HEAD_BYTES and head.count(end, 0, -1) > 1
+            if enough or len(head) > MAX_RECORD_BYTES + HEAD_BYTES:
+                return head.replace(b"\r", b"\n") if cr else head, False
+        return head.replace(b"\r", b"\n") if cr else head, True
+
+    def _utf8(self, encoding: Encoding) -> Iterator[bytes]:
+        """The text from its first line on that is not blank."""
+        chunks = to_utf8(self._chunks(), encoding)
+        for chunk in chunks:
+            if text := chunk.lstrip():
+                before = chunk[: -len(text)]
+                yield chunk[max(before.rfind(b"\n"), before.rfind(b"\r")) + 1 :]
                 break
-        return head[:HEAD_BYTES]
-
-    def _refuse_blank(self, encoding: Encoding) -> NoReturn:
-        for chunk in to_utf8(self._chunks(), encoding):
-            if chunk.strip():
-                raise Refused("binary_content", "64 KiB of white space before the first record")
-        raise Refused("empty", "nothing but white space")
+        yield from chunks
 
 
-def _encoding_of(head: bytes) -> Encoding:
-    """A first guess; plain UTF-8 is checked while reading, so only UTF-16 must be seen here."""
-    guess = survey([head])
-    return guess if guess.name.startswith("utf-16") else replace(Encoding("utf-8"))
+def _json_encoding(encoding: Encoding) -> Encoding:
+    """JSON is Unicode by definition: other bytes are damage, no matter what they may look like."""
+    western = encoding.name in ("latin-1", "cp1252")
+    return replace(encoding, name="utf-8", damaged=True) if western else encoding

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from lakehouse.reader.json_value import end_of_value, leaves, skip_white
+from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_json_texts, json_record
 
@@ -28,11 +29,14 @@ VALUE = (
 )
 SHAPES_PER_BLOCK = 8
 WORTH_A_SHAPE = 64
+# An expression for more keys takes more memory than the engine of expressions grants.
+SHAPE_KEYS = 200
+SHAPE_CHARACTERS = 1 << 16
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A line's keys and the exact text between its values."""
+    """A line's keys (of nested objects `a.b`) and the exact text between its values."""
 
     keys: list[str]
     separators: list[str]
@@ -42,6 +46,16 @@ class Shape:
         """What every line of this shape matches."""
         *before, end = (re.escape(s) for s in self.separators)
         return "^" + "".join(b + VALUE for b in before) + end + "$"
+
+    @property
+    def divides_at_commas(self) -> bool:
+        """Whether one comma stands between two values, and nothing in the way of dividing there."""
+        first, *between, last = self.separators
+        return (
+            all(s.count(",") == 1 for s in between)
+            and "," not in first + last
+            and not any(c in s for s in self.separators for c in "\r\n")
+        )
 
 
 def read_lines(blocks: Iterable[bytes], layout: Layout, start: int = 1) -> Iterator[Records]:
@@ -76,22 +90,40 @@ def read_texts(lines: pa.Array, numbers: pa.Array, layout: Layout) -> Iterator[R
 
 
 def _shape(line: str, layout: Layout) -> Shape | None:
-    """The shape of a good line; None where it is bad, or commas do not divide it."""
-    record, _ = json_record(line, layout)
-    if not record or len(record) == 1:
+    """The shape of a good line; None where it is bad, or not to be divided at its commas."""
+    if len(line) > SHAPE_CHARACTERS or json_record(line, layout)[0] is None:
         return None
-    keys, cuts = _outline(line)
-    ends = [0, *(end for _, end in cuts)]
-    separators = [line[a:b] for a, b in zip(ends, [*(a for a, _ in cuts), len(line)], strict=True)]
-    commas = [s.count(",") for s in separators]
-    plain = list(record) == keys and commas == [0, *[1] * (len(keys) - 1), 0]
-    return Shape(keys, separators) if plain else None
+    start = skip_white(line, 0)
+    if line[start] != "{":
+        return None
+    shape = Shape([], [])
+    last = _outline(line, start, "", 0, shape)
+    shape.separators.append(line[last:])
+    fit = 2 <= len(shape.keys) <= SHAPE_KEYS and shape.divides_at_commas
+    return shape if fit else None
 
 
-def _outline(line: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Keys of a correct object, and where their values begin and end."""
-    places = list(leaves(line))
-    return [name for name, _, _ in places], [(start, end) for _, start, end in places]
+def _outline(line: str, start: int, prefix: str, last: int, shape: Shape) -> int:
+    """Adds keys and separators of the (correct) object that starts at `start`.
+
+    `last` is where the last value ended, of this object or before it; returned is where its own
+    last value ends.
+    """
+    at = skip_white(line, start + 1)
+    while line[at] != "}":
+        key, at = scanstring(line, at + 1, True)
+        at = skip_white(line, skip_white(line, at) + 1)
+        end = end_of_value(line, at)
+        if line[at] == "{" and line[skip_white(line, at + 1)] != "}":
+            last = _outline(line, at, f"{prefix}{key}.", last, shape)
+        else:
+            shape.keys.append(prefix + key)
+            shape.separators.append(line[last:at])
+            last = end
+        at = skip_white(line, end)
+        if line[at] == ",":
+            at = skip_white(line, at + 1)
+    return last
 
 
 def _fits(lines: pa.Array, shape: Shape) -> pa.Array:
@@ -119,7 +151,7 @@ def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array
 
 def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
     """Values without the text around them, quotes included."""
-    # The reader divided at the comma of each separator: a part of it stands on either side.
+    # What stands behind the comma of one separator, and before the comma of the next.
     front = len(shape.separators[i].rpartition(",")[2])
     back = len(shape.separators[i + 1].partition(",")[0])
     text = column.combine_chunks().cast(pa.string())
@@ -135,6 +167,9 @@ def _as_list(lines: pa.Array) -> pa.Array:
 def is_lines(text: str, *, complete: bool, enough: int) -> bool:
     """Whether a JSON text is lines of JSON rather than one document.
 
+    In a document no two neighbouring lines are values by themselves, and its first line is none:
+    at most half of the lines it begins with, and less than half of all.
+
     Args:
         text: the beginning of the file.
         complete: whether that is all of it.
@@ -142,13 +177,16 @@ def is_lines(text: str, *, complete: bool, enough: int) -> bool:
     """
     lines = [line for line in text.split("\n") if line.strip(" \t\r")]
     whole = lines if complete else lines[:-1]
+    if len(whole) < enough:
+        # Lines too long to see many of them: behind a whole value no document goes on.
+        return not complete and len(lines) > 1 and _is_value(lines[0])
     good = sum(map(_is_value, whole))
-    return len(whole) >= enough and good > 0 and good * 2 >= len(whole)
+    return good > 0 and good * 2 >= len(whole) + (not complete)
 
 
 def _is_value(line: str) -> bool:
     try:
         start = skip_white(line, 0)
         return skip_white(line, end_of_value(line, start)) == len(line)
-    except JSONDecodeError:
+    except (JSONDecodeError, TooDeep):
         return False

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 from typing import Any, NoReturn
 
-WHITE = " \t\n\r"
+WHITE = re.compile(r"[ \t\n\r]*")
+# RFC 8259 lets a reader set a limit. Python's own limit depends on how deep its caller stands.
+MAX_DEPTH = 512
 Record = dict[str, str | None]
 
 
@@ -18,6 +21,10 @@ class RepeatedKey(ValueError):
 
 class NotAnObject(ValueError):
     """A JSON value that is not an object."""
+
+
+class TooDeep(ValueError):
+    """A value is nested deeper than `MAX_DEPTH`."""
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -47,18 +54,51 @@ def end_of_value(text: str, start: int) -> int:
 
     Raises:
         JSONDecodeError: there is no JSON value.
+        TooDeep: its nesting is beyond the limit.
     """
+    end = _end(_SYNTAX, text, start)
+    _assert_depth(text, start, end)
+    return end
+
+
+def _end(decoder: json.JSONDecoder, text: str, start: int) -> int:
     try:
-        return _SYNTAX.raw_decode(text, start)[1]
+        return decoder.raw_decode(text, start)[1]
     except RecursionError:
-        raise JSONDecodeError("nested too deep", text, start) from None
+        raise TooDeep(f"nested deeper than {MAX_DEPTH} levels") from None
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
+
+
+def _assert_depth(text: str, start: int, end: int) -> None:
+    if text.count("[", start, end) + text.count("{", start, end) <= MAX_DEPTH:
+        return
+    depth = 0
+    for token in _TOKEN.finditer(text, start, end):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth > MAX_DEPTH:
+            raise TooDeep(f"nested deeper than {MAX_DEPTH} levels")
 
 
 def skip_white(text: str, at: int) -> int:
     """Index of the first character from `at` that is no JSON white space."""
-    while at < len(text) and text[at] in WHITE:
-        at += 1
-    return at
+    return WHITE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+
+
+def listed_values(text: str) -> list[str] | None:
+    """The texts of values with commas between them; None if it is not that."""
+    values: list[str] = []
+    at = -1
+    try:
+        while not values or text[at : at + 1] == ",":
+            start = skip_white(text, at + 1)
+            end = end_of_value(text, start)
+            values.append(text[start:end])
+            at = skip_white(text, end)
+    except (JSONDecodeError, TooDeep):
+        return None
+    return values if at == len(text) else None
 
 
 def parse_record(text: str) -> Record:
@@ -67,53 +107,82 @@ def parse_record(text: str) -> Record:
     Strings are decoded, `null` is None, everything else is the text that stood there.
 
     Raises:
-        JSONDecodeError: not one JSON value.
+        JSONDecodeError: not one JSON value, or a string with half a surrogate pair.
         NotAnObject: a JSON value, but no object.
         RepeatedKey: a key twice, at any depth, or as `a.b` beside `{"a": {"b": …}}`.
+        TooDeep: nested beyond the limit.
     """
-    start = skip_white(text, 0)
-    end = end_of_value(text, start)
-    if skip_white(text, end) != len(text):
-        raise JSONDecodeError("something behind the value", text, end)
+    start = _start_of_single(text)
     if text[start] != "{":
         raise NotAnObject("not an object")
     record: Record = {}
-    for name, at, end in _leaves(text, start, ""):
-        if name in record:
-            raise RepeatedKey(f"{name} is repeated")
-        value = _as_written(text, at, end)
-        _assert_unicode(name)
-        if value is not None:
-            _assert_unicode(value)
-        record[name] = value
+    _flatten(text, start, "", record)
     return record
 
 
-def leaves(text: str) -> Iterator[tuple[str, int, int]]:
-    """Names of a correct object's values, nested ones as `a.b`, and where each begins and ends."""
-    return _leaves(text, skip_white(text, 0), "")
+def assert_value(text: str) -> None:
+    """Raises what `parse_record` raises, of a value that may be of any kind."""
+    start = _start_of_single(text)
+    if "\\u" in text:
+        _assert_unicode_within(text[start:])
 
 
-def _leaves(text: str, start: int, prefix: str) -> Iterator[tuple[str, int, int]]:
+def _start_of_single(text: str) -> int:
+    """Where the only value of a text begins; that it is the only one comes before repeated keys."""
+    start = skip_white(text, 0)
+    repeated = None
+    try:
+        end = _end(_STRICT, text, start)
+    except RepeatedKey as error:
+        repeated, end = error, _end(_SYNTAX, text, start)
+    if skip_white(text, end) != len(text):
+        raise JSONDecodeError("something behind the value", text, end)
+    _assert_depth(text, start, end)
+    if repeated:
+        raise repeated
+    return start
+
+
+def _flatten(text: str, start: int, prefix: str, record: Record) -> int:
+    """Adds the leaves of the (correct) object that starts at `start`; the index behind it."""
     at = skip_white(text, start + 1)
     while text[at] != "}":
         key, at = scanstring(text, at + 1, True)
         at = skip_white(text, skip_white(text, at) + 1)
-        end = _STRICT.raw_decode(text, at)[1]
         if text[at] == "{" and text[skip_white(text, at + 1)] != "}":
-            yield from _leaves(text, at, f"{prefix}{key}.")
+            at = _flatten(text, at, f"{prefix}{key}.", record)
         else:
-            yield prefix + key, at, end
-        at = skip_white(text, end)
+            value, at = _as_written(text, at)
+            _add(record, prefix + key, value)
+        at = skip_white(text, at)
         if text[at] == ",":
             at = skip_white(text, at + 1)
+    return at + 1
 
 
-def _as_written(text: str, start: int, end: int) -> str | None:
+def _add(record: Record, name: str, value: str | None) -> None:
+    if name in record:
+        raise RepeatedKey(f"{name} is repeated")
+    _assert_unicode(name)
+    if value is not None:
+        _assert_unicode(value)
+    record[name] = value
+
+
+def _as_written(text: str, start: int) -> tuple[str | None, int]:
+    """The value that starts here as text, and the index behind it."""
     if text[start] == '"':
-        return str(scanstring(text, start + 1, True)[0])
+        value, end = scanstring(text, start + 1, True)
+        return str(value), end
+    end = _end(_SYNTAX, text, start)
     raw = text[start:end]
-    return None if raw == "null" else raw
+    if "\\u" in raw:
+        _assert_unicode_within(raw)
+    return None if raw == "null" else raw, end
+
+
+def _assert_unicode_within(text: str) -> None:
+    _assert_unicode(json.dumps(_SYNTAX.raw_decode(text)[0], ensure_ascii=False))
 
 
 def _assert_unicode(value: str) -> None:

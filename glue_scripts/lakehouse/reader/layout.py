@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,8 +15,6 @@ from contracts import Contract, fold
 from lakehouse.reader.json_value import Record, RepeatedKey
 
 RESCUED = "_rescued"
-# Records with the same keys come by the thousand; records that each have others may, too.
-REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,6 @@ class Layout:
     columns: tuple[str, ...] = ()
     names: dict[str, str] | None = None
     keys: tuple[str, ...] = ()
-    _known: dict[tuple[str, ...], list[str | None]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, contract: Contract) -> Layout:
@@ -43,7 +41,7 @@ class Layout:
 
     def column(self, name: str) -> str | None:
         """The contract column that a file's column name means."""
-        return (self.names or {}).get(fold(name))
+        return (self.names or {}).get(_folded(name))
 
     def place(self, header: Sequence[str]) -> list[str | None]:
         """The contract column of each name of a header; None for unknown ones.
@@ -51,15 +49,10 @@ class Layout:
         Raises:
             RepeatedKey: two names mean the same contract column.
         """
-        names = tuple(header)
-        placed = self._known.get(names)
-        if placed is None:
-            placed = [self.column(name) for name in names]
-            repeated = [name for name, n in Counter(filter(None, placed)).items() if n > 1]
-            if repeated:
-                raise RepeatedKey(f"{repeated[0]} is there twice")
-            if len(self._known) < REMEMBERED:
-                self._known[names] = placed
+        placed = [self.column(name) for name in header]
+        repeated = [name for name, n in Counter(filter(None, placed)).items() if n > 1]
+        if repeated:
+            raise RepeatedKey(f"{repeated[0]} is there twice")
         return placed
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
@@ -79,7 +72,8 @@ class Layout:
         rescued: list[str | None] = [None] * len(records)
         for i, record in enumerate(records):
             unknown = {}
-            for (name, value), column in zip(record.items(), self.place(list(record)), strict=True):
+            for name, value in record.items():
+                column = self.column(name)
                 if column is None:
                     unknown[name] = value
                 else:
@@ -94,12 +88,20 @@ class Layout:
         self.place(list(record))
 
 
+# Lines of JSON name the same few columns again and again.
+_folded = lru_cache(maxsize=4096)(fold)
+
+
 def _distinct(names: list[str]) -> list[str]:
+    found: dict[str, None] = {}
     seen: Counter[str] = Counter()
-    for i, name in enumerate(names):
-        seen[name] += 1
-        names[i] = name if seen[name] == 1 else f"{name}#{seen[name]}"
-    return names
+    for name in names:
+        candidate = name
+        while candidate in found:
+            seen[name] += 1
+            candidate = f"{name}#{seen[name] + 1}"
+        found[candidate] = None
+    return list(found)
 
 
 def _rescued(names: list[str], columns: Sequence[pa.Array]) -> pa.Array:

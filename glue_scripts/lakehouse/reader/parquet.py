@@ -1,20 +1,35 @@
-"""Parquet: every page of every column is decoded, values become text."""
+"""Parquet: every page of every column is decoded, in a process of its own, and becomes text."""
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import UnsupportedOperation
 from typing import BinaryIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from lakehouse.reader.json_value import RepeatedKey
 from lakehouse.reader.layout import Layout
+from lakehouse.reader.parquet_frames import NAMES, REFUSED, ROWS, Frame, receive
+from lakehouse.reader.parquet_process import JUDGE, KEEP
 from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Refused
 
-BATCH_ROWS = 8192
+SILENT_SECONDS = 30
+# The path is handed on: on a cluster it is not the one a new interpreter would have.
+START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "from lakehouse.reader.parquet_process import main; main()"
+)
 
 
 def read_parquet(source: BinaryIO, layout: Layout) -> Iterator[Records]:
@@ -23,38 +38,31 @@ def read_parquet(source: BinaryIO, layout: Layout) -> Iterator[Records]:
     Raises:
         Refused: not Parquet, a page that does not decode, or columns that mean the same.
     """
-    try:
-        file = pq.ParquetFile(source, page_checksum_verification=True)
-        _assert_columns(file.schema_arrow, layout)
-        yield from _batches(file, layout)
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        reason = "parquet_corrupt" if _starts_as_parquet(source) else "not_parquet"
-        raise Refused(reason, str(error).splitlines()[0][:300]) from error
+    with _with_descriptor(source) as file, _decoder() as decoder:
+        number, names = 1, list[str]()
+        for frame in decoder.frames(file, keep=layout.keeps_values):
+            if frame.kind == NAMES:
+                names = json.loads(bytes(frame.content))
+                _assert_columns(names, layout)
+                continue
+            numbers = pa.array(range(number, number + frame.rows), pa.int64())
+            number += frame.rows
+            yield Records(_columns(frame, names, layout), numbers)
 
 
-def _starts_as_parquet(source: BinaryIO) -> bool:
-    source.seek(0)
-    return bool(source.read(4) == b"PAR1")
+def _columns(frame: Frame, names: list[str], layout: Layout) -> dict[str, pa.Array]:
+    if not layout.keeps_values:
+        return {}
+    schema = pa.schema([pa.field(str(i), pa.string()) for i in range(len(names))])
+    batch = pa.ipc.read_record_batch(pa.py_buffer(frame.content), schema)
+    return layout.columns_of(names, batch.columns)
 
 
-def _batches(file: pq.ParquetFile, layout: Layout) -> Iterator[Records]:
-    number = 1
-    for batch in file.iter_batches(batch_size=BATCH_ROWS, use_threads=False):
-        numbers = pa.array(range(number, number + batch.num_rows), pa.int64())
-        number += batch.num_rows
-        columns = {}
-        if layout.keeps_values:
-            table = _flat(pa.Table.from_batches([batch]))
-            values = [_text(table.column(i).combine_chunks()) for i in range(table.num_columns)]
-            columns = layout.columns_of(table.column_names, values)
-        yield Records(columns, numbers)
-
-
-def _assert_columns(schema: pa.Schema, layout: Layout) -> None:
+def _assert_columns(names: list[str], layout: Layout) -> None:
     if not layout.keeps_values:
         return
     try:
-        placed = layout.place(_flat(schema.empty_table()).column_names)
+        placed = layout.place(names)
     except RepeatedKey as error:
         raise Refused("repeated_column", str(error)) from error
     missing = [k for k in layout.keys if k not in placed]
@@ -62,21 +70,96 @@ def _assert_columns(schema: pa.Schema, layout: Layout) -> None:
         raise Refused("no_header", f"no column is {missing[0]} (or an alias)")
 
 
-def _flat(table: pa.Table) -> pa.Table:
-    while any(pa.types.is_struct(f.type) for f in table.schema):
-        table = table.flatten()
-    return table
+@contextmanager
+def _with_descriptor(source: BinaryIO) -> Iterator[BinaryIO]:
+    """The file as something that can be handed to another process."""
+    if _has_descriptor(source):
+        yield source
+        return
+    with tempfile.TemporaryFile() as copy:
+        source.seek(0)
+        shutil.copyfileobj(source, copy)
+        copy.flush()
+        yield copy
 
 
-def _text(values: pa.Array) -> pa.Array:
-    if pa.types.is_nested(values.type) or pa.types.is_binary(values.type):
-        return pa.array([_written(v) for v in values.to_pylist()], pa.string())
-    return values.cast(pa.string())
+def _has_descriptor(source: BinaryIO) -> bool:
+    try:
+        return source.fileno() >= 0
+    except UnsupportedOperation:
+        return False
 
 
-def _written(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
-    return json.dumps(value, ensure_ascii=False, default=str)
+class _Decoder:
+    """The other process. It takes a third of a second to start, so it is kept for later files."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.idle = True
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", START]
+                + [str(theirs.fileno()), json.dumps(sys.path)],
+                pass_fds=[theirs.fileno()],
+                env=os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_IO_THREADS": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        ours.settimeout(SILENT_SECONDS)
+        self._connection = ours
+
+    def frames(self, file: BinaryIO, *, keep: bool) -> Iterator[Frame]:
+        """What it has to say of a file."""
+        self.idle = False
+        file.seek(0)
+        try:
+            socket.send_fds(self._connection, [KEEP if keep else JUDGE], [file.fileno()])
+            while (frame := receive(self._connection)).kind in (NAMES, ROWS):
+                yield frame
+        except (EOFError, ConnectionError) as error:
+            raise Refused("parquet_corrupt", "its content breaks the decoder") from error
+        except TimeoutError as error:
+            what = f"a part of it takes longer than {SILENT_SECONDS} s to decode"
+            raise Refused("too_large", what) from error
+        self.idle = True
+        if frame.kind == REFUSED:
+            raise Refused(*json.loads(bytes(frame.content)))
+
+    def stop(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self._connection.close()
+        if self.owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+
+
+_idle: list[_Decoder] = []
+
+
+@contextmanager
+def _decoder() -> Iterator[_Decoder]:
+    """A process that nobody else uses: threads and forks of this one have their own."""
+    decoder = _take_idle() or _Decoder()
+    try:
+        yield decoder
+    finally:
+        if decoder.idle:
+            _idle.append(decoder)
+        else:
+            decoder.stop()
+
+
+def _take_idle() -> _Decoder | None:
+    with suppress(IndexError):
+        while (decoder := _idle.pop()).owner != os.getpid():
+            pass
+        return decoder
+    return None
+
+
+@atexit.register
+def _stop_all() -> None:
+    while _idle:
+        _idle.pop().stop()

@@ -10,7 +10,14 @@ import pyarrow as pa
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.encoding import DAMAGE
-from lakehouse.reader.json_value import NotAnObject, Record, RepeatedKey, parse_record
+from lakehouse.reader.json_value import (
+    NotAnObject,
+    Record,
+    RepeatedKey,
+    TooDeep,
+    assert_value,
+    parse_record,
+)
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.verdict import BadRecord
 
@@ -28,7 +35,7 @@ class Records:
 
 def text_defect(raw: str) -> str | None:
     """Why a piece of text cannot be a record, whatever its format."""
-    if len(raw) > MAX_RECORD_BYTES:
+    if len(raw) > MAX_RECORD_BYTES // 4 and len(raw.encode()) > MAX_RECORD_BYTES:
         return "too_large"
     if DAMAGE in raw:
         return "undecodable"
@@ -36,20 +43,30 @@ def text_defect(raw: str) -> str | None:
 
 
 def json_record(raw: str, layout: Layout) -> tuple[Record | None, str]:
-    """One JSON record, or None and why not."""
+    """One JSON record, or None and why not.
+
+    Without a dataset nothing says that a record is an object: any value is one.
+    """
     defect = text_defect(raw)
     if defect:
         return None, defect
     try:
+        if not layout.keeps_values:
+            assert_value(raw)
+            return {}, ""
         record = parse_record(raw)
         layout.check(record)
-    except RepeatedKey:
-        return None, "repeated_key"
-    except NotAnObject:
-        return None, "not_an_object"
-    except JSONDecodeError:
-        return None, "invalid_json"
+    except (RepeatedKey, NotAnObject, TooDeep, JSONDecodeError) as error:
+        return None, _REASONS[type(error)]
     return record, ""
+
+
+_REASONS = {
+    RepeatedKey: "repeated_key",
+    NotAnObject: "not_an_object",
+    TooDeep: "too_deep",
+    JSONDecodeError: "invalid_json",
+}
 
 
 def from_json_texts(texts: Iterable[tuple[int, str]], layout: Layout) -> Records:

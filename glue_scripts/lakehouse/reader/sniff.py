@@ -15,22 +15,33 @@ PARQUET_MAGIC = b"PAR1"
 # First bytes of things that producers rename to .csv or .txt, or that a failed download leaves.
 FOREIGN = (
     (b"PK\x03\x04", "a zip archive (or a spreadsheet)"),
+    (b"PK\x05\x06", "an empty zip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"\x04\x22\x4d\x18", "an lz4 archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a rar archive"),
     (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"SQLite format 3", "an SQLite database"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x89HDF", "an HDF5 file"),
+    (b"PARE", "a Parquet file with an encrypted footer"),
+    (b"ARROW1", "an Arrow file"),
     (b"Obj\x01", "an Avro file"),
     (b"ORC", "an ORC file"),
     (b"\x7fELF", "a program"),
     (b"\x1f\x8b", "gzip inside gzip"),
 )
-MARKUP = re.compile(rb"\s*<(\?xml|!doctype|html|svg)", re.IGNORECASE)
+# A tag, but not the `<NAME>,` of some price lists.
+MARKUP = re.compile(
+    rb"(\xef\xbb\xbf)?\s*<(\?xml|!doctype|!--|[a-z][a-z0-9:_-]*(\s+[a-z0-9:_-]+\s*=|\s*/?>\s*[<\r\n]))",
+    re.IGNORECASE,
+)
 JSON_START = re.compile(rb'\s*(\{\s*["}]|\[\s*\{)')
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0c\x00\x1b"))
 
@@ -51,22 +62,15 @@ def claims_parquet(suffix: str | None, head: bytes) -> bool:
 
 
 def text_kind(suffix: str | None, head: bytes) -> Kind:
-    """JSON or delimited text, from the first bytes as UTF-8.
-
-    Raises:
-        Refused: no text at all.
-    """
-    if suffix in JSON_SUFFIXES:
-        return "json"
-    if JSON_START.match(head):
-        return "json"
-    return "text"
+    """JSON or delimited text, from the first bytes as UTF-8."""
+    return "json" if suffix in JSON_SUFFIXES or JSON_START.match(head) else "text"
 
 
 def refuse_foreign(head: bytes) -> None:
     """Raises Refused when the first bytes are those of something that is no data file."""
     for magic, what in FOREIGN:
-        if head.startswith(magic):
+        # Letters alone could begin a column's name: then something must follow that no text has.
+        if head.startswith(magic) and (not magic.isalnum() or _is_binary(head)):
             raise Refused("unsupported_format", f"this is {what}", 0)
     if MARKUP.match(head):
         raise Refused("unsupported_format", "this is a markup document, not data", 0)
@@ -74,8 +78,10 @@ def refuse_foreign(head: bytes) -> None:
 
 def refuse_binary(head: bytes) -> None:
     """Raises Refused when text (as UTF-8) holds control characters as only binary data does."""
-    if not head:
-        return
-    controls = len(head) - len(head.translate(None, CONTROL))
-    if controls * 100 > len(head) or head.count(0) * 2 > len(head):
+    if _is_binary(head):
         raise Refused("binary_content", "control characters as only binary data has them", 0)
+
+
+def _is_binary(head: bytes) -> bool:
+    controls = len(head) - len(head.translate(None, CONTROL))
+    return controls > max(4, len(head) // 100) or head.count(0) * 2 > len(head)

@@ -1,0 +1,1 @@
+"""What commands show to people, at 80 columns and wider."""

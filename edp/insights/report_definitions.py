@@ -1,0 +1,42 @@
+"""The report's section on what the figures mean and where they come from, out of the contracts."""
+
+from __future__ import annotations
+
+from html import escape
+
+from contracts import DATASETS, load, load_layer
+from contracts.model import Contract, Metric
+from edp.insights.html import grid, panel, section
+
+
+def definitions() -> str:
+    """Every metric in one sentence and in SQL, and the sources."""
+    metrics = "".join(_metric(m) for table in load_layer("gold") for m in table.metrics)
+    sources = "".join(_source(load(f"source.{dataset}")) for dataset in DATASETS)
+    return section(
+        "definitions",
+        "Definitions and sources",
+        "As the data contracts say, which the jobs, the warehouse and this page share.",
+        grid(
+            (
+                panel(f"<dl>{metrics}</dl>", title="What the figures mean"),
+                panel(f"<dl>{sources}</dl>", title="Where they come from"),
+            ),
+            "two",
+        ),
+    )
+
+
+def _metric(metric: Metric) -> str:
+    return (
+        f"<dt>{escape(metric.name)}</dt><dd>{escape(metric.meaning)}"
+        f"<details><summary>SQL</summary><pre>{escape(metric.sql)}</pre></details></dd>"
+    )
+
+
+def _source(contract: Contract) -> str:
+    rules = " ".join(rule.description for rule in contract.rules)
+    return (
+        f"<dt>{escape(contract.name)} <small>(contract {escape(contract.version)})</small></dt>"
+        f"<dd>{escape(contract.purpose)} {escape(contract.limitations)} {escape(rules)}</dd>"
+    )

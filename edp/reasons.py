@@ -1,0 +1,58 @@
+"""Reasons for which files are refused and records quarantined, in words."""
+
+from __future__ import annotations
+
+from contracts import DATASETS, load
+
+_WORDS = {
+    # files (docs/reading-rules.md)
+    "unknown_dataset": "in no folder of a dataset",
+    "unreadable": "cannot be opened",
+    "not_gzip": "named gzip, but is not",
+    "gzip_corrupt": "damaged or cut gzip",
+    "trailing_garbage": "something else after the gzip end",
+    "bomb": "unpacks to far too much",
+    "not_parquet": "named Parquet, but is not",
+    "parquet_corrupt": "damaged or cut Parquet",
+    "not_json": "damaged JSON, or none at all",
+    "binary_content": "not text",
+    "unsupported_format": "a format nobody reads here",
+    "no_delimiter": "nothing divides the columns",
+    "no_header": "no line of column names",
+    "repeated_column": "two columns mean the same",
+    "no_readable_record": "not one record can be read",
+    # records as text (docs/reading-rules.md)
+    "ragged_row": "fields missing or too many",
+    "broken_quote": "a quote is not closed properly",
+    "invalid_json": "the line is not JSON",
+    "not_an_object": "JSON, but not an object",
+    "repeated_key": "the same key twice",
+    "undecodable": "bytes that are no characters",
+    "nul_byte": "a NUL byte",
+    "too_large": "longer than 16 MiB",
+    # values (docs/cleansing-rules.md)
+    "missing": "no value",
+    "bad_format": "not in the right form",
+    "not_allowed": "none of the allowed values",
+    "invalid_number": "not a number",
+    "ambiguous_number": "thousands or decimals?",
+    "too_precise": "too many decimals",
+    "out_of_range": "outside the allowed range",
+    "invalid_timestamp": "not a date",
+    "ambiguous_timestamp": "day or month first?",
+    "currency_conflict": "marked with another currency",
+}
+
+
+def in_words(dataset: str, reason: str) -> str:
+    """A reason such as `price:out_of_range` as `price: outside the allowed range`."""
+    column, _, code = reason.rpartition(":")
+    words = _WORDS.get(code) or _rules(dataset).get(code) or code.replace("_", " ")
+    return f"{column}: {words}" if column else words
+
+
+def _rules(dataset: str) -> dict[str, str]:
+    """What the contract says of its rules over several columns."""
+    if dataset not in DATASETS:
+        return {}
+    return {r.name: r.description.rstrip(".") for r in load(f"source.{dataset}").rules}

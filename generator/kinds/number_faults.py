@@ -1,0 +1,101 @@
+"""Numbers that cannot be used: not numbers, ambiguous, out of range."""
+
+from __future__ import annotations
+
+from generator.kinds.number_values import PRICED, SIGNS, column_of, small
+from generator.kinds.values import value
+from generator.row import Row
+
+
+@value(PRICED, expected="quarantined invalid_number")
+def number_uneven_groups(row: Row) -> bool:
+    """Groups that are not of three digits: `1,23,456.78`, `1234,567.89`, `12 34`."""
+    text = row.rng.choice(
+        ("1,23,456.78", "12,34,567", "1234,567.89", "12 34", "1 234 56", "1.23.456,78", "1'2345")
+    )
+    return row.refuse(column_of(row), text, "invalid_number")
+
+
+@value(PRICED, expected="quarantined out_of_range", weight=1)
+def number_repeated_groups(row: Row) -> bool:
+    """The same mark more than once, `1,234,567`: thousands, and beyond the allowed range."""
+    text = f"{row.rng.randrange(1_000_001, 9_999_999):,}"
+    text = row.rng.choice((text, text.replace(",", ".")))
+    return row.refuse(column_of(row), text, "out_of_range")
+
+
+@value(PRICED, expected="quarantined ambiguous_number")
+def ambiguous_number(row: Row) -> bool:
+    """`1,234`: thousands or decimals, nobody can say."""
+    text = f"{row.rng.randrange(1, 1000)},{row.rng.randrange(1000):03d}"
+    return row.refuse(column_of(row), text, "ambiguous_number")
+
+
+@value(PRICED, expected="quarantined too_precise")
+def too_precise(row: Row) -> bool:
+    """More decimals than the column has, other than zeros: `1.234`."""
+    text = f"{row.rng.randrange(1, 1000)}.{row.rng.randrange(100)}5{row.rng.choice(('', '1'))}"
+    head, _, tail = text.partition(".")
+    return row.refuse(column_of(row), f"{head}.{tail.rjust(3, '1')}", "too_precise")
+
+
+@value(PRICED, expected="quarantined invalid_number")
+def invalid_number(row: Row) -> bool:
+    """Not a number: `free`, `12..5`."""
+    text = row.rng.choice(("free", "tbd", "12..5", "abc", "1.2.3x"))
+    return row.refuse(column_of(row), text, "invalid_number")
+
+
+@value(PRICED, expected="quarantined out_of_range")
+def negative_number(row: Row) -> bool:
+    """A negative amount: `-12.50`."""
+    whole, cents = small(row)
+    return row.refuse(column_of(row), f"-{whole}.{cents:02d}", "out_of_range")
+
+
+@value(PRICED, expected="quarantined out_of_range", weight=1)
+def negative_in_brackets(row: Row) -> bool:
+    """Brackets mean negative: `(12.50)`."""
+    whole, cents = small(row)
+    return row.refuse(column_of(row), f"({whole}.{cents:02d})", "out_of_range")
+
+
+@value(PRICED, expected="quarantined out_of_range", weight=1)
+def huge_number(row: Row) -> bool:
+    """Far more than anybody pays: `99999999.99`."""
+    text = f"{row.rng.randrange(10_000_000, 100_000_000)}.{row.rng.randrange(100):02d}"
+    return row.refuse(column_of(row), text, "out_of_range")
+
+
+@value(PRICED, expected="quarantined out_of_range", weight=1)
+def thirty_digit_number(row: Row) -> bool:
+    """A number of 30 digits, in JSON as a JSON number: more than a float or integer holds."""
+    text = str(row.rng.randrange(10**29, 10**30))
+    return row.refuse(column_of(row), text, "out_of_range")
+
+
+@value(("transactions",), expected="quarantined out_of_range", weight=1)
+def zero_amount(row: Row) -> bool:
+    """Nothing was paid: `0.00`."""
+    return row.refuse("amount", row.rng.choice(("0", "0.00")), "out_of_range")
+
+
+@value(("transactions",), expected="quarantined currency_conflict")
+def currency_conflict(row: Row) -> bool:
+    """The amount carries the mark of another currency than the currency column."""
+    other = row.rng.choice([c for c in ("EUR", "USD", "GBP", "PLN") if c != row.truth["currency"]])
+    mark = other if row.layout.encoding != "utf-8" else row.rng.choice((other, SIGNS[other]))
+    whole, cents = small(row)
+    return row.refuse("amount", f"{mark} {whole}.{cents:02d}", "currency_conflict")
+
+
+@value(("users",), expected="silver without the age, noted")
+def impossible_age(row: Row) -> bool:
+    """An age nobody has: `-5`, `0`, `7`, `150`, `999`."""
+    return row.note("age", row.rng.choice(("-5", "0", "7", "121", "150", "999")), "out_of_range")
+
+
+@value(("users",), expected="silver without the age, noted", weight=1)
+def age_in_words(row: Row) -> bool:
+    """An age that is not a number: `thirty`."""
+    return row.note("age", row.rng.choice(("thirty", "unknown age", "3x")), "invalid_number")

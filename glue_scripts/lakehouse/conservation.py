@@ -1,0 +1,99 @@
+"""Guards of bronze → silver: what is built on is what was taken, and what came out is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Contract, load
+from lakehouse import ledger
+from lakehouse.dedupe import PLACE
+from lakehouse.failure import JobFailed
+from lakehouse.fingerprint import fingerprints
+from lakehouse.json_file import REMEDY
+from lakehouse.seal import assert_sealed
+
+
+def assert_as_taken(place: str, dataset: str, files: Sequence[str]) -> None:
+    """Holds the committed bronze files of a dataset against the ledger at a place.
+
+    Raises:
+        JobFailed: the table has other files than the ledger, or one is not as it was written.
+    """
+    taken = ledger.hashes(e for e in ledger.entries(place) if e["dataset"] == dataset)
+    if odd := sorted(set(taken) ^ set(files)):
+        where = "the ledger" if odd[0] in taken else "the table"
+        raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")
+    assert_sealed(f"bronze.{dataset}", taken, REMEDY)
+
+
+def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract: Contract) -> None:
+    """Holds every value of silver, and what was merged or quarantined, against the judged records.
+
+    Args:
+        judged: all records after cleansing, with `reasons`.
+        written: what stands in `silver`, `lineage` and `quarantine`, read back.
+        contract: the source contract.
+
+    Raises:
+        JobFailed: a record was lost, doubled or swapped.
+    """
+    good, bad = judged.filter("reasons is null"), judged.filter("reasons is not null")
+    gone = written["lineage"].select(*(F.col(p[1:]).alias(p) for p in PLACE))
+    silver = load(f"silver.{contract.name}")
+    names = silver.column_names
+    # Small side first: not every engine turns a join round by itself.
+    merged = gone.join(good, list(PLACE)).select(*names)
+    found = written["silver"].select(*names).unionByName(merged)
+    _assert_same(f"silver.{contract.name}", found, good, silver.columns)
+    quarantine = [c for c in load("quarantine.records").columns if c.name in COMPARED]
+    bare = bad.select(*(F.col(p).alias(p[1:]) for p in PLACE), "reasons", "raw_record")
+    _assert_same(f"quarantine.{contract.name}", written["quarantine"], bare, quarantine)
+    _assert_one_per_key(written["silver"], contract)
+    _assert_merged(good, written, contract)
+
+
+COMPARED = (*(p[1:] for p in PLACE), "reasons", "raw_record")
+
+
+def _assert_same(
+    name: str, found: DataFrame, expected: DataFrame, columns: Sequence[Column]
+) -> None:
+    ours, theirs = fingerprints(found, expected, columns)
+    if ours != theirs:
+        raise JobFailed(
+            f"{name}: {ours[0]} records came out, {theirs[0]} went in, or not with the same "
+            "values; "
+            "nothing was published"
+        )
+
+
+def _assert_one_per_key(silver: DataFrame, contract: Contract) -> None:
+    several = silver.groupBy(*contract.keys).count().filter("count > 1").limit(1).collect()
+    if several:
+        raise JobFailed(
+            f"silver.{contract.name}: {several[0][0]} is there {several[0][1]} times; "
+            "nothing was published"
+        )
+
+
+def _assert_merged(good: DataFrame, written: dict[str, DataFrame], contract: Contract) -> None:
+    """Every merged record names one in silver that has its key; a duplicate has its moment too."""
+    key, order = contract.keys[0], contract.order_by[0]
+    own = good.select(key, order, *(F.col(p).alias(p[1:]) for p in PLACE))
+    other = written["silver"].select(
+        F.col(key).alias("kept_key"),
+        F.col(order).alias("kept_order"),
+        *(F.col(p).alias(f"kept{p}") for p in PLACE),
+    )
+    lineage = written["lineage"]
+    right = lineage.join(own, [p[1:] for p in PLACE]).join(other, [f"kept{p}" for p in PLACE])
+    as_new = (F.col("fate") == "duplicate") == (F.col(order) == F.col("kept_order"))
+    right = right.filter((F.col(key) == F.col("kept_key")) & as_new)
+    if (found := right.count()) != (stated := lineage.count()):
+        raise JobFailed(
+            f"lineage.{contract.name}: of {stated} merged records only {found} name a record in "
+            "silver that they are a duplicate or an older state of; nothing was published"
+        )

@@ -1,0 +1,125 @@
+"""Finds out how a delimited file is written, from its first lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+
+from lakehouse.reader.json_value import RepeatedKey
+from lakehouse.reader.layout import Layout
+from lakehouse.reader.verdict import Refused
+
+DELIMITERS = ",;\t|"
+SAMPLE_LINES = 100
+SAMPLE_CHARACTERS = 1 << 20
+NUMBER = re.compile(r"\s*[-+]?[0-9]+([.,][0-9]+)*\s*")
+# Excel's own way to name the delimiter, on a line before the header.
+SEP_LINE = re.compile(r'"?sep=([,;\t|])"?\r?', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a delimited file is written; `names_delimiter`: a line before the header does."""
+
+    delimiter: str
+    header: list[str]
+    has_header: bool
+    names_delimiter: bool = False
+
+
+def sniff_dialect(text: str, suffix: str | None, layout: Layout) -> Dialect:
+    """Delimiter and header.
+
+    Args:
+        text: the beginning of the file, at least its first line.
+        suffix: what the name claims.
+        layout: the dataset, if there is one.
+
+    Raises:
+        Refused: no delimiter, or no header that knows the dataset.
+    """
+    records = _sample(text)
+    named = SEP_LINE.fullmatch(records[0]) if len(records) > 1 else None
+    if named:
+        records = records[1:]
+    delimiter = named[1] if named else _delimiter(records, suffix)
+    rows = [fields(record, delimiter) for record in records]
+    if layout.keeps_values:
+        _assert_header(rows[0], layout)
+    has_header = layout.keeps_values or _is_header(rows[0], rows[1:])
+    return Dialect(delimiter, rows[0], has_header, names_delimiter=named is not None)
+
+
+def fields(record: str, delimiter: str) -> list[str]:
+    """The fields of one record, read leniently."""
+    try:
+        return next(csv.reader([record.removesuffix("\r")], delimiter=delimiter), [""])
+    except csv.Error:
+        return record.split(delimiter)
+
+
+def _sample(text: str) -> list[str]:
+    """Some records; lines are joined as long as a quote is open."""
+    some = text.split("\n", SAMPLE_LINES * 4)[: SAMPLE_LINES * 4]
+    lines = [line for line in some if line.strip()]
+    records: list[str] = []
+    size = 0
+    while lines and len(records) < SAMPLE_LINES and size < SAMPLE_CHARACTERS:
+        count = _lines_of_record(lines)
+        records.append("\n".join(lines[:count]))
+        size += len(records[-1])
+        lines = lines[count:]
+    return records
+
+
+def _lines_of_record(lines: list[str]) -> int:
+    quotes = 0
+    for count, line in enumerate(lines, 1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return count
+    return 1
+
+
+def _delimiter(records: list[str], suffix: str | None) -> str:
+    scores = {d: _consistency(records, d) for d in DELIMITERS}
+    best = max(DELIMITERS, key=scores.__getitem__)
+    alike, width = scores[best]
+    if suffix == "csv":
+        return best if width else ","
+    if alike * 2 < len(records) or not width:
+        what = "no delimiter divides most of its lines alike, and it is not JSON"
+        raise Refused("no_delimiter", what, 0)
+    return best
+
+
+def _consistency(records: list[str], delimiter: str) -> tuple[int, int]:
+    """Records that are divided like the first one, and into how many fields."""
+    widths = [len(fields(record, delimiter)) for record in records]
+    if widths[0] < 2:
+        return 0, 0
+    return widths.count(widths[0]), widths[0]
+
+
+def _assert_header(header: list[str], layout: Layout) -> None:
+    try:
+        placed = layout.place(header)
+    except RepeatedKey as error:
+        raise Refused("repeated_column", str(error), 0) from error
+    missing = [k for k in layout.keys if k not in placed]
+    if missing:
+        raise Refused("no_header", f"the first line does not name {missing[0]} (or an alias)", 0)
+
+
+def _is_header(first: list[str], rows: list[list[str]]) -> bool:
+    """Whether the first line names columns, as far as that can be seen without a dataset."""
+    if any(map(NUMBER.fullmatch, first)):
+        return False
+    if all(first) and len(set(first)) == len(first):
+        return True
+    return any(
+        all(i < len(row) and NUMBER.fullmatch(row[i]) for row in rows)
+        for i in range(len(first))
+        if rows
+    )

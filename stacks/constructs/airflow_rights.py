@@ -1,0 +1,125 @@
+"""What Airflow and the DAGs in it may do."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+
+from config import Config
+from stacks.constructs.access import (
+    READ,
+    READ_TABLES,
+    allow,
+    catalog,
+    decrypt,
+    encrypt,
+    listing,
+    metrics,
+    objects,
+)
+from stacks.constructs.handover_values import QUEUE
+from stacks.constructs.metrics import namespace
+from stacks.names import Names
+
+Rights = list[iam.PolicyStatement]
+
+
+def dag_rights(
+    config: Config, workgroup_arn: str, *, data_key: kms.IKey, operations_key: kms.IKey
+) -> Rights:
+    """What the DAGs do: start jobs, take wake-ups, read what is published, load the warehouse."""
+    names = Names(config)
+    return [
+        allow(
+            ["glue:BatchStopJobRun", "glue:GetJob", "glue:GetJobRun", "glue:StartJobRun"],
+            *(
+                names.arn("glue", f"job/{names.of(j.replace('_', '-'))}")
+                for j in config.jobs.named()
+            ),
+        ),
+        allow(
+            [
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:ReceiveMessage",
+            ],
+            names.arn("sqs", names.of(QUEUE)),
+        ),
+        *(listing(names, zone) for zone in ("raw", "ledger", "gold")),
+        *(objects(names, zone, READ) for zone in ("ledger", "gold")),
+        objects(names, "gold/manifests", ["s3:PutObject"]),
+        catalog(names, "gold", READ_TABLES),
+        encrypt(data_key),
+        *_warehouse(names, workgroup_arn),
+        decrypt(operations_key),
+        metrics(namespace(names)),
+    ]
+
+
+def _warehouse(names: Names, workgroup_arn: str) -> Rights:
+    secret = names.arn("secretsmanager", f"secret:redshift!{names.of('warehouse')}-admin-??????")
+    return [
+        allow(
+            ["redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"], workgroup_arn
+        ),
+        # These name a statement by its id only, which belongs to whoever started it.
+        allow(
+            [
+                "redshift-data:CancelStatement",
+                "redshift-data:DescribeStatement",
+                "redshift-data:GetStatementResult",
+            ],
+            "*",
+        ),
+        allow(["secretsmanager:GetSecretValue"], secret),
+    ]
+
+
+def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey) -> Rights:
+    """What the managed Airflow itself needs."""
+    code = f"arn:aws:s3:::{names.bucket('code')}"
+    region = names.config.region
+    return [
+        allow(
+            ["airflow:PublishMetrics"], names.arn("airflow", f"environment/{names.of('airflow')}")
+        ),
+        allow(
+            [
+                "s3:GetBucketLocation",
+                "s3:GetBucketPublicAccessBlock",
+                "s3:GetBucketVersioning",
+                "s3:ListBucket",
+                "s3:ListBucketVersions",
+            ],
+            code,
+        ),
+        allow(["s3:GetObject", "s3:GetObjectVersion"], f"{code}/dags/*", f"{code}/airflow/*"),
+        allow(["s3:GetAccountPublicAccessBlock", "logs:DescribeLogGroups"], "*"),
+        allow(
+            [
+                "logs:CreateLogGroup",
+                "logs:CreateLogStream",
+                "logs:GetLogEvents",
+                "logs:GetLogGroupFields",
+                "logs:GetLogRecord",
+                "logs:GetQueryResults",
+                "logs:PutLogEvents",
+            ],
+            *log_groups,
+        ),
+        metrics("AmazonMWAA"),
+        # The queues between Airflow's parts are in an account of AWS, under names it chooses.
+        allow(
+            [
+                "sqs:ChangeMessageVisibility",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:ReceiveMessage",
+                "sqs:SendMessage",
+            ],
+            f"arn:aws:sqs:{region}:*:airflow-celery-*",
+        ),
+        encrypt(operations_key),
+    ]

@@ -1,0 +1,60 @@
+"""What the DAGs have to know about their environment, as plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config import Config
+from stacks.constructs import metrics
+from stacks.constructs.job_arguments import PLACES, job_arguments, library, place_uri
+from stacks.constructs.release import Release
+from stacks.names import LAYERS, Names
+
+QUEUE = "raw-arrivals"
+
+
+def handover_values(config: Config, code: Release) -> dict[str, Any]:
+    """The content of handover.json."""
+    names = Names(config)
+    places = sorted({p for ps in PLACES.values() for p in ps})
+    return {
+        "environment": config.name,
+        "account": config.account,
+        "region": config.region,
+        "places": {p: place_uri(names, p) for p in places},
+        "databases": {layer: names.database(layer) for layer in LAYERS},
+        "jobs": {job: _job(job, names, code) for job in config.jobs.named()},
+        "queue": {
+            "name": names.of(QUEUE),
+            "url": f"https://sqs.{config.region}.amazonaws.com/{config.account}/{names.of(QUEUE)}",
+        },
+        "warehouse": _warehouse(names),
+        "metrics": {
+            "namespace": metrics.namespace(names),
+            "uri": names.uri("metrics"),
+            "dag_failures": metrics.DAG_FAILURES,
+            "gold_published": metrics.GOLD_PUBLISHED,
+            "quarantine_ratio": metrics.QUARANTINE_RATIO,
+        },
+    }
+
+
+def _job(job: str, names: Names, code: Release) -> dict[str, Any]:
+    arguments = job_arguments(job, names, code)
+    # With its library in the arguments, a run takes the newest code before the job itself is
+    # deployed anew: this is what makes the quick way of developing quick.
+    return {
+        "name": names.of(job.replace("_", "-")),
+        "arguments": {**arguments, "--extra-py-files": library(names, code)},
+    }
+
+
+def _warehouse(names: Names) -> dict[str, str]:
+    return {
+        "workgroup": names.of("warehouse"),
+        "database": names.config.warehouse.database,
+        "secret": f"redshift!{names.of('warehouse')}-admin",
+        "copy_role_arn": names.role_arn("warehouse-copy"),
+        "external_role_arn": names.role_arn("warehouse-external"),
+        "manifests": place_uri(names, "gold") + "/manifests",
+    }

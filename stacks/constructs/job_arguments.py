@@ -1,0 +1,55 @@
+"""What a job is started with. Airflow hands on the same, so that a run names its release."""
+
+from __future__ import annotations
+
+from stacks.constructs.metrics import namespace
+from stacks.constructs.release import Release
+from stacks.names import Names
+
+PLACES = {
+    "raw_to_bronze": ("raw", "bronze", "quarantine", "ledger"),
+    "bronze_to_silver": (
+        *("bronze", "ledger"),
+        *("silver", "lineage", "quarantine", "silver-publications"),
+    ),
+    "silver_to_gold": ("silver", "gold", "silver-publications", "gold-publications"),
+}
+# Places that are folders in a zone, so that whoever may read the zone reads them too.
+FOLDERS = {
+    "lineage": "silver/lineage",
+    "silver-publications": "silver/publications",
+    "gold-publications": "gold/publications",
+}
+
+
+def job_arguments(job: str, names: Names, code: Release) -> dict[str, str]:
+    """Where a job reads and writes, and which code it is."""
+    return {
+        **{f"--{place}": place_uri(names, place) for place in PLACES[job]},
+        "--catalog": "glue",
+        "--database-prefix": names.database_prefix,
+        "--metrics-uri": names.uri("metrics"),
+        "--metrics-namespace": namespace(names),
+        "--code-hash": code.hash,
+    }
+
+
+def place_uri(names: Names, place: str) -> str:
+    """URI of a zone, or of a folder in one."""
+    zone, _, folder = FOLDERS.get(place, place).partition("/")
+    return f"{names.uri(zone)}/{folder}" if folder else names.uri(zone)
+
+
+def library(names: Names, code: Release) -> str:
+    """URI of the library that a job imports."""
+    return f"s3://{names.bucket('code')}/{code.key('lakehouse.zip')}"
+
+
+def wheels_arguments(names: Names, wheels: Release) -> dict[str, str]:
+    """How Glue installs wheels without asking a package index."""
+    return {
+        "--additional-python-modules": (
+            f"s3://{names.bucket('code')}/{wheels.key('glue.gluewheels.zip')}"
+        ),
+        "--python-modules-installer-option": "--no-index",
+    }

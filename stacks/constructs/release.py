@@ -1,0 +1,78 @@
+"""What the jobs and Airflow run: code and wheels, under keys named after their content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stacks.constructs.archive import ROOT, archive, below, digest, files
+
+HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+class ReleaseError(Exception):
+    """Something to ship is not there; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """Files that go to one folder of the code bucket."""
+
+    folder: str
+    hash: str
+    path: Path
+
+    def key(self, name: str) -> str:
+        """Key of one of the files."""
+        return f"{self.folder}/{self.hash}/{name}"
+
+
+def jobs(root: Path = ROOT) -> Release:
+    """The three scripts, and the library and contracts that they import, in one zip."""
+    scripts = files(root / "glue_scripts", "*.py")
+    library = {n: data for n, data in scripts.items() if n.startswith("lakehouse/")}
+    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml"))
+    packed = archive("lakehouse.zip", library | contracts).read_bytes()
+    entry_points = {n: data for n, data in scripts.items() if "/" not in n}
+    return _release("jobs", entry_points | {"lakehouse.zip": packed})
+
+
+@cache
+def glue_wheels(root: Path = ROOT) -> Release:
+    """What the jobs import beyond Glue's own packages; Glue knows the zip by its ending."""
+    packed = archive("glue.gluewheels.zip", _wheels("glue", root)).read_bytes()
+    return _release("wheels", {"glue.gluewheels.zip": packed})
+
+
+def airflow(root: Path = ROOT) -> Release:
+    """What the managed Airflow installs: wheels and constraints as its plugins, requirements."""
+    dags = root / "mwaa_dags"
+    plugins = _wheels("mwaa", root) | files(dags, "constraints.txt")
+    packed = archive("plugins.zip", plugins).read_bytes()
+    return _release("airflow", {"plugins.zip": packed} | files(dags, "requirements.txt"))
+
+
+def dags(root: Path = ROOT) -> Path:
+    """The folder of DAGs with the contracts that they import."""
+    own = files(root / "mwaa_dags", "*.py", "*.sql", "*.yaml")
+    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml"))
+    return archive("dags.zip", own | contracts)
+
+
+def _release(folder: str, content: dict[str, bytes]) -> Release:
+    name = digest(content)
+    return Release(folder, name, archive(f"{folder}.zip", below(f"{folder}/{name}", content)))
+
+
+def _wheels(target: str, root: Path) -> dict[str, bytes]:
+    lock = root / f"requirements-{target}.txt"
+    folder = root / "build" / "wheels" / target
+    text = lock.read_text(encoding="utf-8")
+    wheels = files(folder, "*.whl")
+    locked = {hashlib.sha256(w).hexdigest() for w in wheels.values()} <= set(HASH.findall(text))
+    if len(wheels) != text.count("==") or not locked:
+        raise ReleaseError(f"{folder}: not the wheels that {lock.name} locks: run make wheels")
+    return wheels

@@ -1,0 +1,69 @@
+"""Stack: everything that runs, delivered into the code bucket, and what it has to know."""
+
+from __future__ import annotations
+
+import json
+
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3_deployment as deployment
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+from config import Config
+from stacks.base import PlatformStack
+from stacks.constructs.delivery import Delivery
+from stacks.constructs.handover_values import handover_values
+from stacks.constructs.object_versions import ObjectVersions
+from stacks.constructs.release import Release, dags
+
+
+class HandoverStack(PlatformStack):
+    """Jobs, wheels, DAGs and their requirements; beside the DAGs, handover.json.
+
+    Parsing a DAG calls nothing of AWS: all it needs stands in that file. People and other stacks
+    find the same values in the parameter store.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        config: Config,
+        *,
+        key: kms.IKey,
+        code: Release,
+        wheels: Release,
+        airflow: Release,
+    ) -> None:
+        """Delivers."""
+        super().__init__(scope, "handover", config)
+        values = handover_values(config, code)
+        delivery = Delivery(self, "Delivery", config, key=key)
+        releases = (deployment.Source.asset(str(r.path)) for r in (code, wheels, airflow))
+        delivered = delivery.put("Releases", *releases)
+        delivery.put(
+            "Dags",
+            deployment.Source.asset(str(dags())),
+            deployment.Source.data("handover.json", json.dumps(values, indent=1)),
+            folder="dags",
+            prune=True,
+        )
+        self._parameters(values)
+        keys = [airflow.key("plugins.zip"), airflow.key("requirements.txt")]
+        versions = ObjectVersions(self, "Versions", config, key=key, keys=keys)
+        found = [versions.of(n, k) for n, k in zip(("Plugins", "Requirements"), keys, strict=True)]
+        for version in found:
+            version.node.add_dependency(delivered)
+        self.plugins_version, self.requirements_version = (
+            v.get_att_string("VersionId") for v in found
+        )
+
+    def _parameters(self, values: dict[str, object]) -> None:
+        for name, value in values.items():
+            text = value if isinstance(value, str) else json.dumps(value, indent=1)
+            ssm.StringParameter(
+                self,
+                f"Parameter{name.capitalize()}",
+                parameter_name=self.names.parameter(name),
+                string_value=text,
+                description=f"{name}, as in handover.json",
+            )

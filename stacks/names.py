@@ -1,0 +1,73 @@
+"""Physical names: fixed by the configuration, so that scripts and people can know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config import Config
+from contracts import DATASETS, load, load_layer
+
+# Zone -> the bucket it is in. Its objects stand below a prefix of the zone's own name.
+BUCKET_OF = {
+    "raw": "raw",
+    "bronze": "bronze",
+    "silver": "silver",
+    "gold": "gold",
+    "quarantine": "quarantine",
+    "ledger": "ledger",
+    "metrics": "ledger",
+    "athena": "ledger",
+}
+LAYERS = ("bronze", "silver", "lineage", "quarantine", "gold")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one environment."""
+
+    config: Config
+
+    def of(self, what: str) -> str:
+        """A name within the account and region."""
+        return f"{self.config.prefix}-{self.config.name}-{what}"
+
+    def bucket(self, name: str) -> str:
+        """A bucket's name, which is one in the world."""
+        return f"{self.of(name)}-{self.config.account}-{self.config.region}"
+
+    def uri(self, zone: str) -> str:
+        """Where the objects of a zone stand."""
+        return f"s3://{self.bucket(BUCKET_OF[zone])}/{zone}"
+
+    def database(self, layer: str) -> str:
+        """The Glue database of a layer."""
+        return self.database_prefix + layer
+
+    @property
+    def database_prefix(self) -> str:
+        """What the name of every Glue database starts with."""
+        return self.of("").replace("-", "_")
+
+    def parameter(self, key: str) -> str:
+        """Path of a parameter in the parameter store."""
+        return f"/{self.config.prefix}/{self.config.name}/{key}"
+
+    def arn(self, service: str, resource: str) -> str:
+        """The name AWS has for something of this environment."""
+        return f"arn:aws:{service}:{self.config.region}:{self.config.account}:{resource}"
+
+    def role_arn(self, what: str) -> str:
+        """The name AWS has for a role of this environment."""
+        return f"arn:aws:iam::{self.config.account}:role/{self.of(what)}"
+
+
+def tables(layer: str) -> list[str]:
+    """Names of a layer's tables, as the contracts have them.
+
+    Raises:
+        ContractError: a dataset's contract is missing or not usable.
+    """
+    if layer == "gold":
+        return [c.name for c in load_layer("gold")]
+    kind = "silver" if layer == "silver" else "source"
+    return [load(f"{kind}.{dataset}").name for dataset in DATASETS]

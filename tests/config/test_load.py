@@ -1,0 +1,131 @@
+"""Errors in a configuration are one line each: file, key, what is wrong, what is allowed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from config import ConfigError, environments, load
+from config.load import FOLDER
+
+# Edit of dev.toml (text -> text) -> what the one line has to say after the file's name.
+IMPOSSIBLE = {
+    "unknown key": (
+        "[data]",
+        'colour = "red"\n[data]',
+        "colour: unknown key; allowed: the keys account, region, prefix",
+    ),
+    "unknown key in a table": (
+        "[network]",
+        "[network]\nipv6 = true",
+        "network.ipv6: unknown key; allowed: the keys cidr, availability_zones, nat",
+    ),
+    "unknown table": ("[warehouse]", "[redshift]", "redshift: unknown key; allowed: the keys"),
+    "missing": ('account = "111111111111"', "", "account: is missing; allowed: 12 digits"),
+    "short account": (
+        '"111111111111"',
+        '"1111"',
+        "account: '1111' is not possible; allowed: 12 digits",
+    ),
+    "account as a number": (
+        '"111111111111"',
+        "111111111111",
+        "account: 111111111111 is not possible; allowed: 12 digits, in quotes",
+    ),
+    "negative capacity": (
+        "max_capacity = 16",
+        "max_capacity = -8",
+        "warehouse.max_capacity: -8 is not possible; allowed: 8 to 1024, in steps of 8",
+    ),
+    "maximum below base": (
+        "max_capacity = 16",
+        "max_capacity = 32\nbase_capacity = 64",
+        "warehouse.max_capacity: is less than warehouse.base_capacity",
+    ),
+    "not a network": (
+        "10.20.0.0/16",
+        "10.20.0.0/99",
+        "network.cidr: '10.20.0.0/99' is not possible; allowed: a private network of /16 to /20",
+    ),
+    "public network": ("10.20.0.0/16", "8.8.0.0/16", "network.cidr: '8.8.0.0/16' is not possible"),
+    "overlap": (
+        "10.20.0.0/16",
+        "10.21.128.0/18",
+        "network.cidr: 10.21.128.0/18 overlaps with 10.21.0.0/16 of staging.toml",
+    ),
+    "two zones": (
+        "[network]",
+        '[network]\navailability_zones = ["eu-central-1a", "eu-central-1b"]',
+        "network.availability_zones",
+    ),
+    "zones of elsewhere": (
+        "[data]",
+        'region = "us-east-1"\n[data]',
+        "network: network.availability_zones are not three zones of us-east-1",
+    ),
+    "no workers": ("workers = 2", "workers = 0", "jobs.workers: 0 is not possible; allowed: 2"),
+    "one job's timeout": (
+        "[warehouse]",
+        "[jobs.silver_to_gold]\ntimeout_minutes = 1\n[warehouse]",
+        "jobs.silver_to_gold.timeout_minutes: 1 is not possible; allowed: 5 to 2880",
+    ),
+    "long prefix": (
+        "[data]",
+        'prefix = "much-too-long"\n[data]',
+        "prefix: 'much-too-long' is not possible; allowed: 1 to 12",
+    ),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for file in FOLDER.glob("*.toml"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", environments())
+def test_every_environment_loads(name: str) -> None:
+    assert load(name).name == name
+
+
+@pytest.mark.parametrize("case", IMPOSSIBLE)
+def test_what_is_impossible_is_one_clear_line(case: str, folder: Path) -> None:
+    old, new, said = IMPOSSIBLE[case]
+    file = folder / "dev.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load("dev", folder)
+    lines = [line for line in str(error.value).splitlines() if said in line]
+    assert lines, str(error.value)
+    assert "; allowed: " in lines[0]
+    assert lines[0].startswith((f"{folder}/dev.toml: ", f"{folder}/base.toml: "))
+
+
+def test_the_base_file_is_named_when_the_fault_is_there(folder: Path) -> None:
+    base = folder / "base.toml"
+    text = base.read_text(encoding="utf-8").replace("quarantine_days = 365", "quarantine_days = 0")
+    base.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"base\.toml: data.quarantine_days: 0 is not possible"):
+        load("prod", folder)
+
+
+def test_an_unknown_environment_names_those_there_are() -> None:
+    with pytest.raises(ConfigError, match=r"unknown environment 'tset': .* dev, local, prod, stag"):
+        load("tset")
+
+
+def test_broken_toml_says_where(folder: Path) -> None:
+    (folder / "dev.toml").write_text("account = \n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"dev.toml: cannot be read as TOML: .* line 1"):
+        load("dev", folder)
+
+
+def test_a_job_has_what_all_share_and_what_is_its_own() -> None:
+    jobs = load("prod").jobs
+    assert (jobs.raw_to_bronze.workers, jobs.silver_to_gold.workers) == (4, 10)
+    assert jobs.raw_to_bronze.worker_type == jobs.silver_to_gold.worker_type

@@ -1,0 +1,57 @@
+"""A run that is killed anywhere leaves the last publication; the next run carries on."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import shop
+from tests.e2e.lake import hashes, pipeline
+
+pytestmark = pytest.mark.slow
+
+# Where it dies: which path it is about to touch, and the how-manieth time.
+PLACES = {
+    "while raw files are read": ("*/raw/transactions/t.csv", 2),
+    "before the ledger knows": ("*/ledger/pending/00000002.json", 1),
+    "between ledger and bronze": ("*/ledger/pending/00000002.json", 2),
+    "after bronze, before the ledger is closed": ("*/ledger/files/00000002.json", 1),
+    "when silver stands aside": ("*/silver/users/data/00000002*/staged", 1),
+    "before silver is published": ("*/publications/silver/00000002.json", 1),
+    "before gold is published": ("*/publications/gold/00000002.json", 1),
+}
+
+
+def killed(raw: Path, out: Path, pattern: str, count: int) -> int:
+    command = [sys.executable, "-m", "tests.e2e.killed", pattern, str(count)]
+    command += ["pipeline", "--raw", str(raw), "--out", str(out)]
+    return subprocess.run(command, capture_output=True, check=False, timeout=120).returncode
+
+
+def gold(found: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in found.items() if name.startswith("gold.")}
+
+
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    shop.write(raw)
+    late = [raw / "events" / "e2.csv", raw / "transactions" / "t.csv"]
+    for file in late:
+        shutil.move(file, tmp_path / file.name)
+    pipeline(raw, out)
+    before = hashes(out)
+    for file in late:
+        shutil.move(tmp_path / file.name, file)
+    for place, (pattern, count) in PLACES.items():
+        assert killed(raw, out, pattern, count) == -signal.SIGKILL, place
+        assert gold(hashes(out)) == gold(before), place
+        if place != "before gold is published":
+            assert hashes(out) == before, place
+    pipeline(raw, out)
+    pipeline(raw, tmp_path / "undisturbed")
+    assert hashes(out) == hashes(tmp_path / "undisturbed")

@@ -1,0 +1,85 @@
+"""A record that is lost, doubled or swapped between bronze and silver stops the job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from contracts import Contract
+from edp.engine import engine
+from lakehouse import silver_build
+from lakehouse.failure import JobFailed
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze
+from lakehouse.metrics import Metrics
+from lakehouse.publication import newest
+from lakehouse.settings import Settings
+from lakehouse.written import read_back
+from tests.e2e import shop, tamper
+
+pytestmark = pytest.mark.slow
+
+PLACES = {
+    "silver": ("_source_uri", "_source_version", "_record_no"),
+    "lineage": ("source_uri", "source_version", "record_no"),
+    "quarantine": ("source_uri", "source_version", "record_no"),
+}
+CASES = [*product(PLACES, [tamper.lost, tamper.exchanged]),
+         ("silver", tamper.doubled), ("silver", tamper.replaced)]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Bronze is there; no test but the last gets as far as publishing silver."""
+    folder = tmp_path_factory.mktemp("shop")
+    shop.write(folder / "raw")
+    with engine("sail"):
+        settings = Settings.in_folder(folder / "raw", folder / "lake")
+        raw_to_bronze.run(settings, Metrics())
+        yield settings
+
+
+@pytest.mark.parametrize(("layer", "how"), CASES)
+def test_what_is_spoilt_on_its_way_is_not_published(
+    lake: Settings, monkeypatch: pytest.MonkeyPatch, layer: str, how: tamper.Tamper
+) -> None:
+    spoilt: set[str] = set()
+
+    def spoilt_on_disk(spark: SparkSession, folder: str, contract: Contract) -> DataFrame:
+        if Path(folder).name == layer and folder not in spoilt and "/events/" in folder:
+            spoilt.add(folder)
+            tamper.spoil(Path(folder), how, PLACES[layer])
+        return read_back(spark, folder, contract)
+
+    monkeypatch.setattr(silver_build, "read_back", spoilt_on_disk)
+    with pytest.raises(JobFailed, match="nothing was published"):
+        bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is None
+
+
+@pytest.mark.parametrize("how", tamper.ALL)
+def test_bronze_that_changed_since_it_was_taken_is_not_built_on(
+    lake: Settings, how: tamper.Tamper
+) -> None:
+    file = tamper.largest(Path(lake.bronze) / "events")
+    before = file.read_bytes()
+    tamper.spoil_file(file, how, ("_record_no",))
+    with pytest.raises(JobFailed, match=r"bronze\.events: .* has changed since it was written"):
+        bronze_to_silver.run(lake, Metrics())
+    file.write_bytes(before)
+    assert newest(lake.silver_publications) is None
+
+
+def test_a_file_that_only_the_ledger_knows(lake: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = bronze_to_silver.data_files
+    monkeypatch.setattr(bronze_to_silver, "data_files", lambda table: files(table)[1:])
+    with pytest.raises(JobFailed, match=r"bronze\.events: only the ledger knows"):
+        bronze_to_silver.run(lake, Metrics())
+
+
+def test_nothing_spoilt_is_published(lake: Settings) -> None:
+    bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is not None

@@ -1,0 +1,89 @@
+"""docs/commands.md lists what commands print with `--json`: all of it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from edp.cli import app
+
+pytestmark = pytest.mark.slow
+
+PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
+
+
+def documented(command: str) -> list[str]:
+    """The fields that the page lists for a command."""
+    text = PAGE.read_text(encoding="utf-8").partition(f"## `edp {command}`")[2]
+    return re.findall(r"(?m)^\| `([^`]+)` \|", text.partition("\n## ")[0])
+
+
+def fields(value: Any, path: str = "") -> Iterator[str]:
+    """Paths of all leaves of a JSON value."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            # A suffix such as csv.gz has a point of its own.
+            yield from fields(inner, f"{path}.{name.replace('.', '_')}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from fields(inner, f"{path}[]")
+    else:
+        yield path
+
+
+def _pattern(field: str) -> str:
+    return re.sub(r"<\w+>", r"[^.]+", re.sub(r"([.\[\]])", r"\\\1", field))
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    """What each command prints, once on generated data; scored against another key as well."""
+    folder = tmp_path_factory.mktemp("commands")
+    raw, other, out = (str(folder / name) for name in ("raw", "other", "out"))
+    small = ("--rows", "2000", "--dirty", "1")
+    generated = _run("generate", *small, "--seed", "7", "--out", raw)
+    _run("generate", *small, "--seed", "8", "--out", other)
+    files = [str(f) for f in sorted(Path(raw, "events").rglob("*")) if f.is_file()]
+    return {
+        "generate": generated,
+        "inspect": _run("inspect", *files),
+        "pipeline": _run("pipeline", "--raw", raw, "--out", out),
+        "score": _run("score", "--raw", raw, "--out", out)
+        + _run("score", "--raw", other, "--out", out, code=1),
+        "insights": _run("insights", "--out", out),
+    }
+
+
+def _run(*arguments: str, code: int = 0) -> list[Any]:
+    done = CliRunner().invoke(app, [*arguments, "--json"])
+    assert done.exit_code == code, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+COMMANDS = ("generate", "inspect", "pipeline", "score", "insights")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_page_lists_every_field(command: str, printed: dict[str, list[Any]]) -> None:
+    known = re.compile("|".join(map(_pattern, documented(command))))
+    found = {path for value in printed[command] for path in fields(value)}
+    assert [path for path in sorted(found) if not known.fullmatch(path)] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_field_of_the_page_is_printed(command: str, printed: dict[str, list[Any]]) -> None:
+    found = {path for value in printed[command] for path in fields(value)}
+    wanted = documented(command)
+    assert wanted
+    assert [f for f in wanted if not any(re.fullmatch(_pattern(f), p) for p in found)] == []
+
+
+def test_every_file_is_a_line(printed: dict[str, list[Any]]) -> None:
+    verdicts = {found["verdict"] for found in printed["inspect"]}
+    assert verdicts == {"accept", "accept_with_quarantine", "reject", "empty"}

@@ -1,0 +1,108 @@
+"""What commands show fits into 80 columns and says what counts."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from edp.display import generate, inspect, look, pipeline
+from edp.generate import Generated
+from edp.pipeline import Outcome
+from generator import Summary
+
+STEPS = {"raw_to_bronze": 3.41, "bronze_to_silver": 74.2, "silver_to_gold": 0.7}
+
+
+def shown(show: Callable[..., None], *values: Any) -> str:
+    """What is printed to a screen of 80 columns."""
+    screen = io.StringIO()
+    show(*values, Console(file=screen, width=80))
+    text = screen.getvalue()
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+    return text
+
+
+def _outcome(**counts: int) -> Outcome:
+    fates = {"bronze": 1_000, "silver": 900, "lineage": 60, "quarantine": 40} | counts
+    return Outcome(
+        files={"accept": 12, "accept_with_quarantine": 3, "reject": 2, "empty": 1},
+        records={"events": fates, "transactions": fates},
+        gold={"dim_user": 10, "fact_event": 900},
+        seconds=dict(STEPS),
+    )
+
+
+def test_generate_tells_counts_and_speed() -> None:
+    summary = Summary(
+        Counter(events=700_000, transactions=200_000, users=100_000),
+        Counter(accept=90, reject=10),
+        Counter({"csv": 60, "ndjson.gz": 40}),
+        Counter(casing=30, near_duplicate_other_value=20),
+        91_962_754,
+    )
+    text = shown(generate.show, Generated(summary, Path("raw"), 8.0))
+    for expected in (
+        "1,000,000 records in 100 files, 92.0 MB, in 8.0 s (125,000 rows/s)",
+        ".ndjson.gz",
+        "refused",
+        "Defects: 50 of 2 kinds",
+        "near duplicate other value",
+    ):
+        assert expected in text
+    assert "Counter" not in text
+    assert "Summary" not in text
+
+
+def test_the_pipeline_shows_an_equation_that_balances() -> None:
+    text = shown(pipeline.show, _outcome())
+    assert "✗" not in text
+    assert "≠" not in text
+    line = next(row for row in text.splitlines() if row.strip().startswith("all"))
+    assert line.split() == ["all", "2,000", "=", "1,800", "+", "120", "+", "80", "✓"]
+    assert "1 min 14 s" in text
+
+
+def test_an_equation_that_does_not_balance_is_seen() -> None:
+    text = shown(pipeline.show, _outcome(silver=899))
+    assert text.count("≠") == text.count("✗") == 3
+
+
+def test_inspect_says_what_a_file_is_or_why_not() -> None:
+    plain = {"compression": "gzip", "encoding": "utf-8", "bad_records": 0, "reason": None,
+             "detail": None}  # fmt: skip
+    verdicts = [
+        plain | {"file": "a.csv.gz", "verdict": "accept", "format": "csv", "records": 12_345},
+        plain
+        | {"file": "b.json", "verdict": "reject", "format": "json", "records": 0}
+        | {"reason": "not_json", "detail": "a comma too many at byte 12"},
+    ]
+    text = shown(inspect.show, verdicts)
+    for expected in ("csv, gzip, utf-8", "12,345", "not_json", "✓ 1 accepted   ✗ 1 refused"):
+        assert expected in text
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1_000, "1.0 kB"), (91_962_754, "92.0 MB")],
+)
+def test_sizes_read_as_people_say_them(count: int, words: str) -> None:
+    assert look.size(count) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"), [(0.04, "0.0 s"), (59.9, "59.9 s"), (60, "1 min 00 s"), (127, "2 min 07 s")]
+)
+def test_spans_read_as_people_say_them(span: float, words: str) -> None:
+    assert look.seconds(span) == words
+
+
+def test_bars_are_in_proportion() -> None:
+    assert look.bar(0.5, 4) == "██  "
+    assert look.bar(0.0001, 4) == "▏   "

@@ -1,0 +1,84 @@
+"""Delimited text: what is a record, and what is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lakehouse.reader import blocks
+from tests.glue_scripts.judging import EVENTS, judge, said, table, values
+
+
+@pytest.mark.parametrize(("content", "words"), table("csv.tsv"), ids=repr)
+def test_verdict(content: bytes, words: str) -> None:
+    assert said("x.csv", content) == words
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"just some words\nand more of them\n", "reject no_delimiter"),
+        (b"Dear all,\nwelcome.\nIt is, as ever, good\nto see you\n", "reject no_delimiter"),
+        (b"a,b\n1,2\n", "accept 1"),
+        (b'["a","b"]\n', "reject no_header"),
+    ],
+)
+def test_text_without_a_name_that_says_csv(content: bytes, words: str) -> None:
+    assert said("x.txt", content) == words
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"user,price\nU1,2\n", "reject no_header"),
+        (b"event_id,eventId\n1,2\n", "reject repeated_column"),
+        (b"event_id,price\n\xff,2\n", "accept 1"),
+        (b"event_id,pri\x00ce\n1,2\n", "reject no_header"),
+        (b"sep=;\nevent_id;price\n1;2\n", "accept 1"),
+    ],
+)
+def test_header_of_a_dataset(content: bytes, words: str) -> None:
+    assert said("x.csv", content, EVENTS) == words
+
+
+def test_first_line_longer_than_the_first_look() -> None:
+    names = ",".join(f"c{i}" for i in range(20_000))
+    row = ",".join("1" * 20_000)
+    assert said("x.csv", f"{names}\n{row}\n{row}\n".encode()) == "accept 2"
+
+
+def test_values_are_kept_as_written() -> None:
+    written = '﻿x,"  y ","a ""b""\r\nc",\t'
+    content = f"event_id,price,country,device\n{written}\n".encode()
+    _, taken = judge("x.csv", content, EVENTS)
+    columns = ("event_id", "price", "country", "device")
+    assert [values(taken, c) for c in columns] == [["﻿x"], ["  y "], ['a "b"\r\nc'], ["\t"]]
+
+
+def test_a_large_quoted_field_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 1 << 16)
+    text = "x\ny" * 200_000
+    verdict, taken = judge("x.csv", f'event_id,price\n1,"{text}"\n2,3\n'.encode(), EVENTS)
+    assert verdict.outcome == "accept"
+    assert values(taken, "price") == [text, "3"]
+
+
+FIELD = st.text(st.sampled_from(string.ascii_letters + " ,;\"\n\t|'é"), max_size=8)
+
+
+@given(st.lists(st.tuples(FIELD, FIELD, FIELD), max_size=12), st.sampled_from(["\n", "\r\n"]))
+def test_values_are_those_of_the_csv_module(rows: list[tuple[str, ...]], end: str) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator=end, quoting=csv.QUOTE_ALL)
+    writer.writerows([("event_id", "price", "country"), *rows])
+    content = out.getvalue()
+    verdict, taken = judge("x.csv", content.encode(), EVENTS)
+    assert verdict.outcome == ("accept" if rows else "empty")
+    expected = list(csv.reader(io.StringIO(content, newline=""), strict=True))[1:]
+    found = [values(taken, c) for c in ("event_id", "price", "country")]
+    assert [list(row) for row in zip(*found, strict=True)] == expected

@@ -1,0 +1,57 @@
+"""What the checkers say, and how little of it is waved through."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_s3 as s3
+
+from config import environments
+from stacks import acknowledged
+from stacks import app as platform_app
+from stacks.app import app_for, synth
+from stacks.constructs.archive import ROOT
+from tests.stacks.synthesised import environment
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", environments())
+def test_cfn_lint_finds_nothing(name: str) -> None:
+    templates = sorted(map(str, environment(name).folder.glob("*.template.json")))
+    run = subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), *templates],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_cdk_nag_stops_a_synth(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plant(app: cdk.App, _: object) -> None:
+        s3.Bucket(cdk.Stack(app, "Planted"), "Open")
+
+    monkeypatch.setattr(platform_app, "build", plant)
+    with pytest.raises(RuntimeError, match="AwsSolutions-S10"):
+        synth(app_for("dev", tmp_path_factory.mktemp("planted")))
+
+
+def test_acknowledgements_are_few_and_each_has_a_reason() -> None:
+    ignored = re.findall(r"^  - \w+", (ROOT / ".cfnlintrc.yaml").read_text(), re.MULTILINE)
+    reasons = {
+        **acknowledged.REASONS,
+        **acknowledged.FUNCTIONS,
+        **acknowledged.LOG_BUCKET,
+        **acknowledged.WILDCARDS,
+    }
+    # One more for the actions that AWS knows no resource for.
+    assert len(reasons) + len(ignored) + 1 < 15
+    assert all(len(reason.split()) > 7 for reason in reasons.values())

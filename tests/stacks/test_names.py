@@ -1,0 +1,119 @@
+"""Names: apart in one account, and short enough at their longest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import Config, load
+from stacks.app import app_for
+from stacks.platform import build
+from tests.stacks.synthesised import Synthesised, environment
+
+# Type -> the property with its name, and how long AWS lets that be.
+LIMITS = {
+    "AWS::S3::Bucket": ("BucketName", 63),
+    "AWS::IAM::Role": ("RoleName", 64),
+    "AWS::Glue::Job": ("Name", 255),
+    "AWS::Glue::SecurityConfiguration": ("Name", 255),
+    "AWS::SQS::Queue": ("QueueName", 80),
+    "AWS::Events::Rule": ("Name", 64),
+    "AWS::SNS::Topic": ("TopicName", 256),
+    "AWS::MWAA::Environment": ("Name", 80),
+    "AWS::RedshiftServerless::Namespace": ("NamespaceName", 64),
+    "AWS::RedshiftServerless::Workgroup": ("WorkgroupName", 64),
+    "AWS::Athena::WorkGroup": ("Name", 128),
+    "AWS::CloudWatch::Alarm": ("AlarmName", 255),
+    "AWS::CloudWatch::Dashboard": ("DashboardName", 255),
+    "AWS::KMS::Alias": ("AliasName", 256),
+    "AWS::Logs::LogGroup": ("LogGroupName", 512),
+    "AWS::SSM::Parameter": ("Name", 1011),
+}
+TAGGED = (
+    *("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::IAM::Role", "AWS::SQS::Queue", "AWS::SNS::Topic"),
+    *("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup", "AWS::Glue::Job"),
+    *("AWS::RedshiftServerless::Namespace", "AWS::RedshiftServerless::Workgroup"),
+    *("AWS::MWAA::Environment", "AWS::Athena::WorkGroup", "AWS::Logs::LogGroup"),
+)
+
+
+def _names(env: Synthesised) -> dict[str, set[str]]:
+    return {
+        kind: {str(p[key]) for p in env.properties(kind) if key in p}
+        for kind, (key, _) in LIMITS.items()
+    }
+
+
+def _longest() -> Config:
+    """The longest that the configuration allows, with every switch the other way round."""
+    dev: dict[str, Any] = load("dev").model_dump(by_alias=True)
+    zones = [f"ap-southeast-1{z}" for z in "abc"]
+    return Config.model_validate(
+        dev
+        | {
+            "name": "eightlet",
+            "prefix": "twelve-chars",
+            "region": "ap-southeast-1",
+            "permissions_boundary": "teams-boundary",
+            "network": dev["network"] | {"availability_zones": zones, "nat": True},
+            "alarms": dev["alarms"] | {"email": "team@example.com"},
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def longest(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    folder: Path = tmp_path_factory.mktemp("longest")
+    app = app_for("dev", folder)
+    build(app, _longest())
+    app.synth()
+    return Synthesised(folder)
+
+
+def test_the_longest_names_fit(longest: Synthesised) -> None:
+    for kind, (_, limit) in LIMITS.items():
+        for name in _names(longest)[kind]:
+            assert len(name) <= limit, (kind, name)
+
+
+def test_every_kind_of_thing_with_a_name_is_looked_at(longest: Synthesised) -> None:
+    assert all(_names(longest).values())
+
+
+def test_environments_in_one_account_do_not_collide() -> None:
+    dev, prod = _names(environment("dev")), _names(environment("prod"))
+    for kind in LIMITS:
+        assert not dev[kind] & prod[kind], kind
+    assert not set(environment("dev").templates()) & set(environment("prod").templates())
+
+
+def test_the_boundary_is_on_every_role(longest: Synthesised) -> None:
+    roles = longest.properties("AWS::IAM::Role")
+    assert roles
+    for role in roles:
+        assert "policy/teams-boundary" in str(role["PermissionsBoundary"])
+
+
+def test_with_nat_tasks_get_out_and_nobody_gets_in(longest: Synthesised) -> None:
+    assert len(list(longest.of_type("AWS::EC2::NatGateway"))) == 1
+    interfaces = [
+        e
+        for e in longest.properties("AWS::EC2::VPCEndpoint")
+        if e.get("VpcEndpointType") == "Interface"
+    ]
+    assert not interfaces
+    assert not any(s["MapPublicIpOnLaunch"] for s in longest.properties("AWS::EC2::Subnet"))
+
+
+def test_everything_is_tagged(longest: Synthesised) -> None:
+    for kind in TAGGED:
+        for properties in longest.properties(kind):
+            if kind == "AWS::IAM::Role" and "RoleName" not in properties:
+                continue  # CDK's own helpers cannot be tagged
+            tags = properties["Tags"]
+            if isinstance(tags, list):
+                tags = {t["Key"]: t["Value"] for t in tags}
+            assert tags["environment"] == "eightlet", kind
+            assert {"owner", "cost-centre", "data-class"} <= tags.keys(), kind

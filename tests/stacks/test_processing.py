@@ -1,0 +1,55 @@
+"""The jobs: every limit set, each on code that is named after its content."""
+
+from __future__ import annotations
+
+import pytest
+
+from config import environments, load
+from stacks.constructs import release
+from tests.stacks.synthesised import environment
+
+JOBS = ("raw-to-bronze", "bronze-to-silver", "silver-to-gold")
+
+
+@pytest.mark.parametrize("name", environments())
+def test_jobs_have_version_limits_security_and_logs(name: str) -> None:
+    jobs = environment(name).properties("AWS::Glue::Job")
+    assert sorted(j["Name"] for j in jobs) == sorted(f"edp-{name}-{j}" for j in JOBS)
+    for job in jobs:
+        size = load(name).jobs.named()[job["Name"].removeprefix(f"edp-{name}-").replace("-", "_")]
+        arguments = job["DefaultArguments"]
+        assert job["GlueVersion"] == "6.0"
+        assert job["Timeout"] == size.timeout_minutes
+        assert (job["WorkerType"], job["NumberOfWorkers"]) == (size.worker_type, size.workers)
+        assert job["MaxRetries"] == size.retries
+        assert job["ExecutionProperty"] == {"MaxConcurrentRuns": 1}
+        assert job.get("ExecutionClass") == ("FLEX" if size.flex else None)
+        assert job["SecurityConfiguration"]
+        assert arguments["--enable-continuous-cloudwatch-log"] == "true"
+        assert arguments["--enable-job-insights"] == "true"
+        assert "--enable-metrics" in arguments
+
+
+@pytest.mark.parametrize("name", environments())
+def test_each_job_has_a_role_of_its_own(name: str) -> None:
+    roles = [str(j["Role"]) for j in environment(name).properties("AWS::Glue::Job")]
+    assert len(set(roles)) == len(JOBS)
+
+
+def test_logs_files_and_bookmarks_of_the_jobs_are_encrypted() -> None:
+    (security,) = environment("prod").properties("AWS::Glue::SecurityConfiguration")
+    encryption = security["EncryptionConfiguration"]
+    assert encryption["CloudWatchEncryption"]["CloudWatchEncryptionMode"] == "SSE-KMS"
+    assert encryption["S3Encryptions"][0]["S3EncryptionMode"] == "SSE-KMS"
+    assert encryption["JobBookmarksEncryption"]["JobBookmarksEncryptionMode"] == "CSE-KMS"
+
+
+def test_code_is_addressed_by_its_content() -> None:
+    code, wheels = release.jobs(), release.glue_wheels()
+    for job in environment("dev").properties("AWS::Glue::Job"):
+        arguments = job["DefaultArguments"]
+        assert arguments["--code-hash"] == code.hash
+        assert f"/jobs/{code.hash}/lakehouse.zip" in str(arguments["--extra-py-files"])
+        assert f"/jobs/{code.hash}/" in str(job["Command"]["ScriptLocation"])
+        assert f"/wheels/{wheels.hash}/" in arguments["--additional-python-modules"]
+        assert arguments["--python-modules-installer-option"] == "--no-index"

@@ -1,0 +1,142 @@
+"""What DAGs and scripts are told exists: every name in handover.json is a resource."""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+from config import environments, load
+from contracts import load_layer
+from stacks.constructs.handover_values import handover_values
+from stacks.constructs.release import jobs
+from tests.stacks.synthesised import Synthesised, environment, role, statements
+
+
+@pytest.fixture(scope="module", params=environments())
+def env(request: pytest.FixtureRequest) -> Synthesised:
+    return environment(request.param)
+
+
+@pytest.fixture(scope="module")
+def told(env: Synthesised) -> dict[str, Any]:
+    """The values as they are deployed: read off the parameters, not off the code."""
+    values = {}
+    for parameter in env.properties("AWS::SSM::Parameter"):
+        text = parameter["Value"]
+        name = parameter["Name"].rpartition("/")[2]
+        values[name] = json.loads(text) if text.startswith("{") else text
+    return values
+
+
+def _named(env: Synthesised, kind: str, key: str) -> set[str]:
+    return {p[key] for p in env.properties(kind) if key in p}
+
+
+def test_the_file_and_the_parameters_say_the_same(told: dict[str, Any]) -> None:
+    assert told == handover_values(load(told["environment"]), jobs())
+
+
+def test_jobs_are_there_and_start_with_the_same_arguments(
+    env: Synthesised, told: dict[str, Any]
+) -> None:
+    made = {j["Name"]: j["DefaultArguments"] for j in env.properties("AWS::Glue::Job")}
+    for job in told["jobs"].values():
+        arguments = made[job["name"]]
+        assert {k: arguments[k] for k in job["arguments"]} == job["arguments"]
+
+
+def test_places_are_in_buckets_that_are_there(env: Synthesised, told: dict[str, Any]) -> None:
+    buckets = _named(env, "AWS::S3::Bucket", "BucketName")
+    places = [*told["places"].values(), told["warehouse"]["manifests"], told["metrics"]["uri"]]
+    assert {urlparse(p).netloc for p in places} <= buckets
+
+
+@pytest.mark.parametrize("job", ["raw_to_bronze", "bronze_to_silver", "silver_to_gold"])
+def test_a_job_may_use_every_place_it_is_told(told: dict[str, Any], job: str) -> None:
+    env = environment(told["environment"])
+    allowed = [
+        resource
+        for one in statements(role(env, job.replace("_", "-")))
+        if {"s3:GetObject", "s3:PutObject"} & set(one["Action"])
+        for resource in one["Resource"]
+    ]
+    arguments = told["jobs"][job]["arguments"]
+    uris = [u for u in arguments.values() if u.startswith("s3://")]
+    assert len(uris) >= 5
+    for uri in uris:
+        wanted = uri.replace("s3://", "arn:aws:s3:::") + ("" if uri.endswith(".zip") else "/x")
+        assert any(fnmatchcase(wanted, pattern) for pattern in allowed), (job, uri)
+
+
+def test_databases_are_there_and_roles_know_every_table(
+    env: Synthesised, told: dict[str, Any]
+) -> None:
+    made = {d["Name"] for d in (p["DatabaseInput"] for p in env.properties("AWS::Glue::Database"))}
+    assert set(told["databases"].values()) == made
+    for arguments in (j["arguments"] for j in told["jobs"].values()):
+        assert arguments["--database-prefix"] + "gold" == told["databases"]["gold"]
+    gold = role(env, "silver-to-gold")
+    resources = {str(r) for s in statements(gold) for r in s["Resource"]}
+    for contract in load_layer("gold"):
+        ending = f":table/{told['databases']['gold']}/{contract.name}"
+        assert any(r.endswith(ending) for r in resources), contract.id
+
+
+def test_the_queue_is_there_and_gets_arrivals(env: Synthesised, told: dict[str, Any]) -> None:
+    assert told["queue"]["name"] in _named(env, "AWS::SQS::Queue", "QueueName")
+    assert told["queue"]["url"].endswith(f"/{told['account']}/{told['queue']['name']}")
+    (rule,) = env.properties("AWS::Events::Rule", "-ingestion")
+    (bucket,) = rule["EventPattern"]["detail"]["bucket"]["name"]
+    (prefix,) = rule["EventPattern"]["detail"]["object"]["key"]
+    assert f"s3://{bucket}/{prefix['prefix']}" == told["places"]["raw"] + "/"
+
+
+def test_the_warehouse_is_there(env: Synthesised, told: dict[str, Any]) -> None:
+    warehouse = told["warehouse"]
+    (workgroup,) = env.properties("AWS::RedshiftServerless::Workgroup")
+    (namespace,) = env.properties("AWS::RedshiftServerless::Namespace")
+    assert warehouse["workgroup"] == workgroup["WorkgroupName"]
+    assert warehouse["database"] == namespace["DbName"]
+    assert warehouse["secret"] == f"redshift!{namespace['NamespaceName']}-admin"
+    for key in ("copy_role_arn", "external_role_arn"):
+        assert warehouse[key].rpartition("/")[2] in _named(env, "AWS::IAM::Role", "RoleName")
+
+
+def test_airflow_may_do_what_the_dags_are_told(env: Synthesised, told: dict[str, Any]) -> None:
+    found = statements(role(env, "airflow"))
+
+    def may(action: str, ending: str) -> bool:
+        return any(
+            action in s["Action"] and any(str(r).endswith(ending) for r in s["Resource"])
+            for s in found
+        )
+
+    for job in told["jobs"].values():
+        assert may("glue:StartJobRun", f":job/{job['name']}")
+    assert may("sqs:ReceiveMessage", f":{told['queue']['name']}")
+    assert may("secretsmanager:GetSecretValue", f"{told['warehouse']['secret']}-??????")
+    manifests = told["warehouse"]["manifests"].removeprefix("s3://")
+    assert may("s3:PutObject", f"{manifests}/*")
+
+
+def test_alarms_watch_what_is_there_and_have_a_runbook(
+    env: Synthesised, told: dict[str, Any]
+) -> None:
+    there = {
+        "RuleName": _named(env, "AWS::Events::Rule", "Name"),
+        "QueueName": _named(env, "AWS::SQS::Queue", "QueueName"),
+        "Workgroup": {told["warehouse"]["workgroup"]},
+        "Environment": _named(env, "AWS::MWAA::Environment", "Name"),
+        "Dataset": {"events", "transactions", "users"},
+        "Function": {"Scheduler"},
+    }
+    alarms = env.properties("AWS::CloudWatch::Alarm")
+    assert len(alarms) == 11
+    for alarm in alarms:
+        for dimension in alarm.get("Dimensions", []):
+            assert dimension["Value"] in there[dimension["Name"]], alarm["AlarmName"]
+        assert alarm["AlarmActions"]
