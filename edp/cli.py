@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from contracts import DATASETS
+from edp.diff import command as diff_command
 from edp.display.look import facts
 from edp.errors import EdpError
 from edp.failures import exit_code
@@ -161,6 +162,9 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
     insights(out=out)
     if not found.ok:
         raise typer.Exit(1)
+
+
+diff_command.register(app)
 
 
 def _pipeline(raw: Path, out: Path, engine: str, *, as_json: bool) -> None:

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import aws_cdk as cdk
-from cdk_nag import AwsSolutionsChecks
 
 from config import ConfigError, load
 from stacks.constructs.archive import ROOT
 from stacks.platform import build
+from stacks.policy import attach
 
 
 def synth(app: cdk.App) -> Path:
@@ -23,7 +23,7 @@ def synth(app: cdk.App) -> Path:
     """
     config = load(str(app.node.try_get_context("env") or ""))
     build(app, config)
-    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    attach(app)
     folder = Path(app.synth().directory)
     _assert_complete(folder, config.name)
     return folder

@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "glue_scripts": {"contracts", "lakehouse"},
     "scripts": set(),
     "stacks": {"config", "contracts"},
-    "edp": {"contracts", "generator", "lakehouse", "jobs"},
+    "edp": {"contracts", "generator", "lakehouse", "jobs", "stacks"},
     "benchmarks": {"contracts", "generator", "lakehouse", "jobs", "edp"},
 }
 PACKAGES = {*MAY_IMPORT, "lakehouse"}

@@ -1,0 +1,1 @@
+"""Two sets of CloudFormation templates, compared by what deploying the second one would do."""
