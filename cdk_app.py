@@ -13,10 +13,10 @@ def main() -> None:
     """Writes the templates; what people can mend is one line each and exit code 1."""
     import aws_cdk as cdk
 
-    from stacks.app import synth
+    from stacks.app import SAME_EVERYWHERE, synth
 
     try:
-        synth(cdk.App())
+        synth(cdk.App(context=SAME_EVERYWHERE))
     except (ConfigError, ContractError, ReleaseError) as error:
         sys.exit(f"error: {error}")
     except RuntimeError as error:

@@ -12,6 +12,9 @@ from stacks.constructs.archive import ROOT
 from stacks.platform import build
 from stacks.policy import attach
 
+# Traces name folders of this machine. The CDK's command line does not want this in cdk.json.
+SAME_EVERYWHERE = {"aws:cdk:disable-creation-stack-traces": True}
+
 
 def synth(app: cdk.App) -> Path:
     """Writes the templates of the environment that the app's context names; returns their folder.
@@ -32,7 +35,7 @@ def synth(app: cdk.App) -> Path:
 def app_for(name: str, folder: Path) -> cdk.App:
     """The app of an environment without the CDK's command line, writing to a folder."""
     context = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
-    return cdk.App(outdir=str(folder), context={**context, "env": name})
+    return cdk.App(outdir=str(folder), context={**context, **SAME_EVERYWHERE, "env": name})
 
 
 def _assert_complete(folder: Path, name: str) -> None:

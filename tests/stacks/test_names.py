@@ -78,6 +78,10 @@ def test_the_longest_names_fit(longest: Synthesised) -> None:
             assert len(name) <= limit, (kind, name)
 
 
+def test_the_longest_parameters_fit(longest: Synthesised) -> None:
+    assert max(len(p["Value"]) for p in longest.properties("AWS::SSM::Parameter")) <= 4096
+
+
 def test_every_kind_of_thing_with_a_name_is_looked_at(longest: Synthesised) -> None:
     assert all(_names(longest).values())
 
