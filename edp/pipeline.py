@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import bronze_to_silver
-import raw_to_bronze
-import silver_to_gold
-
 from edp.engine import Engine, engine
 from edp.errors import EdpError
 from edp.lock import only_run
+from lakehouse.job import Job, perform
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.metrics import Metrics
+from lakehouse.settings import Settings
 
 
 @dataclass
@@ -42,19 +41,20 @@ def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outc
     outcome, lake = Outcome(), out.resolve()
     if lake.is_relative_to(raw.resolve()):
         raise EdpError(f"{out} is inside {raw}: results there would be taken for raw files")
+    settings = Settings.in_folder(raw, lake)
     with only_run(lake), engine(name):
         tell("raw → bronze")
-        entries = _timed(outcome, "raw_to_bronze", lambda: raw_to_bronze.run(raw, lake))
-        outcome.files = dict(Counter(e["verdict"] for e in entries))
+        outcome.files = _timed(outcome, raw_to_bronze.JOB, settings).files
         tell("bronze → silver")
-        outcome.records = _timed(outcome, "bronze_to_silver", lambda: bronze_to_silver.run(lake))
+        outcome.records = _timed(outcome, bronze_to_silver.JOB, settings).records
         tell("silver → gold")
-        outcome.gold = _timed(outcome, "silver_to_gold", lambda: silver_to_gold.run(lake))
+        gold = _timed(outcome, silver_to_gold.JOB, settings).records
+        outcome.gold = {table: counts["gold"] for table, counts in gold.items()}
     return outcome
 
 
-def _timed(outcome: Outcome, name: str, job: Callable[[], Any]) -> Any:
+def _timed(outcome: Outcome, job: Job, settings: Settings) -> Metrics:
     start = time.perf_counter()
-    result = job()
-    outcome.seconds[name] = round(time.perf_counter() - start, 2)
-    return result
+    metrics = perform(job, settings)
+    outcome.seconds[job.name] = round(time.perf_counter() - start, 2)
+    return metrics

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -15,12 +14,12 @@ import pyarrow.parquet as pq
 
 from contracts import Contract, load
 from lakehouse.content import Content, content_of
-from lakehouse.raw_folder import stamp
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Verdict
-from lakehouse.seal import file_hash
+from lakehouse.seal import mark
+from lakehouse.storage import storage
 
 TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "fixed", "target",
                "ingest_id")  # fmt: skip
@@ -38,18 +37,19 @@ def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _write(task: dict[str, str]) -> dict[str, Any]:
-    contract, path = load(f"source.{task['dataset']}"), Path(task["path"])
-    if stamp(path) != task["stamp"]:
+    contract, path = load(f"source.{task['dataset']}"), task["path"]
+    raw = storage(path)
+    if raw.stamp(path) != task["stamp"]:
         return _postponed(task)
-    with BronzeFile(task, contract) as target, path.open("rb") as file:
+    with BronzeFile(task, contract) as target, raw.open_raw(path, task["version"]) as file:
         verdict = read_file(task["uri"], file, Layout.of(contract), target.take, target.forget)
-    if stamp(path) != task["stamp"]:
+    if raw.stamp(path) != task["stamp"]:
         target.discard()
         return _postponed(task)
     if not (verdict.outcome.startswith("accept") and target.content.rows):
         target.discard()
         return summary(task, verdict) | {"data_file": None, "data_hash": None}
-    written = {"data_file": task["target"], "data_hash": file_hash(task["target"])}
+    written = {"data_file": task["target"], "data_hash": mark(task["target"])}
     return summary(task, verdict) | written | {"fault": target.fault(verdict.facts.records)}
 
 
@@ -109,7 +109,7 @@ class BronzeFile:
 
     def fault(self, records: int) -> str | None:
         """What is wrong with the file on disk, if anything, when so many records were read."""
-        found = content_of(Path(self._task["target"]), self._checked)
+        found = content_of(self._task["target"], self._checked)
         if not records == self.content.rows == found.rows:
             return f"{records} records were read, {found.rows} are in bronze"
         if found.sums != self.content.sums or self._places != records * (records + 1) // 2:
@@ -118,7 +118,7 @@ class BronzeFile:
 
     def discard(self) -> None:
         """Leaves no file behind."""
-        Path(self._task["target"]).unlink(missing_ok=True)
+        storage(self._task["target"]).delete(self._task["target"])
 
     def _flush(self) -> None:
         # One row group for many small parts: each costs a reader as much as a thousand rows.
@@ -128,9 +128,11 @@ class BronzeFile:
 
     def _open(self) -> pq.ParquetWriter:
         if self._writer is None:
-            Path(self._task["target"]).parent.mkdir(parents=True, exist_ok=True)
+            target = storage(self._task["target"])
+            target.make_room(self._task["target"])
+            system, inside = target.arrow(self._task["target"])
             self._writer = pq.ParquetWriter(
-                self._task["target"], self.schema, compression="zstd", compression_level=1
+                inside, self.schema, filesystem=system, compression="zstd", compression_level=1
             )
         return self._writer
 

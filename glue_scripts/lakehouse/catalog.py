@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pyiceberg import types as t
 from pyiceberg.catalog import Catalog
-from pyiceberg.catalog.sql import SqlCatalog
+from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.schema import Schema
 from pyiceberg.table import Table
 
-from contracts import Column, Contract
+from contracts import LAYERS, Column, Contract
+from lakehouse.settings import Settings
+from lakehouse.storage.surroundings import iceberg_properties
 
+GLUE = "glue"
+LOCAL = "file://"
 SIMPLE = {
     "string": t.StringType(),
     "integer": t.IntegerType(),
@@ -24,20 +28,41 @@ SIMPLE = {
 }
 
 
-def open_catalog(lake: Path) -> Catalog:
-    """The catalog of a lake in a folder."""
-    lake.mkdir(parents=True, exist_ok=True)
-    return SqlCatalog("lakehouse", uri=f"sqlite:///{lake}/catalog.db", warehouse=f"file://{lake}")
+def open_catalog(settings: Settings) -> Catalog:
+    """The Glue Data Catalog, whose databases are there, or one in an SQLite file."""
+    return _glue() if settings.catalog == GLUE else _sqlite(Path(settings.catalog))
 
 
-def table(catalog: Catalog, name: str, columns: Sequence[Column], location: Path) -> Table:
+def _glue() -> Catalog:
+    from pyiceberg.catalog.glue import GlueCatalog
+
+    return GlueCatalog("lakehouse", **iceberg_properties())
+
+
+def _sqlite(file: Path) -> Catalog:
+    from pyiceberg.catalog.sql import SqlCatalog
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    catalog = SqlCatalog("lakehouse", uri=f"sqlite:///{file}", **iceberg_properties())
+    for layer in LAYERS:
+        catalog.create_namespace_if_not_exists(layer)
+    return catalog
+
+
+def table(catalog: Catalog, name: str, columns: Sequence[Column], location: str) -> Table:
     """The table, created on first use. All columns may be null there: the jobs see to the rules."""
-    catalog.create_namespace_if_not_exists(name.split(".")[0])
+    try:
+        return catalog.load_table(name)
+    except NoSuchTableError:
+        return catalog.create_table(name, _schema(columns), location=_uri(location))
+
+
+def _schema(columns: Sequence[Column]) -> Schema:
     fields = [
         t.NestedField(i, c.name, iceberg_type(c), required=False, doc=c.description)
         for i, c in enumerate(columns, 1)
     ]
-    return catalog.create_table_if_not_exists(name, Schema(*fields), location=f"file://{location}")
+    return Schema(*fields)
 
 
 def iceberg_type(column: Column) -> t.IcebergType:
@@ -45,25 +70,47 @@ def iceberg_type(column: Column) -> t.IcebergType:
     return t.DecimalType(*column.precision) if column.is_decimal else SIMPLE[column.type]
 
 
-def append(target: Table, files: Sequence[Path], properties: dict[str, str]) -> None:
+def append(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:
     """Adds files in one commit."""
     if files:
-        target.add_files([f"file://{f}" for f in files], snapshot_properties=properties)
+        target.add_files([_uri(f) for f in files], snapshot_properties=properties)
 
 
-def replace(target: Table, files: Sequence[Path], properties: dict[str, str]) -> None:
+def replace(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:
     """Makes the files the whole content of the table, in one commit."""
     with target.transaction() as change:
         if target.metadata.current_snapshot_id is not None:
             change.delete(AlwaysTrue(), snapshot_properties=properties)
         if files:
-            change.add_files([f"file://{f}" for f in files], snapshot_properties=properties)
+            change.add_files([_uri(f) for f in files], snapshot_properties=properties)
 
 
-def data_files(source: Table) -> list[str]:
-    """Paths of the files of the table's current snapshot."""
-    paths = (task.file.file_path for task in source.scan().plan_files())
-    return sorted(p.removeprefix("file://") for p in paths)
+def data_files(source: Table, snapshot_id: int | None = None) -> list[str]:
+    """Paths of the files of a snapshot; of the current one where none is named."""
+    scan = source.scan(snapshot_id=snapshot_id)
+    paths = (task.file.file_path for task in scan.plan_files())
+    return sorted(p.removeprefix(LOCAL) for p in paths)
+
+
+def size(source: Table) -> int:
+    """Bytes of the table's current snapshot."""
+    return int(_summary(source).get("total-files-size") or 0)
+
+
+def rows(source: Table) -> int:
+    """Rows of the table's current snapshot."""
+    return int(_summary(source).get("total-records") or 0)
+
+
+def _summary(source: Table) -> Mapping[str, str]:
+    snapshot = source.current_snapshot()
+    if snapshot is None or snapshot.summary is None:
+        return {}
+    return snapshot.summary.additional_properties
+
+
+def _uri(path: str) -> str:
+    return path if "://" in path else LOCAL + path
 
 
 def bronze_columns(source: Contract, provenance: Contract) -> list[Column]:

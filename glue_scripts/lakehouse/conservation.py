@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -17,13 +16,13 @@ from lakehouse.json_file import REMEDY
 from lakehouse.seal import assert_sealed
 
 
-def assert_as_taken(lake: Path, dataset: str, files: Sequence[str]) -> None:
-    """Holds the committed bronze files of a dataset against the ledger.
+def assert_as_taken(place: str, dataset: str, files: Sequence[str]) -> None:
+    """Holds the committed bronze files of a dataset against the ledger at a place.
 
     Raises:
         JobFailed: the table has other files than the ledger, or one is not as it was written.
     """
-    taken = ledger.hashes(e for e in ledger.entries(lake) if e["dataset"] == dataset)
+    taken = ledger.hashes(e for e in ledger.entries(place) if e["dataset"] == dataset)
     if odd := sorted(set(taken) ^ set(files)):
         where = "the ledger" if odd[0] in taken else "the table"
         raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from lakehouse.storage import storage
 
 BATCH_ROWS = 1 << 16
 
@@ -40,10 +41,11 @@ class Content:
             self.sums[name, part] = zlib.crc32(data, self.sums[name, part])
 
 
-def content_of(path: Path, columns: Sequence[str]) -> Content:
-    """The content of a Parquet file as it is on disk."""
+def content_of(path: str, columns: Sequence[str]) -> Content:
+    """The content of a Parquet file as it stands there."""
     found = Content(columns)
-    with pq.ParquetFile(path) as file:
+    system, inside = storage(path).arrow(path)
+    with pq.ParquetFile(inside, filesystem=system) as file:
         for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
             found.add(batch)
     return found

@@ -1,23 +1,22 @@
-"""Small JSON files that are written whole or not at all."""
+"""Small JSON files that are never there by half."""
 
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 from lakehouse.failure import JobFailed
+from lakehouse.storage import storage
 
 
-def read_json(path: Path, kind: type) -> Any:
+def read_json(path: str, kind: type) -> Any:
     """What a file says.
 
     Raises:
         JobFailed: it is damaged.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(storage(path).read_text(path))
     except ValueError as error:
         raise JobFailed(f"{path} is damaged ({error}); {REMEDY}") from error
     if not isinstance(content, kind):
@@ -28,15 +27,11 @@ def read_json(path: Path, kind: type) -> Any:
 REMEDY = "restore it from a backup, or build the lake anew from raw in another folder"
 
 
-def write_new(path: Path, text: str) -> None:
-    """Writes a file whole or not at all; raises FileExistsError if somebody was first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.tmp")
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(aside, path)
-    finally:
-        aside.unlink()
+def create_json(path: str, content: Any) -> None:
+    """Writes a new file; raises FileExistsError if somebody was first."""
+    storage(path).create_text(path, json.dumps(content, indent=1))
+
+
+def write_json(path: str, content: Any) -> None:
+    """Writes a file, over what is there."""
+    storage(path).write_text(path, json.dumps(content, indent=1))

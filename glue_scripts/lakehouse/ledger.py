@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from lakehouse.failure import JobFailed
-from lakehouse.json_file import read_json, write_new
+from lakehouse.json_file import create_json, read_json
+from lakehouse.storage import storage
 
 Entry = dict[str, Any]
 
 
-def entries(lake: Path) -> list[Entry]:
+def entries(place: str) -> list[Entry]:
     """The fate of every file so far."""
-    return [entry for page in sorted(_done(lake).glob("*.json")) for entry in read_page(page)]
+    return [entry for page in _done(place) for entry in read_page(page)]
 
 
-def interrupted(lake: Path) -> list[Path]:
+def interrupted(place: str) -> list[str]:
     """Pages whose files were decided on, but perhaps not committed."""
-    return sorted((lake / "ledger" / "pending").glob("*.json"))
+    return storage(place).files(f"{place}/pending", ".json")
 
 
-def next_id(lake: Path) -> str:
+def next_id(place: str) -> str:
     """The number of the next ingest."""
-    return f"{len(list(_done(lake).glob('*.json'))) + 1:08d}"
+    return f"{len(_done(place)) + 1:08d}"
 
 
-def read_page(page: Path) -> list[Entry]:
+def ingest_id(page: str) -> str:
+    """The ingest that a page is of."""
+    return page.rpartition("/")[2].removesuffix(".json")
+
+
+def read_page(page: str) -> list[Entry]:
     """The entries of one ingest.
 
     Raises:
@@ -38,24 +42,23 @@ def read_page(page: Path) -> list[Entry]:
     return found
 
 
-def claim(lake: Path, ingest_id: str, found: Iterable[Entry]) -> Path:
+def claim(place: str, ingest_id: str, found: Iterable[Entry]) -> str:
     """Writes the page of an ingest, if nobody else has taken its number.
 
     Raises:
         JobFailed: somebody has.
     """
-    page = lake / "ledger" / "pending" / f"{ingest_id}.json"
+    page = f"{place}/pending/{ingest_id}.json"
     try:
-        write_new(page, json.dumps(sorted(found, key=lambda e: str(e["uri"])), indent=1))
+        create_json(page, sorted(found, key=lambda e: (e["uri"], e["version"])))
     except FileExistsError:
         raise JobFailed(f"{page}: another run is taking files right now; run again later") from None
     return page
 
 
-def close(lake: Path, page: Path) -> None:
+def close(place: str, page: str) -> None:
     """Puts a page whose files are committed to the others."""
-    _done(lake).mkdir(parents=True, exist_ok=True)
-    page.rename(_done(lake) / page.name)
+    storage(place).move(page, f"{place}/files/{ingest_id(page)}.json")
 
 
 def hashes(found: Iterable[Entry]) -> dict[str, str]:
@@ -63,5 +66,5 @@ def hashes(found: Iterable[Entry]) -> dict[str, str]:
     return {e["data_file"]: e["data_hash"] for e in found if e["data_file"]}
 
 
-def _done(lake: Path) -> Path:
-    return lake / "ledger" / "files"
+def _done(place: str) -> list[str]:
+    return storage(place).files(f"{place}/files", ".json")

@@ -7,19 +7,20 @@ import os
 from pyspark.sql import SparkSession
 
 
-def session(name: str) -> SparkSession:
-    """Spark Connect where SPARK_REMOTE says so, else Spark itself."""
+def session(name: str, parallelism: int = os.cpu_count() or 1) -> SparkSession:
+    """Spark Connect where SPARK_REMOTE says so, else Spark itself.
+
+    Args:
+        name: who asks.
+        parallelism: tasks that work side by side; more would only stand in each other's way.
+    """
     builder = SparkSession.builder.appName(name)
+    builder = builder.config("spark.sql.shuffle.partitions", str(parallelism))
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     spark: SparkSession = builder.getOrCreate()
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     return spark
-
-
-def parallelism(spark: SparkSession) -> int:
-    """Tasks that work side by side: more would only stand in each other's way."""
-    return int(spark.conf.get("spark.sql.shuffle.partitions") or 1)
 
 
 SETTINGS = {
@@ -28,5 +29,4 @@ SETTINGS = {
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": str(os.cpu_count()),
 }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
+from lakehouse.storage import storage
 
 SPARK_TYPES = {"integer": "int"}
 
 
-def read_back(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame:
+def read_back(spark: SparkSession, folder: str, contract: Contract) -> DataFrame:
     """The rows of a folder; none where the engine had nothing to write."""
-    return read_files(spark, sorted(map(str, folder.rglob("*.parquet"))), contract)
+    return read_files(spark, storage(folder).files(folder, ".parquet"), contract)
 
 
 def read_files(spark: SparkSession, files: Sequence[str], contract: Contract) -> DataFrame:

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import bronze_to_silver
 import pytest
 from pyspark.errors import PySparkException
 
 from edp.cli import main
-from lakehouse import raw_folder
+from lakehouse.jobs import bronze_to_silver
+from lakehouse.storage import raw_folder
 from tests.e2e import shop
 from tests.e2e.lake import hashes
 

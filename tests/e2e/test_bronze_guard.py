@@ -9,12 +9,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import raw_to_bronze
 
 from edp.engine import engine
 from lakehouse import bronze_writer, ledger
 from lakehouse.catalog import data_files, open_catalog
 from lakehouse.failure import JobFailed
+from lakehouse.jobs import raw_to_bronze
+from lakehouse.metrics import Metrics
+from lakehouse.settings import Settings
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow
@@ -33,25 +35,25 @@ def raw(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> Path:
-    return tmp_path / "lake"
+def lake(raw: Path, tmp_path: Path) -> Settings:
+    return Settings.in_folder(raw, tmp_path / "lake")
 
 
-def records(lake: Path) -> int:
+def records(lake: Settings) -> int:
     found = data_files(open_catalog(lake).load_table("bronze.events"))
     return sum(pq.read_metadata(file).num_rows for file in found)
 
 
-def assert_nothing_was_taken_and_the_next_run_takes_it(raw: Path, lake: Path) -> None:
-    assert ledger.entries(lake) == []
-    assert ledger.interrupted(lake) == []
-    raw_to_bronze.run(raw, lake)
+def assert_nothing_was_taken_and_the_next_run_takes_it(lake: Settings) -> None:
+    assert ledger.entries(lake.ledger) == []
+    assert ledger.interrupted(lake.ledger) == []
+    raw_to_bronze.run(lake, Metrics())
     assert records(lake) == 19
 
 
 @pytest.mark.parametrize("how", tamper.ALL)
 def test_what_is_not_written_as_it_was_read(
-    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch, how: tamper.Tamper
+    raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch, how: tamper.Tamper
 ) -> None:
     class Spoilt(pq.ParquetWriter):  # type: ignore[misc]
         def write_table(self, table: pa.Table, *args: Any, **options: Any) -> None:
@@ -60,20 +62,20 @@ def test_what_is_not_written_as_it_was_read(
     with monkeypatch.context() as patched:
         patched.setattr(bronze_writer.pq, "ParquetWriter", Spoilt)
         with pytest.raises(JobFailed, match="nothing was taken, run again"):
-            raw_to_bronze.run(raw, lake)
-    assert_nothing_was_taken_and_the_next_run_takes_it(raw, lake)
+            raw_to_bronze.run(lake, Metrics())
+    assert_nothing_was_taken_and_the_next_run_takes_it(lake)
 
 
 def test_the_reader_says_more_than_it_hands_over(
-    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch
+    raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(bronze_writer.BronzeFile, "_bad", lambda self, _: self._table({}, *NONE))
         with pytest.raises(
             JobFailed, match=r"events/e2.csv: 11 records were read, 9 are in bronze"
         ):
-            raw_to_bronze.run(raw, lake)
-    assert_nothing_was_taken_and_the_next_run_takes_it(raw, lake)
+            raw_to_bronze.run(lake, Metrics())
+    assert_nothing_was_taken_and_the_next_run_takes_it(lake)
 
 
 NONE = (pa.array([], pa.int64()), 0)
@@ -81,35 +83,35 @@ NONE = (pa.array([], pa.int64()), 0)
 
 @pytest.mark.parametrize("how", tamper.ALL)
 def test_what_changes_on_disk_before_it_is_committed(
-    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch, how: tamper.Tamper
+    raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch, how: tamper.Tamper
 ) -> None:
     read = raw_to_bronze._read
 
     def spoilt(*arguments: Any) -> list[ledger.Entry]:
         entries = read(*arguments)
-        tamper.spoil_file(tamper.largest(lake / "bronze"), how, ("_record_no",))
+        tamper.spoil_file(tamper.largest(Path(lake.bronze)), how, ("_record_no",))
         return entries
 
     with monkeypatch.context() as patched:
         patched.setattr(raw_to_bronze, "_read", spoilt)
         with pytest.raises(JobFailed, match="has changed since it was written"):
-            raw_to_bronze.run(raw, lake)
-    assert_nothing_was_taken_and_the_next_run_takes_it(raw, lake)
+            raw_to_bronze.run(lake, Metrics())
+    assert_nothing_was_taken_and_the_next_run_takes_it(lake)
 
 
 def test_what_is_damaged_while_a_stopped_run_waits_to_be_finished(
-    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch
+    raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(raw_to_bronze, "_finish", lambda *_: None)
-        raw_to_bronze.run(raw, lake)
-    tamper.spoil_file(tamper.largest(lake / "bronze"), tamper.exchanged, ("_record_no",))
+        raw_to_bronze.run(lake, Metrics())
+    tamper.spoil_file(tamper.largest(Path(lake.bronze)), tamper.exchanged, ("_record_no",))
     with pytest.raises(JobFailed, match=r"pending/00000001.json: .* has changed"):
-        raw_to_bronze.run(raw, lake)
+        raw_to_bronze.run(lake, Metrics())
 
 
 def test_a_file_that_changes_while_it_is_read_is_taken_by_the_next_run(
-    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch
+    raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = raw / "events" / "e1.csv"
     whole = file.read_text()
@@ -124,26 +126,26 @@ def test_a_file_that_changes_while_it_is_read_is_taken_by_the_next_run(
 
     with monkeypatch.context() as patched:
         patched.setattr(bronze_writer, "read_file", growing)
-        entries = {e["uri"]: e for e in raw_to_bronze.run(raw, lake)}
+        entries = {e["uri"]: e for e in raw_to_bronze.run(lake, Metrics())}
     assert entries["events/e1.csv"]["verdict"] == "postponed"
     assert records(lake) == 11
-    (taken,) = raw_to_bronze.run(raw, lake)
+    (taken,) = raw_to_bronze.run(lake, Metrics())
     assert (taken["uri"], taken["verdict"], taken["records"]) == ("events/e1.csv", "accept", 8)
     assert records(lake) == 19
 
 
 def test_a_file_that_is_taken_away_stops_nobody(
-    raw: Path, lake: Path, monkeypatch: pytest.MonkeyPatch
+    raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = raw_to_bronze.waiting
 
-    def then_gone(folder: Path) -> Any:
+    def then_gone(folder: str) -> Any:
         files = listed(folder)
         (raw / "events" / "e1.csv").unlink()
         return files
 
     monkeypatch.setattr(raw_to_bronze, "waiting", then_gone)
-    entries = {e["uri"]: e["verdict"] for e in raw_to_bronze.run(raw, lake)}
+    entries = {e["uri"]: e["verdict"] for e in raw_to_bronze.run(lake, Metrics())}
     assert entries.pop("events/e1.csv") == "postponed"
     assert set(entries.values()) <= {"accept", "accept_with_quarantine"}
     assert records(lake) == 11

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-import bronze_to_silver
 import pytest
-import raw_to_bronze
-import silver_to_gold
 
 from edp.engine import engine
 from generator import generate
 from lakehouse.catalog import open_catalog
-from lakehouse.session import SETTINGS
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.metrics import Metrics
+from lakehouse.settings import Settings
 from tests.e2e.lake import hashes
 
 pytestmark = pytest.mark.slow
@@ -32,31 +32,32 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     lake = tmp_path_factory.mktemp("lake")
+    settings = Settings.in_folder(raw, lake)
     with engine("sail"):
-        raw_to_bronze.run(raw, lake)
-        build(lake)
+        raw_to_bronze.run(settings, Metrics())
+        build(settings)
     return hashes(lake)
 
 
-def build(lake: Path) -> None:
-    bronze_to_silver.run(lake)
-    silver_to_gold.run(lake)
+def build(settings: Settings) -> None:
+    bronze_to_silver.run(settings, Metrics())
+    silver_to_gold.run(settings, Metrics())
 
 
-@pytest.mark.parametrize("partitions", ["1", "7"])
+@pytest.mark.parametrize("partitions", [1, 7])
 def test_other_partitions_and_another_order_of_files(
     raw: Path,
     expected: dict[str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    partitions: str,
+    partitions: int,
 ) -> None:
     # Where workers divide the files among themselves, and where the engine divides the rows.
-    monkeypatch.setitem(SETTINGS, "spark.sql.shuffle.partitions", partitions)
-    monkeypatch.setenv("SAIL_EXECUTION__DEFAULT_PARALLELISM", partitions)
+    settings = replace(Settings.in_folder(raw, tmp_path), parallelism=partitions)
+    monkeypatch.setenv("SAIL_EXECUTION__DEFAULT_PARALLELISM", str(partitions))
     listed = raw_to_bronze.waiting
 
-    def shuffled(folder: Path) -> list[object]:
+    def shuffled(folder: str) -> list[object]:
         files = listed(folder)
         return Random(partitions).sample(files, len(files))
 
@@ -64,8 +65,8 @@ def test_other_partitions_and_another_order_of_files(
     # Sizes decide the order otherwise.
     monkeypatch.setattr(raw_to_bronze, "sorted", lambda files, key=None: list(files), raising=False)
     with engine("sail"):
-        raw_to_bronze.run(raw, tmp_path)
-        build(tmp_path)
+        raw_to_bronze.run(settings, Metrics())
+        build(settings)
     assert hashes(tmp_path) == expected
 
 
@@ -73,28 +74,30 @@ def test_the_last_files_first_in_four_runs_each_built_upon(
     raw: Path, expected: dict[str, str], tmp_path: Path
 ) -> None:
     files = sorted((p for p in raw.rglob("*") if p.is_file()), reverse=True)
+    settings = Settings.in_folder(tmp_path / "raw", tmp_path / "lake")
     with engine("sail"):
         for n, part in enumerate((files[:9], files[9:10], files[10::2], files[11::2])):
             _copy(part, raw, tmp_path / "raw")
-            raw_to_bronze.run(tmp_path / "raw", tmp_path / "lake")
+            raw_to_bronze.run(settings, Metrics())
             if n % 2:
-                build(tmp_path / "lake")
+                build(settings)
     assert hashes(tmp_path / "lake") == expected
 
 
 def test_silver_and_gold_come_back_from_bronze(
     raw: Path, expected: dict[str, str], tmp_path: Path
 ) -> None:
+    settings = Settings.in_folder(raw, tmp_path)
     with engine("sail"):
-        raw_to_bronze.run(raw, tmp_path)
-        build(tmp_path)
-        catalog = open_catalog(tmp_path)
+        raw_to_bronze.run(settings, Metrics())
+        build(settings)
+        catalog = open_catalog(settings)
         for layer in ("silver", "lineage", "quarantine", "gold"):
             for table in catalog.list_tables(layer):
                 catalog.drop_table(table)
             shutil.rmtree(tmp_path / layer)
         shutil.rmtree(tmp_path / "publications")
-        build(tmp_path)
+        build(settings)
     assert hashes(tmp_path) == expected
 
 

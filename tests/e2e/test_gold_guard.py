@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-import bronze_to_silver
 import pytest
-import raw_to_bronze
-import silver_to_gold
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract, load_layer
 from edp.engine import engine
 from lakehouse.failure import JobFailed
 from lakehouse.gold.audit import audit
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.metrics import Metrics
 from lakehouse.publication import newest
 from lakehouse.session import session
+from lakehouse.settings import Settings
 from lakehouse.written import read_back
 from tests.e2e import shop, tamper
 
@@ -28,31 +28,32 @@ Tables = dict[str, DataFrame]
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Silver is published."""
     folder = tmp_path_factory.mktemp("shop")
     shop.write(folder / "raw")
     with engine("sail"):
-        raw_to_bronze.run(folder / "raw", folder / "lake")
-        bronze_to_silver.run(folder / "lake")
-        yield folder / "lake"
+        settings = Settings.in_folder(folder / "raw", folder / "lake")
+        raw_to_bronze.run(settings, Metrics())
+        bronze_to_silver.run(settings, Metrics())
+        yield settings
 
 
 @pytest.fixture(scope="module")
-def silver(lake: Path) -> Tables:
-    return silver_to_gold.read_silver(session("test"), lake)
+def silver(lake: Settings) -> Tables:
+    return silver_to_gold.read_silver(session("test"), lake.silver_publications)
 
 
 @pytest.fixture(scope="module")
 def gold(silver: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of gold as the job writes it before the audit."""
     folder = tmp_path_factory.mktemp("gold")
-    silver_to_gold.write(session("test"), silver, folder)
+    silver_to_gold.write(session("test"), silver, str(folder))
     return folder
 
 
 def read(folder: Path) -> Tables:
-    return {c.name: read_back(session("test"), folder / c.name, c) for c in load_layer("gold")}
+    return {c.name: read_back(session("test"), f"{folder}/{c.name}", c) for c in load_layer("gold")}
 
 
 TABLES = load_layer("gold")
@@ -75,26 +76,28 @@ def test_what_is_not_spoilt_passes(silver: Tables, gold: Path) -> None:
     audit(session("test"), read(gold), silver)
 
 
-def test_the_job_stops_and_publishes_nothing(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def spoilt(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame:
+def test_the_job_stops_and_publishes_nothing(
+    lake: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(spark: SparkSession, folder: str, contract: Contract) -> DataFrame:
         if contract.name == "fact_event":
-            tamper.spoil(folder, tamper.replaced, contract.keys)
+            tamper.spoil(Path(folder), tamper.replaced, contract.keys)
         return read_back(spark, folder, contract)
 
     monkeypatch.setattr(silver_to_gold, "read_back", spoilt)
     with pytest.raises(JobFailed, match="fact_event"):
-        silver_to_gold.run(lake)
-    assert newest(lake, "gold") is None
+        silver_to_gold.run(lake, Metrics())
+    assert newest(lake.gold_publications) is None
 
 
 @pytest.mark.parametrize("how", tamper.ALL)
 def test_silver_that_changed_since_it_was_published_is_not_built_on(
-    lake: Path, how: tamper.Tamper
+    lake: Settings, how: tamper.Tamper
 ) -> None:
-    file = tamper.largest(lake / "silver" / "transactions")
+    file = tamper.largest(Path(lake.silver) / "transactions")
     before = file.read_bytes()
     tamper.spoil_file(file, how, ("tx_id",))
     with pytest.raises(JobFailed, match=r"silver\.transactions: its files are not those"):
-        silver_to_gold.run(lake)
+        silver_to_gold.run(lake, Metrics())
     file.write_bytes(before)
-    assert newest(lake, "gold") is None
+    assert newest(lake.gold_publications) is None

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-import bronze_to_silver
 import pytest
-import raw_to_bronze
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
 from edp.engine import engine
+from lakehouse import silver_build
 from lakehouse.failure import JobFailed
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze
+from lakehouse.metrics import Metrics
 from lakehouse.publication import newest
+from lakehouse.settings import Settings
 from lakehouse.written import read_back
 from tests.e2e import shop, tamper
 
@@ -30,53 +32,54 @@ CASES = [*product(PLACES, [tamper.lost, tamper.exchanged]),
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Bronze is there; no test but the last gets as far as publishing silver."""
     folder = tmp_path_factory.mktemp("shop")
     shop.write(folder / "raw")
     with engine("sail"):
-        raw_to_bronze.run(folder / "raw", folder / "lake")
-        yield folder / "lake"
+        settings = Settings.in_folder(folder / "raw", folder / "lake")
+        raw_to_bronze.run(settings, Metrics())
+        yield settings
 
 
 @pytest.mark.parametrize(("layer", "how"), CASES)
 def test_what_is_spoilt_on_its_way_is_not_published(
-    lake: Path, monkeypatch: pytest.MonkeyPatch, layer: str, how: tamper.Tamper
+    lake: Settings, monkeypatch: pytest.MonkeyPatch, layer: str, how: tamper.Tamper
 ) -> None:
-    spoilt: set[Path] = set()
+    spoilt: set[str] = set()
 
-    def spoilt_on_disk(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame:
-        if folder.name == layer and folder not in spoilt and "events" in folder.parts:
+    def spoilt_on_disk(spark: SparkSession, folder: str, contract: Contract) -> DataFrame:
+        if Path(folder).name == layer and folder not in spoilt and "/events/" in folder:
             spoilt.add(folder)
-            tamper.spoil(folder, how, PLACES[layer])
+            tamper.spoil(Path(folder), how, PLACES[layer])
         return read_back(spark, folder, contract)
 
-    monkeypatch.setattr(bronze_to_silver, "read_back", spoilt_on_disk)
+    monkeypatch.setattr(silver_build, "read_back", spoilt_on_disk)
     with pytest.raises(JobFailed, match="nothing was published"):
-        bronze_to_silver.run(lake)
-    assert newest(lake, "silver") is None
+        bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is None
 
 
 @pytest.mark.parametrize("how", tamper.ALL)
 def test_bronze_that_changed_since_it_was_taken_is_not_built_on(
-    lake: Path, how: tamper.Tamper
+    lake: Settings, how: tamper.Tamper
 ) -> None:
-    file = tamper.largest(lake / "bronze" / "events")
+    file = tamper.largest(Path(lake.bronze) / "events")
     before = file.read_bytes()
     tamper.spoil_file(file, how, ("_record_no",))
     with pytest.raises(JobFailed, match=r"bronze\.events: .* has changed since it was written"):
-        bronze_to_silver.run(lake)
+        bronze_to_silver.run(lake, Metrics())
     file.write_bytes(before)
-    assert newest(lake, "silver") is None
+    assert newest(lake.silver_publications) is None
 
 
-def test_a_file_that_only_the_ledger_knows(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_only_the_ledger_knows(lake: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     files = bronze_to_silver.data_files
     monkeypatch.setattr(bronze_to_silver, "data_files", lambda table: files(table)[1:])
     with pytest.raises(JobFailed, match=r"bronze\.events: only the ledger knows"):
-        bronze_to_silver.run(lake)
+        bronze_to_silver.run(lake, Metrics())
 
 
-def test_nothing_spoilt_is_published(lake: Path) -> None:
-    bronze_to_silver.run(lake)
-    assert newest(lake, "silver") is not None
+def test_nothing_spoilt_is_published(lake: Settings) -> None:
+    bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is not None

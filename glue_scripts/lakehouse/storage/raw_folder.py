@@ -1,47 +1,19 @@
-"""The files that wait in raw."""
+"""The files that wait in a raw folder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import unquote
 
-from contracts import DATASETS
 from lakehouse.failure import JobFailed
-from lakehouse.seal import file_hash
+from lakehouse.storage.file_hash import file_hash
+from lakehouse.storage.interface import RawFile
 
 
-@dataclass(frozen=True)
-class RawFile:
-    """One version of one file; `stamp` changes when it is written to."""
-
-    uri: str
-    path: str
-    version: str
-    stamp: str
-    arrived_at: datetime
-    size: int
-
-    @property
-    def dataset(self) -> str | None:
-        """The dataset the file belongs to; None where nothing says so."""
-        first, *rest = self.uri.split("/")
-        if rest:
-            return first if first in DATASETS else None
-        return next((d for d in DATASETS if first.startswith(d)), None)
-
-    @property
-    def folder_values(self) -> dict[str, str]:
-        """What folders such as `country=DE` say."""
-        pairs = (p.split("=", 1) for p in self.uri.split("/")[:-1] if "=" in p)
-        return {name: unquote(value) for name, value in pairs}
-
-
-def waiting(raw: Path) -> list[RawFile]:
+def raw_files(raw: Path) -> list[RawFile]:
     """All files below the raw folder, but those that start with `_` or `.`.
 
     Raises:
@@ -55,15 +27,8 @@ def waiting(raw: Path) -> list[RawFile]:
     return [file for file in found if file is not None]
 
 
-def stamp(path: Path) -> str:
-    """What changes when a file is written to; empty when it is gone."""
-    try:
-        return _stamp(path.stat())
-    except FileNotFoundError:
-        return ""
-
-
-def _stamp(status: os.stat_result) -> str:
+def stamp(status: os.stat_result) -> str:
+    """What changes when a file is written to."""
     return f"{status.st_size}-{status.st_mtime_ns}"
 
 
@@ -96,7 +61,7 @@ def _file(path: Path, raw: Path) -> RawFile | None:
         uri=path.relative_to(raw).as_posix(),
         path=str(path.resolve()),
         version=version,
-        stamp=_stamp(status),
+        stamp=stamp(status),
         arrived_at=datetime.fromtimestamp(status.st_mtime, UTC),
         size=status.st_size,
     )

@@ -1,0 +1,37 @@
+"""The figures of a run that alarms look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lakehouse.metrics import Metrics
+from lakehouse.storage.surroundings import region
+
+Figure = dict[str, Any]
+
+
+def put_figures(namespace: str, job: str, metrics: Metrics, *, failed: bool) -> None:
+    """Sends them to CloudWatch."""
+    # Whoever works in folders need not wait for AWS's library to load.
+    import boto3
+
+    if figures := _figures(job, metrics, failed=failed):
+        client = boto3.client("cloudwatch", region_name=region())
+        client.put_metric_data(Namespace=namespace, MetricData=figures)
+
+
+def _figures(job: str, metrics: Metrics, *, failed: bool) -> list[Figure]:
+    figures = [
+        _figure("QuarantineRatio", ratio, Dataset=dataset)
+        for dataset, ratio in metrics.quarantine_ratio.items()
+    ]
+    if metrics.published == "gold":
+        figures.append(_figure("GoldPublished", 1))
+    if failed:
+        figures.append(_figure("JobFailures", 1, Job=job))
+    return figures
+
+
+def _figure(name: str, value: float, **dimensions: str) -> Figure:
+    named = [{"Name": key, "Value": text} for key, text in dimensions.items()]
+    return {"MetricName": name, "Dimensions": named, "Value": value}

@@ -1,0 +1,1 @@
+"""The three jobs: raw files -> bronze -> silver -> gold."""

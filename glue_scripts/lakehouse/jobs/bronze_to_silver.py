@@ -1,0 +1,142 @@
+"""Job: all of bronze into silver: typed, cleaned, one record per key; the rest accounted for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from pyiceberg.catalog import Catalog
+from pyiceberg.table import Table
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import DATASETS, Contract, load
+from lakehouse.catalog import data_files, open_catalog, replace, size, table
+from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.conservation import assert_as_judged, assert_as_taken
+from lakehouse.dedupe import PLACE, kept, merged
+from lakehouse.failure import JobFailed
+from lakehouse.job import Job
+from lakehouse.metrics import Metrics
+from lakehouse.publication import next_number, publish
+from lakehouse.session import session
+from lakehouse.settings import Settings
+from lakehouse.silver_build import DatasetBuild
+from lakehouse.storage import storage
+
+
+def run(settings: Settings, metrics: Metrics) -> None:
+    """Builds silver anew from bronze and publishes it.
+
+    Raises:
+        JobFailed: the sums do not balance, a dataset comes out empty, or too much is quarantined.
+    """
+    catalog, number = open_catalog(settings), next_number(settings.silver_publications)
+    spark = session("bronze_to_silver", settings.parallelism)
+    built: dict[str, Table] = {}
+    for dataset in DATASETS:
+        build = DatasetBuild(spark, settings, dataset, number)
+        with metrics.step(dataset):
+            built |= _build(build, catalog, metrics)
+    with metrics.step("publish"):
+        publish(settings.silver_publications, number, f"s{number:08d}", built)
+    metrics.published = "silver"
+
+
+def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str, Table]:
+    dataset, settings = build.dataset, build.settings
+    contract = load(f"source.{dataset}")
+    targets = {
+        f"{layer}.{dataset}": table(
+            catalog, settings.table(f"{layer}.{dataset}"), c.columns, build.place(layer)
+        )
+        for layer, c in build.contracts.items()
+    }
+    bronze = data_files(catalog.load_table(settings.table(f"bronze.{dataset}")))
+    assert_as_taken(settings.ledger, dataset, bronze)
+    build.clear()
+    if bronze:
+        _write(build, bronze, contract)
+    metrics.records[dataset] = _count(build, bronze, contract)
+    _audit(metrics.records[dataset], contract)
+    for name, target in targets.items():
+        layer = name.partition(".")[0]
+        replace(target, build.files(layer), {"build": build.name})
+        metrics.bytes[name] = size(target)
+    return targets
+
+
+def _write(build: DatasetBuild, bronze: list[str], contract: Contract) -> None:
+    raw = build.spark.read.parquet(*bronze)
+    # Judging is what costs, so it is done once. Reading it back also keeps the engine from pushing
+    # later conditions down into the judgement, copying its expressions over and over.
+    judged(raw, contract, date_orders(raw, contract)).write.mode("overwrite").parquet(build.staged)
+    done = build.spark.read.parquet(build.staged)
+    good = done.filter("reasons is null")
+    build.save(merged(good, contract), "lineage")
+    build.save(kept(good, build.read("lineage")), "silver")
+    bad = _quarantined(done.filter("reasons is not null"), contract, build)
+    build.save(bad, "quarantine")
+    assert_as_judged(done, {layer: build.read(layer) for layer in build.contracts}, contract)
+    storage(build.staged).delete_below(build.staged)
+
+
+def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> DataFrame:
+    return bad.select(
+        F.lit(build.name).alias("run_id"),
+        F.lit(contract.name).alias("dataset"),
+        *(F.col(p).alias(p[1:]) for p in PLACE),
+        "reasons",
+        "raw_record",
+        F.lit(contract.version).alias("contract_version"),
+        F.lit(build.settings.code_hash).alias("code_hash"),
+    )
+
+
+def _count(build: DatasetBuild, bronze: list[str], contract: Contract) -> dict[str, int]:
+    """Holds what was written against bronze, read back from both: count and identity of records."""
+    if not bronze:
+        return {"bronze": 0, "silver": 0, "lineage": 0, "quarantine": 0}
+    bare = [p[1:] for p in PLACE]
+    came = _fingerprint(build.spark.read.parquet(*bronze), PLACE)
+    went = {
+        "silver": _fingerprint(build.read("silver"), PLACE),
+        "lineage": _fingerprint(build.read("lineage"), bare),
+        "quarantine": _fingerprint(build.read("quarantine"), bare),
+    }
+    counts = {name: n for name, (n, _) in went.items()}
+    if came != (sum(counts.values()), sum((s for _, s in went.values()), Decimal(0))):
+        raise JobFailed(
+            f"{contract.name}: {came[0]} records in bronze, but {counts} came out, or not the same "
+            "ones; nothing was published"
+        )
+    return {"bronze": came[0], **counts}
+
+
+def _audit(counts: dict[str, int], contract: Contract) -> None:
+    came = counts["bronze"]
+    if not came:
+        return
+    if not counts["silver"]:
+        raise JobFailed(f"{contract.name}: {came} records came in and none is good; see quarantine")
+    share = Decimal(counts["quarantine"]) / came
+    if share > contract.quarantine_threshold:
+        raise JobFailed(
+            f"{contract.name}: {share:.1%} of {came} records are quarantined, the contract "
+            f"allows {contract.quarantine_threshold:.0%}; nothing was published"
+        )
+
+
+def _fingerprint(records: DataFrame, place: Any) -> tuple[int, Decimal]:
+    """Number of records, and a sum over their places that a swap would change."""
+    hashed = F.xxhash64(*place).cast("decimal(38,0)")
+    row = records.agg(F.count("*").alias("n"), F.sum(hashed).alias("s")).collect()[0]
+    return row.n, Decimal(row.s or 0)
+
+
+JOB = Job(
+    "bronze_to_silver",
+    ("bronze", "ledger", "silver", "lineage", "quarantine", "silver_publications"),
+    ("source", "silver", "lineage", "quarantine"),
+    run,
+)

@@ -1,0 +1,153 @@
+"""Job: files from raw, verified whole, into bronze; bad ones into quarantine. Nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+
+from contracts import DATASETS, fold, load
+from lakehouse import ledger
+from lakehouse.bronze_writer import POSTPONED, TASK_SCHEMA, write_files
+from lakehouse.catalog import append, bronze_columns, open_catalog, table
+from lakehouse.failure import JobFailed
+from lakehouse.job import Job
+from lakehouse.json_file import REMEDY, write_json
+from lakehouse.ledger import Entry
+from lakehouse.metrics import Metrics
+from lakehouse.seal import assert_sealed
+from lakehouse.session import session
+from lakehouse.settings import Settings
+from lakehouse.storage import RawFile, storage
+from lakehouse.storage.copy_raw import copy_raw
+
+
+def run(settings: Settings, metrics: Metrics) -> list[Entry]:
+    """Takes every file that was not taken before; returns what was decided on each.
+
+    Files that change while they are read are `postponed`: they are in no ledger, so the next run
+    looks at them again.
+
+    Raises:
+        JobFailed: the raw folder is unusable, or the sums do not balance.
+    """
+    for page in ledger.interrupted(settings.ledger):
+        _carry_through(page, settings)
+    with metrics.step("list"):
+        files = _new(settings)
+    ingest_id = ledger.next_id(settings.ledger)
+    found = [_refusal(f) for f in files if f.dataset is None]
+    with metrics.step("read"):
+        found += _read([f for f in files if f.dataset is not None], settings, ingest_id)
+    _count(metrics, files, found)
+    decided = [e for e in found if e["verdict"] != POSTPONED]
+    with metrics.step("audit"):
+        _assert_conserved(decided)
+    with metrics.step("commit"):
+        if decided:
+            _finish(ledger.claim(settings.ledger, ingest_id, decided), settings)
+    return found
+
+
+def _new(settings: Settings) -> list[RawFile]:
+    known = {(e["uri"], e["version"]) for e in ledger.entries(settings.ledger)}
+    files = [f for f in waiting(settings.raw) if (f.uri, f.version) not in known]
+    if not known and all(f.dataset is None for f in files):
+        raise JobFailed(
+            f"{settings.raw}: no file is in a folder named {', '.join(DATASETS)}: put them there"
+        )
+    return files
+
+
+def waiting(raw: str) -> list[RawFile]:
+    """All files in raw, taken or not."""
+    return storage(raw).raw_files(raw)
+
+
+def _count(metrics: Metrics, files: Sequence[RawFile], found: Sequence[Entry]) -> None:
+    metrics.files = dict(Counter(e["verdict"] for e in found))
+    metrics.bytes["raw"] = sum(f.size for f in files)
+    for dataset in DATASETS:
+        taken = [e for e in found if e["dataset"] == dataset and e["verdict"] != POSTPONED]
+        metrics.records[dataset] = {
+            "raw": sum(e["records"] for e in taken),
+            "bronze": sum(e["records"] for e in taken if e["data_file"]),
+        }
+
+
+def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entry]:
+    if not files:
+        return []
+    # The largest first, so that no worker is left with a large file at the end.
+    ordered = sorted(files, key=lambda f: -f.size)
+    tasks = [_task(f, n, settings.bronze, ingest_id) for n, f in enumerate(ordered)]
+    spark = session("raw_to_bronze", settings.parallelism)
+    side_by_side = min(len(tasks), settings.parallelism)
+    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(side_by_side)
+    verdicts = frame.mapInArrow(write_files, "verdict string").collect()
+    return [json.loads(row.verdict) for row in verdicts]
+
+
+def _task(file: RawFile, number: int, bronze: str, ingest_id: str) -> tuple[str, ...]:
+    contract = load(f"source.{file.dataset}")
+    fixed = {contract.names.get(fold(n)): v for n, v in file.folder_values.items()}
+    fixed.pop(None, None)
+    target = f"{bronze}/{file.dataset}/data/{ingest_id}/{number:06d}.parquet"
+    arrived = file.arrived_at.isoformat()
+    facts = (file.uri, file.path, file.version, file.stamp, str(file.dataset), arrived)
+    return (*facts, json.dumps(fixed), target, ingest_id)
+
+
+def _refusal(file: RawFile) -> Entry:
+    nothing = dict.fromkeys(
+        ("format", "compression", "encoding", "offset", "data_file", "data_hash")
+    )
+    return nothing | {
+        "uri": file.uri,
+        "version": file.version,
+        "dataset": None,
+        "verdict": "reject",
+        "records": 0,
+        "bad_records": 0,
+        "reason": "unknown_dataset",
+        "detail": f"not in a folder named after a dataset ({', '.join(DATASETS)})",
+    }
+
+
+def _assert_conserved(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        if fault := entry.pop("fault", None):
+            raise JobFailed(f"{entry['uri']}: {fault}; nothing was taken, run again")
+    assert_sealed("bronze", ledger.hashes(entries), "nothing was taken, run again")
+
+
+def _carry_through(page: str, settings: Settings) -> None:
+    """Finishes a run that was stopped between its decision and its commit."""
+    assert_sealed(page, ledger.hashes(ledger.read_page(page)), REMEDY)
+    _finish(page, settings)
+
+
+def _finish(page: str, settings: Settings) -> None:
+    entries, ingest_id = ledger.read_page(page), ledger.ingest_id(page)
+    catalog = open_catalog(settings)
+    for dataset in DATASETS:
+        columns = bronze_columns(load(f"source.{dataset}"), load("bronze.record"))
+        name, place = settings.table(f"bronze.{dataset}"), f"{settings.bronze}/{dataset}"
+        target = table(catalog, name, columns, place)
+        summaries = [s.summary for s in target.snapshots() if s.summary is not None]
+        if not any(s.get("ingest_id") == ingest_id for s in summaries):
+            files = [e["data_file"] for e in entries if e["dataset"] == dataset and e["data_file"]]
+            append(target, files, {"ingest_id": ingest_id})
+    for entry in entries:
+        if entry["verdict"] == "reject":
+            _quarantine(entry, settings)
+    ledger.close(settings.ledger, page)
+
+
+def _quarantine(entry: Entry, settings: Settings) -> None:
+    target = f"{settings.quarantine}/files/{entry['uri']}"
+    copy_raw(f"{settings.raw}/{entry['uri']}", entry["version"], target)
+    write_json(f"{target}.reason.json", entry)
+
+
+JOB = Job("raw_to_bronze", ("raw", "bronze", "quarantine", "ledger"), ("source", "bronze"), run)

@@ -1,0 +1,124 @@
+"""Job: silver into the star schema and the marts; written aside, audited, then published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyiceberg.table import StaticTable, Table
+from pyspark.sql import DataFrame, SparkSession
+
+from contracts import DATASETS, load, load_layer
+from lakehouse.catalog import data_files, open_catalog, replace, rows, size, table
+from lakehouse.failure import JobFailed
+from lakehouse.gold import dimensions, facts, marts
+from lakehouse.gold.audit import audit
+from lakehouse.job import Job
+from lakehouse.metrics import Metrics
+from lakehouse.publication import newest, next_number, publish
+from lakehouse.seal import seal
+from lakehouse.session import session
+from lakehouse.settings import Settings
+from lakehouse.storage import storage
+from lakehouse.storage.surroundings import iceberg_properties
+from lakehouse.written import read_back, read_files
+
+
+def run(settings: Settings, metrics: Metrics) -> None:
+    """Builds gold from the current silver publication.
+
+    Raises:
+        JobFailed: there is no silver, or the audit finds the build wanting.
+    """
+    number = next_number(settings.gold_publications)
+    spark = session("silver_to_gold", settings.parallelism)
+    aside = f"{settings.gold}/data/{number:08d}"
+    # What a killed build left under this number is no part of this one.
+    storage(aside).delete_below(aside)
+    with metrics.step("write"):
+        silver = read_silver(spark, settings.silver_publications)
+        gold = write(spark, silver, aside)
+    with metrics.step("audit"):
+        audit(spark, gold, silver)
+    with metrics.step("publish"):
+        built = _commit(settings, aside, f"g{number:08d}")
+        publish(settings.gold_publications, number, f"g{number:08d}", built)
+    _count(metrics, built)
+    metrics.published = "gold"
+
+
+def _commit(settings: Settings, aside: str, build: str) -> dict[str, Table]:
+    catalog, built = open_catalog(settings), {}
+    for contract in load_layer("gold"):
+        place = f"{settings.gold}/{contract.name}"
+        target = table(catalog, settings.table(contract.id), contract.columns, place)
+        files = storage(aside).files(f"{aside}/{contract.name}", ".parquet")
+        replace(target, files, {"build": build})
+        built[contract.id] = target
+    return built
+
+
+def _count(metrics: Metrics, built: dict[str, Table]) -> None:
+    for name, target in built.items():
+        metrics.records[name.partition(".")[2]] = {"gold": rows(target)}
+        metrics.bytes[name] = size(target)
+
+
+def read_silver(spark: SparkSession, publications: str) -> dict[str, DataFrame]:
+    """The silver tables of the current publication.
+
+    Raises:
+        JobFailed: there is none, or its files are not those that were published.
+    """
+    publication = newest(publications)
+    if publication is None:
+        raise JobFailed(f"{publications}: no silver is published; run bronze_to_silver first")
+    return {name: _silver(spark, publication, name) for name in DATASETS}
+
+
+def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> DataFrame:
+    entry = publication["tables"][f"silver.{name}"]
+    published = StaticTable.from_metadata(entry["metadata_location"], iceberg_properties())
+    files = data_files(published, entry["snapshot_id"])
+    if seal(files) != entry["seal"]:
+        raise JobFailed(
+            f"silver.{name}: its files are not those that were published; "
+            "run bronze_to_silver again"
+        )
+    return read_files(spark, files, load(f"silver.{name}"))
+
+
+def write(spark: SparkSession, silver: dict[str, DataFrame], aside: str) -> dict[str, DataFrame]:
+    """Writes all gold tables below a folder; returns them as they are there."""
+
+    def written(name: str, rows: DataFrame) -> DataFrame:
+        contract = load(f"gold.{name}")
+        rows.select(*contract.column_names).write.mode("overwrite").parquet(f"{aside}/{name}")
+        return read_back(spark, f"{aside}/{name}", contract)
+
+    users = written("dim_user", dimensions.dim_user(silver["users"]))
+    status = written("dim_status", dimensions.dim_status(spark))
+    events = facts.with_user_key(silver["events"], users)
+    transactions = facts.with_user_key(silver["transactions"], users)
+    fact_event = written("fact_event", facts.fact_event(events))
+    return {
+        "dim_user": users,
+        "dim_status": status,
+        "dim_country": written("dim_country", dimensions.dim_country(spark)),
+        "dim_date": written(
+            "dim_date", dimensions.dim_date(silver["events"], silver["transactions"])
+        ),
+        "fact_event": fact_event,
+        "fact_transaction": written("fact_transaction", facts.fact_transaction(transactions)),
+        "fact_user_activity": written("fact_user_activity", facts.fact_user_activity(fact_event)),
+        "daily_revenue": written("daily_revenue", marts.daily_revenue(transactions, status)),
+        "daily_active_users": written("daily_active_users", marts.daily_active_users(fact_event)),
+        "user_ltv": written("user_ltv", marts.user_ltv(transactions, status)),
+    }
+
+
+JOB = Job(
+    "silver_to_gold",
+    ("silver", "gold", "silver_publications", "gold_publications"),
+    ("silver", "gold"),
+    run,
+)

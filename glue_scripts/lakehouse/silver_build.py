@@ -1,0 +1,74 @@
+"""One build of silver, written aside until it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame, SparkSession
+
+from contracts import Contract, load
+from lakehouse.settings import Settings
+from lakehouse.storage import storage
+from lakehouse.written import read_back
+
+
+@dataclass(frozen=True)
+class DatasetBuild:
+    """The tables of one dataset: silver, lineage and quarantine."""
+
+    spark: SparkSession
+    settings: Settings
+    dataset: str
+    number: int
+
+    @property
+    def name(self) -> str:
+        """What rows and snapshots call the build."""
+        return f"s{self.number:08d}"
+
+    @property
+    def contracts(self) -> dict[str, Contract]:
+        """Layer -> the contract of the dataset's table there."""
+        return {
+            "silver": load(f"silver.{self.dataset}"),
+            "quarantine": load("quarantine.records"),
+            "lineage": load("lineage.merged"),
+        }
+
+    @property
+    def staged(self) -> str:
+        """Where records stand that are judged, good and bad."""
+        return f"{self._data('silver')}/staged"
+
+    def place(self, layer: str) -> str:
+        """Where the table of a layer stands."""
+        zones = {
+            "silver": self.settings.silver,
+            "quarantine": self.settings.quarantine,
+            "lineage": self.settings.lineage,
+        }
+        return f"{zones[layer]}/{self.dataset}"
+
+    def clear(self) -> None:
+        """Takes away what a killed build left under this number."""
+        for layer in self.contracts:
+            storage(self.place(layer)).delete_below(self._data(layer))
+
+    def save(self, rows: DataFrame, layer: str) -> None:
+        """Writes a table's rows."""
+        columns = self.contracts[layer].column_names
+        rows.select(*columns).write.mode("overwrite").parquet(self._aside(layer))
+
+    def read(self, layer: str) -> DataFrame:
+        """The rows that were written."""
+        return read_back(self.spark, self._aside(layer), self.contracts[layer])
+
+    def files(self, layer: str) -> list[str]:
+        """The files that were written."""
+        return storage(self.place(layer)).files(self._aside(layer), ".parquet")
+
+    def _data(self, layer: str) -> str:
+        return f"{self.place(layer)}/data/{self.number:08d}"
+
+    def _aside(self, layer: str) -> str:
+        return f"{self._data(layer)}/{layer}"

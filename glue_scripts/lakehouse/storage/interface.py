@@ -1,0 +1,85 @@
+"""What jobs ask of storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Protocol
+from urllib.parse import unquote
+
+import pyarrow.fs
+
+from contracts import DATASETS
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One version of one file; `stamp` changes when it is written to."""
+
+    uri: str
+    path: str
+    version: str
+    stamp: str
+    arrived_at: datetime
+    size: int
+
+    @property
+    def dataset(self) -> str | None:
+        """The dataset the file belongs to; None where nothing says so."""
+        first, *rest = self.uri.split("/")
+        if rest:
+            return first if first in DATASETS else None
+        return next((d for d in DATASETS if first.startswith(d)), None)
+
+    @property
+    def folder_values(self) -> dict[str, str]:
+        """What folders such as `country=DE` say."""
+        pairs = (p.split("=", 1) for p in self.uri.split("/")[:-1] if "=" in p)
+        return {name: unquote(value) for name, value in pairs}
+
+
+class Storage(Protocol):
+    """Files at places. What is not there raises FileNotFoundError where nothing else is said."""
+
+    def raw_files(self, place: str) -> list[RawFile]:
+        """All versions of files that wait below a place, but those that start with `_` or `.`.
+
+        Raises:
+            JobFailed: there is no such place, or something in it cannot be read.
+        """
+
+    def open_raw(self, path: str, version: str) -> BinaryIO:
+        """A version of a raw file; seekable, and never in memory as a whole."""
+
+    def stamp(self, path: str) -> str:
+        """What changes when a raw file is written to; empty when that cannot happen."""
+
+    def files(self, place: str, suffix: str) -> list[str]:
+        """Files below a place, in order; none where nothing is."""
+
+    def arrow(self, path: str) -> tuple[pyarrow.fs.FileSystem, str]:
+        """Where Arrow reads and writes a file."""
+
+    def make_room(self, path: str) -> None:
+        """Sees to it that a file can be written."""
+
+    def read_text(self, path: str) -> str:
+        """What a small file says."""
+
+    def write_text(self, path: str, text: str) -> None:
+        """Writes a small file, whole or not at all, over what is there."""
+
+    def create_text(self, path: str, text: str) -> None:
+        """Writes a small file, whole or not at all; raises FileExistsError if one is there."""
+
+    def move(self, path: str, to: str) -> None:
+        """Gives a file another name. Stopped half-way it leaves both, never none."""
+
+    def delete(self, path: str) -> None:
+        """Takes a file away, if it is there."""
+
+    def delete_below(self, place: str) -> None:
+        """Takes away all files below a place."""
+
+    def mark(self, path: str) -> str | None:
+        """What tells the content of a file from any other; None when it is gone."""

@@ -1,0 +1,55 @@
+"""The files that wait in a raw bucket: every version of every object that nobody took away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from lakehouse.failure import JobFailed
+from lakehouse.storage.interface import RawFile
+
+Version = dict[str, Any]
+NO_VERSION = "null"
+
+
+def raw_files(client: Any, bucket: str, folder: str) -> list[RawFile]:
+    """The versions below a folder, as `Storage.raw_files` says.
+
+    An object that was written over before anybody took it is not lost: both versions are here.
+    """
+    pages = client.get_paginator("list_object_versions").paginate(
+        Bucket=bucket, Prefix=f"{folder}/"
+    )
+    try:
+        listed = list(pages)
+    except ClientError as error:
+        said = error.response["Error"]
+        raise JobFailed(
+            f"s3://{bucket}/{folder}: cannot be listed ({said['Code']}: {said['Message']})"
+        ) from error
+    removed = {m["Key"] for page in listed for m in page.get("DeleteMarkers", ()) if m["IsLatest"]}
+    versions = (v for page in listed for v in page.get("Versions", ()) if v["Key"] not in removed)
+    found = _files(versions, bucket, f"{folder}/")
+    return sorted(found, key=lambda f: (f.uri, f.arrived_at, f.version))
+
+
+def _files(versions: Iterator[Version], bucket: str, prefix: str) -> Iterator[RawFile]:
+    for version in versions:
+        uri = version["Key"].removeprefix(prefix)
+        if not uri or uri.endswith("/") or any(p.startswith(("_", ".")) for p in uri.split("/")):
+            continue
+        if version["VersionId"] == NO_VERSION:
+            raise JobFailed(
+                f"s3://{bucket}/{version['Key']}: has no version, so nobody would see it change; "
+                "turn on versioning of the bucket and put the file there again"
+            )
+        yield RawFile(
+            uri=uri,
+            path=f"s3://{bucket}/{version['Key']}",
+            version=version["VersionId"],
+            stamp="",
+            arrived_at=version["LastModified"],
+            size=version["Size"],
+        )

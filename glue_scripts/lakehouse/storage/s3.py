@@ -1,0 +1,116 @@
+"""Storage in buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, BinaryIO
+
+import boto3
+import pyarrow.fs
+from botocore.exceptions import ClientError
+
+from lakehouse.storage import raw_bucket
+from lakehouse.storage.interface import RawFile
+from lakehouse.storage.object_reader import open_object
+from lakehouse.storage.surroundings import endpoint, region
+
+TAKEN = ("PreconditionFailed", "ConditionalRequestConflict")
+MISSING = ("404", "NoSuchKey", "NoSuchVersion")
+KEYS_PER_REQUEST = 1000
+
+
+class S3:
+    """Objects; see `lakehouse.storage.interface` for what each method is for."""
+
+    def raw_files(self, place: str) -> list[RawFile]:
+        return raw_bucket.raw_files(client(), *parts(place))
+
+    def open_raw(self, path: str, version: str) -> BinaryIO:
+        return open_object(client(), *parts(path), version)
+
+    def stamp(self, path: str) -> str:
+        # A version never changes.
+        return ""
+
+    def files(self, place: str, suffix: str) -> list[str]:
+        bucket, folder = parts(place)
+        pages = (
+            client().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{folder}/")
+        )
+        keys = (item["Key"] for page in pages for item in page.get("Contents", ()))
+        return sorted(f"s3://{bucket}/{key}" for key in keys if key.endswith(suffix))
+
+    def arrow(self, path: str) -> tuple[pyarrow.fs.FileSystem, str]:
+        return filesystem(), path.removeprefix("s3://")
+
+    def make_room(self, path: str) -> None:
+        """Objects need no folders."""
+
+    def read_text(self, path: str) -> str:
+        text: bytes = client().get_object(**address(path))["Body"].read()
+        return text.decode("utf-8")
+
+    def write_text(self, path: str, text: str) -> None:
+        client().put_object(**address(path), Body=text.encode())
+
+    def create_text(self, path: str, text: str) -> None:
+        try:
+            client().put_object(**address(path), Body=text.encode(), IfNoneMatch="*")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in TAKEN:
+                raise FileExistsError(path) from error
+            raise
+
+    def move(self, path: str, to: str) -> None:
+        self.write_text(to, self.read_text(path))
+        self.delete(path)
+
+    def delete(self, path: str) -> None:
+        client().delete_object(**address(path))
+
+    def delete_below(self, place: str) -> None:
+        bucket, _ = parts(place)
+        for keys in _batches([parts(path)[1] for path in self.files(place, "")]):
+            request = {"Objects": [{"Key": key} for key in keys], "Quiet": True}
+            failed = client().delete_objects(Bucket=bucket, Delete=request).get("Errors")
+            if failed:
+                raise PermissionError(f"s3://{bucket}/{failed[0]['Key']}: {failed[0]['Message']}")
+
+    def mark(self, path: str) -> str | None:
+        try:
+            tag: str = client().head_object(**address(path))["ETag"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] in MISSING:
+                return None
+            raise
+        return tag.strip('"')
+
+
+@cache
+def client() -> Any:
+    """One for all: making it takes as long as a few requests."""
+    return boto3.client("s3", endpoint_url=endpoint(), region_name=region())
+
+
+@cache
+def filesystem() -> pyarrow.fs.S3FileSystem:
+    """Arrow's own way to S3, which does not look at the surroundings by itself."""
+    return pyarrow.fs.S3FileSystem(endpoint_override=endpoint(), region=region())
+
+
+def parts(path: str) -> tuple[str, str]:
+    """Bucket and key of `s3://bucket/key`."""
+    bucket, _, key = path.removeprefix("s3://").partition("/")
+    return bucket, key
+
+
+def address(path: str) -> dict[str, str]:
+    """Bucket and key, as requests name them."""
+    bucket, key = parts(path)
+    return {"Bucket": bucket, "Key": key}
+
+
+def _batches(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), KEYS_PER_REQUEST):
+        yield keys[start : start + KEYS_PER_REQUEST]

@@ -1,0 +1,82 @@
+"""An AWS on this machine, for tests; it ends with them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lakehouse.storage import s3
+
+SECONDS_TO_START = 60
+SURROUNDINGS = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "eu-central-1",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    # What Sail wants to be told of a server that is not AWS.
+    "AWS_ALLOW_HTTP": "true",
+    "AWS_VIRTUAL_HOSTED_STYLE_REQUEST": "false",
+}
+
+
+@contextmanager
+def aws(folder: Path) -> Iterator[str]:
+    """S3, Glue and the like on a free port of loopback; clients of this process find it.
+
+    Args:
+        folder: where it may write.
+    """
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    own = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0",
+           "HOME": str(folder), "TMPDIR": str(folder)}  # fmt: skip
+    with (folder / "aws.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ministack"], env=os.environ | own, stdout=log, stderr=log
+        )
+    try:
+        _wait(port, server)
+        with _clients(address):
+            yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextmanager
+def _clients(address: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", address)
+        for name, value in SURROUNDINGS.items():
+            patch.setenv(name, value)
+        try:
+            yield
+        finally:
+            s3.client.cache_clear()
+            s3.filesystem.cache_clear()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"the local AWS did not start (exit code {server.poll()})")

@@ -1,0 +1,206 @@
+"""The same jobs on S3 and the Glue Data Catalog as in a folder: the same tables come out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from pyiceberg.table import StaticTable
+
+from edp.engine import engine
+from edp.published import connect, content_hash
+from generator import generate
+from lakehouse.job import Job
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.storage import storage
+from lakehouse.storage.surroundings import iceberg_properties
+from tests.aws import aws
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+JOBS = (raw_to_bronze.JOB, bronze_to_silver.JOB, silver_to_gold.JOB)
+FOLDERS = {"lineage": "silver/lineage", "silver_publications": "silver/publications",
+           "gold_publications": "gold/publications", "metrics_uri": "metrics"}  # fmt: skip
+ZONES = ("raw", "bronze", "silver", "gold", "quarantine", "ledger", "metrics")
+LAYERS = ("bronze", "silver", "lineage", "quarantine", "gold")
+GLUE = ("--catalog", "glue", "--database-prefix", "shop_", "--metrics-namespace", "shop")
+USER = {
+    "user_id": "U99999999", "email": "late@example.com", "country": "DE",
+    "signed_up_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z",
+}  # fmt: skip
+REGION = {"LocationConstraint": "eu-central-1"}
+# In a bucket, a file's version is the bucket's.
+VERSIONS = ("_source_version", "source_version", "kept_source_version")
+
+Report = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("generated") / "raw"
+    generate(1_000, 5, 1.0, folder, workers=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with aws(tmp_path_factory.mktemp("aws")), engine("sail"):
+        yield
+
+
+def place(root: str, name: str) -> str:
+    """Every zone is a bucket or folder of its own; some places are folders of a zone."""
+    zone, _, folder = FOLDERS.get(name, name).partition("/")
+    return f"{root}-{zone}/{zone}/{folder}".rstrip("/")
+
+
+def start(job: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Starts a job as Glue does, which adds arguments of its own."""
+    command = [sys.executable, str(ROOT / "glue_scripts" / f"{job}.py"), *arguments]
+    command += ["--JOB_NAME", job, "--job-bookmark-option", "job-bookmark-disable"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+def arguments(job: Job, root: str) -> list[str]:
+    """Where a job reads and writes."""
+    named = {name.replace("_", "-"): place(root, name) for name in (*job.places, "metrics_uri")}
+    return [part for name, value in named.items() for part in (f"--{name}", value)]
+
+
+def run(root: str, *more: str) -> dict[str, Report]:
+    """Runs the three jobs; returns what they report."""
+    reports = {}
+    for job in JOBS:
+        run_id = f"jr_{job.name}"
+        done = start(job.name, *arguments(job, root), *more, "--JOB_RUN_ID", run_id)
+        assert done.returncode == 0, done.stderr
+        report = f"{place(root, 'metrics_uri')}/{job.name}/{run_id}.json"
+        reports[job.name] = json.loads(storage(root).read_text(report))
+    return reports
+
+
+def hashes(root: str) -> dict[str, str]:
+    """Content hash of every published table."""
+    found = {}
+    con = connect()
+    for layer in ("silver", "gold"):
+        *_, newest = storage(root).files(place(root, f"{layer}_publications"), ".json")
+        for name, entry in json.loads(storage(root).read_text(newest))["tables"].items():
+            table = StaticTable.from_metadata(entry["metadata_location"], iceberg_properties())
+            rows = table.scan(snapshot_id=entry["snapshot_id"]).to_arrow()  # noqa: F841 (by name)
+            con.execute(f"CREATE SCHEMA IF NOT EXISTS {name.partition('.')[0]}")
+            con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")
+            found[name] = content_hash(con, name, ignoring=VERSIONS)
+    return found
+
+
+def fill(raw: Path, prefix: str) -> None:
+    """Makes buckets and databases, as the stacks do, and puts the files into raw."""
+    s3, glue = boto3.client("s3"), boto3.client("glue")
+    for zone in ZONES:
+        s3.create_bucket(Bucket=f"{prefix}-{zone}", CreateBucketConfiguration=REGION)
+    versioned = {"Status": "Enabled"}
+    s3.put_bucket_versioning(Bucket=f"{prefix}-raw", VersioningConfiguration=versioned)
+    for file in sorted(p for p in raw.rglob("*") if p.is_file()):
+        s3.upload_file(str(file), f"{prefix}-raw", f"raw/{file.relative_to(raw).as_posix()}")
+    for name in LAYERS:
+        glue.create_database(DatabaseInput={"Name": f"{prefix}_{name}"})
+
+
+@pytest.fixture(scope="module")
+def there(raw: Path, cloud: None) -> dict[str, Report]:
+    """A run in buckets, with the Glue Data Catalog."""
+    fill(raw, "shop")
+    return run("s3://shop", *GLUE)
+
+
+@pytest.fixture(scope="module")
+def here(raw: Path, cloud: None, folder: str) -> dict[str, Report]:
+    """A run in folders."""
+    shutil.copytree(raw, place(folder, "raw"))
+    return run(folder, "--catalog", f"{folder}.db")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("here") / "shop")
+
+
+def test_the_same_tables_in_buckets_as_in_folders(
+    there: dict[str, Report], here: dict[str, Report], folder: str
+) -> None:
+    assert hashes("s3://shop") == hashes(folder)
+    for job in here:
+        for figure in ("files", "records", "quarantine_ratio", "code_hash", "contracts"):
+            assert there[job][figure] == here[job][figure]
+
+
+def test_refused_files_are_copied_as_they_came(there: dict[str, Report], raw: Path) -> None:
+    reasons = storage("s3://").files(place("s3://shop", "quarantine") + "/files", ".reason.json")
+    assert len(reasons) == there["raw_to_bronze"]["files"]["reject"]
+    for reason in reasons:
+        uri = json.loads(storage(reason).read_text(reason))["uri"]
+        copy = boto3.client("s3").get_object(
+            Bucket="shop-quarantine", Key=f"quarantine/files/{uri}"
+        )
+        assert copy["Body"].read() == (raw / uri).read_bytes()
+
+
+def test_figures_are_in_cloudwatch(there: dict[str, Report]) -> None:
+    for dataset, ratio in there["bronze_to_silver"]["quarantine_ratio"].items():
+        assert figure("QuarantineRatio", Dataset=dataset) == pytest.approx([ratio])
+    assert figure("GoldPublished") == [1]
+    assert figure("JobFailures", Job="silver_to_gold") == []
+
+
+def figure(name: str, **dimensions: str) -> list[float]:
+    """All values of a figure so far."""
+    now = datetime.now(UTC)
+    found = boto3.client("cloudwatch").get_metric_statistics(
+        Namespace="shop",
+        MetricName=name,
+        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
+        StartTime=now - timedelta(hours=1),
+        EndTime=now + timedelta(hours=1),
+        Period=86400,
+        Statistics=["Maximum"],
+    )
+    return [point["Maximum"] for point in found["Datapoints"]]
+
+
+def test_a_file_that_was_written_over_twice_is_taken_twice(there: dict[str, Report]) -> None:
+    """Between two runs a file came in two more versions: nothing of either is lost."""
+    before = there["bronze_to_silver"]["records"]["users"]["bronze"]
+    s3 = boto3.client("s3")
+    for name in ("Ada", "Grace"):
+        line = json.dumps(USER | {"name": name})
+        s3.put_object(Bucket="shop-raw", Key="raw/users/late.ndjson", Body=line.encode())
+    again = run("s3://shop", *GLUE)
+    assert again["raw_to_bronze"]["files"] == {"accept": 2}
+    users = again["bronze_to_silver"]["records"]["users"]
+    assert users["bronze"] == before + 2
+    assert users["lineage"] == there["bronze_to_silver"]["records"]["users"]["lineage"] + 1
+
+
+def test_a_job_that_fails_says_so_in_one_line_a_report_and_a_figure(cloud: None) -> None:
+    for zone in ZONES:
+        boto3.client("s3").create_bucket(Bucket=f"none-{zone}", CreateBucketConfiguration=REGION)
+    done = start("silver_to_gold", *arguments(silver_to_gold.JOB, "s3://none"), *GLUE,
+                 "--JOB_RUN_ID", "jr_1")  # fmt: skip
+    assert done.returncode == 1
+    *_, line = done.stderr.strip().splitlines()
+    assert line.startswith(
+        "JobFailed: s3://none-silver/silver/publications: no silver is published"
+    )
+    path = "s3://none-metrics/metrics/silver_to_gold/jr_1.json"
+    assert "no silver is published" in json.loads(storage(path).read_text(path))["error"]
+    assert figure("JobFailures", Job="silver_to_gold") == [1]
