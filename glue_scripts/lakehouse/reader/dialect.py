@@ -96,10 +96,10 @@ def _delimiter(records: list[str], suffix: str | None) -> str:
 
 def _consistency(records: list[str], delimiter: str) -> tuple[int, int]:
     """Records that are divided like the first one, and into how many fields."""
-    widths = [len(fields(record, delimiter)) for record in records]
-    if widths[0] < 2:
+    width = len(fields(records[0], delimiter))
+    if width < 2:
         return 0, 0
-    return widths.count(widths[0]), widths[0]
+    return sum(len(fields(record, delimiter)) == width for record in records), width
 
 
 def _assert_header(header: list[str], layout: Layout) -> None:
