@@ -7,6 +7,13 @@ from typing import Any
 from lakehouse.metrics import Metrics
 from lakehouse.storage.surroundings import region
 
+# Share of a dataset's records that were quarantined; dimension Dataset.
+QUARANTINE_RATIO = "QuarantineRatio"
+# 1 whenever gold was published.
+GOLD_PUBLISHED = "GoldPublished"
+# 1 whenever a run failed; dimension Job.
+JOB_FAILURES = "JobFailures"
+
 Figure = dict[str, Any]
 
 
@@ -22,13 +29,13 @@ def put_figures(namespace: str, job: str, metrics: Metrics, *, failed: bool) -> 
 
 def _figures(job: str, metrics: Metrics, *, failed: bool) -> list[Figure]:
     figures = [
-        _figure("QuarantineRatio", ratio, Dataset=dataset)
+        _figure(QUARANTINE_RATIO, ratio, Dataset=dataset)
         for dataset, ratio in metrics.quarantine_ratio.items()
     ]
     if metrics.published == "gold":
-        figures.append(_figure("GoldPublished", 1))
+        figures.append(_figure(GOLD_PUBLISHED, 1))
     if failed:
-        figures.append(_figure("JobFailures", 1, Job=job))
+        figures.append(_figure(JOB_FAILURES, 1, Job=job))
     return figures
 
 

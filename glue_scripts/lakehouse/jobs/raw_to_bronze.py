@@ -15,6 +15,7 @@ from lakehouse.job import Job
 from lakehouse.json_file import REMEDY, write_json
 from lakehouse.ledger import Entry
 from lakehouse.metrics import Metrics
+from lakehouse.repeats import repeats
 from lakehouse.seal import assert_sealed
 from lakehouse.session import session
 from lakehouse.settings import Settings
@@ -34,11 +35,13 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     for page in ledger.interrupted(settings.ledger):
         _carry_through(page, settings)
     with metrics.step("list"):
-        files = _new(settings)
+        files, repeated = _new(settings)
     ingest_id = ledger.next_id(settings.ledger)
-    found = [_refusal(f) for f in files if f.dataset is None]
+    left = [f for f in files if f not in repeated]
+    found = [_refusal(f) for f in left if f.dataset is None]
     with metrics.step("read"):
-        found += _read([f for f in files if f.dataset is not None], settings, ingest_id)
+        found += _read([f for f in left if f.dataset is not None], settings, ingest_id)
+    found += _repetitions(repeated, found)
     _count(metrics, files, found)
     decided = [e for e in found if e["verdict"] != POSTPONED]
     with metrics.step("audit"):
@@ -49,14 +52,16 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     return found
 
 
-def _new(settings: Settings) -> list[RawFile]:
+def _new(settings: Settings) -> tuple[list[RawFile], dict[RawFile, RawFile]]:
+    """Files that were not taken before; and those of them that repeat another one."""
     known = {(e["uri"], e["version"]) for e in ledger.entries(settings.ledger)}
-    files = [f for f in waiting(settings.raw) if (f.uri, f.version) not in known]
+    there = waiting(settings.raw)
+    files = [f for f in there if (f.uri, f.version) not in known]
     if not known and all(f.dataset is None for f in files):
         raise JobFailed(
             f"{settings.raw}: no file is in a folder named {', '.join(DATASETS)}: put them there"
         )
-    return files
+    return files, repeats(there, set(files))
 
 
 def waiting(raw: str) -> list[RawFile]:
@@ -99,18 +104,33 @@ def _task(file: RawFile, number: int, bronze: str, ingest_id: str) -> tuple[str,
 
 
 def _refusal(file: RawFile) -> Entry:
+    detail = f"not in a folder named after a dataset ({', '.join(DATASETS)})"
+    return _unread(file, "reject", "unknown_dataset", detail)
+
+
+def _repetitions(repeated: dict[RawFile, RawFile], found: Sequence[Entry]) -> list[Entry]:
+    """What repeats a file that was postponed waits with it."""
+    waits = {(e["uri"], e["version"]) for e in found if e["verdict"] == POSTPONED}
+    return [
+        _unread(file, "repeat", "same_content", f"its content is that of version {first.version}")
+        for file, first in repeated.items()
+        if (first.uri, first.version) not in waits
+    ]
+
+
+def _unread(file: RawFile, verdict: str, reason: str, detail: str) -> Entry:
     nothing = dict.fromkeys(
         ("format", "compression", "encoding", "offset", "data_file", "data_hash")
     )
     return nothing | {
         "uri": file.uri,
         "version": file.version,
-        "dataset": None,
-        "verdict": "reject",
+        "dataset": file.dataset,
+        "verdict": verdict,
         "records": 0,
         "bad_records": 0,
-        "reason": "unknown_dataset",
-        "detail": f"not in a folder named after a dataset ({', '.join(DATASETS)})",
+        "reason": reason,
+        "detail": detail,
     }
 
 

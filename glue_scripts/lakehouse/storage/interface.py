@@ -44,6 +44,8 @@ class Storage(Protocol):
     def raw_files(self, place: str) -> list[RawFile]:
         """All versions of files that wait below a place, but those that start with `_` or `.`.
 
+        Versions of one file stand in the order they came.
+
         Raises:
             JobFailed: there is no such place, or something in it cannot be read.
         """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any, BinaryIO, cast
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
 
 BLOCK_BYTES = 8 << 20
+ATTEMPTS = 4
 
 
 def open_object(client: Any, bucket: str, key: str, version: str) -> BinaryIO:
@@ -47,9 +48,18 @@ class _Blocks(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if self._at >= self._size:
             return 0
-        last = min(self._at + len(buffer), self._size) - 1
-        answer = self._client.get_object(**self._address, Range=f"bytes={self._at}-{last}")
-        block = answer["Body"].read()
+        block = self._block(min(self._at + len(buffer), self._size) - 1)
         buffer[: len(block)] = block
         self._at += len(block)
         return len(block)
+
+    def _block(self, last: int, attempts: int = ATTEMPTS) -> bytes:
+        answer = self._client.get_object(**self._address, Range=f"bytes={self._at}-{last}")
+        try:
+            block: bytes = answer["Body"].read()
+        except (HTTPClientError, IncompleteReadError):
+            # The library tries requests again, but not what breaks off behind the headers.
+            if attempts == 1:
+                raise
+            return self._block(last, attempts - 1)
+        return block

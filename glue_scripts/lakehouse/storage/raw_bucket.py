@@ -31,8 +31,11 @@ def raw_files(client: Any, bucket: str, folder: str) -> list[RawFile]:
         ) from error
     removed = {m["Key"] for page in listed for m in page.get("DeleteMarkers", ()) if m["IsLatest"]}
     versions = (v for page in listed for v in page.get("Versions", ()) if v["Key"] not in removed)
-    found = _files(versions, bucket, f"{folder}/")
-    return sorted(found, key=lambda f: (f.uri, f.arrived_at, f.version))
+    found = list(_files(versions, bucket, f"{folder}/"))
+    # The newest version of an object is listed first. Moments are whole seconds, so that several
+    # versions may have one, and have to stay in their order.
+    found.reverse()
+    return sorted(found, key=lambda f: (f.uri, f.arrived_at))
 
 
 def _files(versions: Iterator[Version], bucket: str, prefix: str) -> Iterator[RawFile]:
