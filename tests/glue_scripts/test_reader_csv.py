@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import string
 
 import pytest
@@ -66,6 +67,16 @@ def test_a_large_quoted_field_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     verdict, taken = judge("x.csv", f'event_id,price\n1,"{text}"\n2,3\n'.encode(), EVENTS)
     assert verdict.outcome == "accept"
     assert values(taken, "price") == [text, "3"]
+
+
+def test_many_columns_are_divided_as_few_are() -> None:
+    names = ["event_id", "price", *["x"] * 3000]
+    cells = ["E1", '"1, ""2"""', *["y"] * 3000]
+    _, taken = judge("x.csv", f"{','.join(names)}\n{','.join(cells)}\n".encode(), EVENTS)
+    assert values(taken, "price") == ['1, "2"']
+    rescued = json.loads(str(values(taken, "_rescued")[0]))
+    assert list(rescued)[:3] == ["x", "x#2", "x#3"]
+    assert set(rescued.values()) == {"y"}
 
 
 FIELD = st.text(st.sampled_from(string.ascii_letters + " ,;\"\n\t|'é"), max_size=8)

@@ -9,13 +9,16 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
-from lakehouse.reader.dialect import Dialect, sniff_dialect
+from lakehouse.reader.dialect import Dialect, fields, sniff_dialect
 from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.framing import Framed, Framer, Quoting
-from lakehouse.reader.layout import Layout
+from lakehouse.reader.json_value import Record
+from lakehouse.reader.layout import Layout, distinct
 from lakehouse.reader.records import BadTexts, Records, text_defects
 from lakehouse.reader.verdict import Refused
 
+# With so many columns, most of the memory would be for the columns themselves.
+WIDE = 2000
 NO_REASON = pa.scalar(None, pa.string())
 
 
@@ -115,6 +118,8 @@ class _Columns:
         if not (len(texts) and self._layout.keeps_values):
             return {}
         header = self._dialect.header
+        if len(header) > WIDE:
+            return self._divided_singly(texts)
         names = [str(i) for i in range(len(header))]
         table = pa.csv.read_csv(
             pa.BufferReader(_as_lines(texts)),
@@ -130,6 +135,14 @@ class _Columns:
         )
         values = [table.column(i).combine_chunks() for i in range(len(names))]
         return self._layout.columns_of(header, values)
+
+    def _divided_singly(self, texts: pa.Array) -> dict[str, pa.Array]:
+        """The same with memory for the cells there are, not for columns of many cells."""
+        names, delimiter = distinct(self._dialect.header), self._dialect.delimiter
+        rows: list[Record] = [
+            dict(zip(names, fields(text.as_py(), delimiter), strict=True)) for text in texts
+        ]
+        return self._layout.columns_of_records(rows)
 
 
 def _as_lines(texts: pa.Array) -> pa.Buffer:

@@ -6,6 +6,7 @@ import csv
 import re
 from dataclasses import dataclass
 
+from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.json_value import RepeatedKey
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.verdict import Refused
@@ -16,6 +17,9 @@ SAMPLE_CHARACTERS = 1 << 20
 NUMBER = re.compile(r"\s*[-+]?[0-9]+([.,][0-9]+)*\s*")
 # Excel's own way to name the delimiter, on a line before the header.
 SEP_LINE = re.compile(r'"?sep=([,;\t|])"?\r?', re.IGNORECASE)
+
+# The module's own limit of 128 KiB is less than a field may have; it holds for the whole process.
+csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_BYTES))
 
 
 @dataclass(frozen=True)

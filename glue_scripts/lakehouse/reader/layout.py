@@ -61,7 +61,7 @@ class Layout:
         found = {c: v for c, v in zip(placed, values, strict=True) if c is not None}
         unknown = [(n, v) for n, c, v in zip(header, placed, values, strict=True) if c is None]
         if unknown and self.keeps_values:
-            found[RESCUED] = _rescued(_distinct([n for n, _ in unknown]), [v for _, v in unknown])
+            found[RESCUED] = _rescued(distinct([n for n, _ in unknown]), [v for _, v in unknown])
         return found
 
     def columns_of_records(self, records: Sequence[Record]) -> dict[str, pa.Array]:
@@ -92,7 +92,8 @@ class Layout:
 _folded = lru_cache(maxsize=4096)(fold)
 
 
-def _distinct(names: list[str]) -> list[str]:
+def distinct(names: Sequence[str]) -> list[str]:
+    """The same names, repeated ones numbered: `x`, `x#2`, …."""
     found: dict[str, None] = {}
     seen: Counter[str] = Counter()
     for name in names:
