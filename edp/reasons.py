@@ -29,6 +29,9 @@ _WORDS = {
     "repeated_key": "the same key twice",
     "undecodable": "bytes that are no characters",
     "nul_byte": "a NUL byte",
+    "stray_cr": "a line end unlike the others",
+    "repeated_header": "the column names once more",
+    "too_deep": "JSON nested far too deep",
     "too_large": "longer than 16 MiB",
     # values (docs/cleansing-rules.md)
     "missing": "no value",

@@ -77,6 +77,8 @@ def test_odd_names(tmp_path: Path, name: bytes) -> None:
     (found,), _, code = _inspect(path)
     assert (found["verdict"], code) == ("reject", 0)
     words = [sys.executable, "-c", "from edp.cli import main; main()", "inspect", path]
-    done = subprocess.run(words, capture_output=True, check=True)
+    # Wide enough that the table need not break the path.
+    wide = os.environ | {"COLUMNS": "300"}
+    done = subprocess.run(words, capture_output=True, check=True, env=wide)
     assert b"no_readable_record" in done.stdout
     assert found["file"].encode() in done.stdout

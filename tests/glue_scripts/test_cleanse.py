@@ -82,6 +82,7 @@ TEXTS = {
         " PAID ": "paid",
         "canceled": "cancelled",
         "lost": "not_allowed",
+        "na": "missing",
         "\u00a0null\u2003": "missing",
     },
     "user_id": {

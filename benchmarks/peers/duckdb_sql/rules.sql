@@ -1,10 +1,14 @@
 -- The rules of docs/cleansing-rules.md, as macros.
 
--- White space at the ends goes, inner runs become one space; spellings of nothing become NULL.
-CREATE OR REPLACE MACRO folded(x) AS
-    CASE WHEN regexp_matches(x, '^\s|\s$|\s\s|[\t\n\v\f\r\x{a0}]')
-         THEN trim(regexp_replace(x, '[\s\v\x{a0}]+', ' ', 'g')) ELSE x END;
+-- Whether a text has white space at its ends, twice in a row, or other than the plain blank.
+CREATE OR REPLACE MACRO unfolded(x) AS regexp_matches(x, '^ | $|  |[\t-\r\x{85}\x{a0}\x{1680}'
+    || '\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]');
 
+-- White space at the ends goes, inner runs become one blank.
+CREATE OR REPLACE MACRO folded(x) AS CASE
+    WHEN unfolded(x) THEN trim(regexp_replace(x, '[\t-\r\x{85}\p{Z}]+', ' ', 'g')) ELSE x END;
+
+-- Spellings of nothing become NULL.
 CREATE OR REPLACE MACRO filled(x) AS CASE
     WHEN strlen(x) > 9 THEN x
     WHEN NOT regexp_full_match(
@@ -15,7 +19,7 @@ CREATE OR REPLACE MACRO filled_country(x) AS CASE WHEN lower(x) = 'na' THEN x EL
 
 -- Text that stays as it is: nothing to fold, and not a spelling of nothing.
 CREATE OR REPLACE MACRO plain_text(x) AS
-    NOT regexp_matches(x, '^\s|\s$|\s\s|[\t\n\v\f\r\x{a0}]') AND filled(x) IS NOT NULL;
+    NOT unfolded(x) AND filled(x) IS NOT NULL;
 
 CREATE OR REPLACE MACRO good_email(x) AS
     regexp_full_match(x, '[a-z0-9._%+-]+@[a-z0-9-]+([.][a-z0-9-]+)*[.][a-z]{2,}');

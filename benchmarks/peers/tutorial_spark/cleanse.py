@@ -46,7 +46,7 @@ def cleansed(raw: DataFrame, contract: Contract) -> DataFrame:
 
 
 def _filled(text: Column, spec: Spec) -> Column:
-    folded = F.trim(F.regexp_replace(text, r"[\s\u00a0]+", " "))
+    folded = F.trim(F.regexp_replace(text, r"[\s\p{Z}]+", " "))
     nothing = [n for n in NOTHING if not (n == "na" and spec.allowed_from == "gold.dim_country")]
     return F.when(~F.lower(folded).isin(nothing), folded)
 

@@ -27,7 +27,9 @@ def value(spec: Spec) -> Column:
 
 def _tidy(raw: Column, spec: Spec) -> Column:
     folded = F.trim(F.regexp_replace(raw, rf"[ {ODD_SPACE}]+", " "))
-    nothing = [n for n in NOTHING if not (n == "na" and spec.allowed_from)]
+    # Namibia is something.
+    codes = {code.lower() for code in allowed_values(spec) or ()}
+    nothing = [n for n in NOTHING if n not in codes]
     return F.when(~F.lower(folded).isin(nothing), folded)
 
 
