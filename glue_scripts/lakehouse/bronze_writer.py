@@ -39,9 +39,13 @@ def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 def _write(task: dict[str, str]) -> dict[str, Any]:
     contract, path = load(f"source.{task['dataset']}"), task["path"]
     raw = storage(path)
-    if raw.stamp(path) != task["stamp"]:
+    try:
+        source = raw.open_raw(path, task["version"])
+    except FileNotFoundError:
         return _postponed(task)
-    with BronzeFile(task, contract) as target, raw.open_raw(path, task["version"]) as file:
+    with source as file, BronzeFile(task, contract) as target:
+        if raw.stamp(path) != task["stamp"]:
+            return _postponed(task)
         verdict = read_file(task["uri"], file, Layout.of(contract), target.take, target.forget)
     if raw.stamp(path) != task["stamp"]:
         target.discard()
