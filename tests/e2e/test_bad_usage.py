@@ -78,7 +78,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
         (["generate", "--dirty", "2", "--out", "{tmp}/out"], "Invalid value for '--dirty'"),
         (["generate", "--out", __file__], "not an empty folder"),
         (["inspect", "--dataset", "orders", __file__], "unknown dataset 'orders'"),
-        (["inspect", "nowhere.csv"], "no such file: nowhere.csv"),
+        (["inspect", "nowhere.csv"], "1 of 1 files could not be read"),
         (["insights", "--out", "{tmp}"], "nothing published"),
         (["score", "--raw", "{tmp}", "--out", "{tmp}"], "nothing published"),
         (["nonsense"], "No such command 'nonsense'"),
