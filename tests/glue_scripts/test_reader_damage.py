@@ -6,7 +6,7 @@ import gzip
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.glue_scripts.judging import EVENTS, judge, values
@@ -50,7 +50,6 @@ def test_cut_files(name: str, data: st.DataObject) -> None:
             assert found == [row[column] for row in ROWS][: len(found)]
 
 
-@settings(deadline=None)  # the first Parquet file waits for its process
 @given(st.binary(max_size=60), st.sampled_from([*FILES, "x", "x.parquet"]))
 def test_any_bytes_under_any_name(content: bytes, name: str) -> None:
     assert judge(name, content)[0].outcome in VERDICTS

@@ -147,7 +147,7 @@ def test_damage_is_found(content: bytes, words: str | None) -> None:
     assert said("x.parquet", content) == (words or "reject parquet_corrupt")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_changed_byte_is_found_or_changes_nothing(data: st.DataObject) -> None:
     first = pq.ParquetFile(pa.BufferReader(SUMMED)).metadata.row_group(0).column(0)
