@@ -52,7 +52,7 @@ def measure(command: list[str], log: Path, environment: Mapping[str, str]) -> Me
     """
     _adopt_orphans()
     log.parent.mkdir(parents=True, exist_ok=True)
-    others = psutil.Process().children()
+    others = psutil.Process().children(recursive=True)
     before, start = _cpu_of_children(), time.perf_counter()
     with log.open("w") as errors, _peak(others) as peak:
         done = subprocess.run(

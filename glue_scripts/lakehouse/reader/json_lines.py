@@ -177,6 +177,8 @@ def is_lines(text: str, *, complete: bool, enough: int) -> bool:
     """
     lines = [line for line in text.split("\n") if line.strip(" \t\r")]
     whole = lines if complete else lines[:-1]
+    if whole and whole[0].lstrip().startswith("[") and not _is_value(whole[0]):
+        return False  # An array that goes on, even where its second line is a whole value.
     if len(whole) < enough:
         # Lines too long to see many of them: behind a whole value no document goes on.
         return not complete and len(lines) > 1 and _is_value(lines[0])
