@@ -137,3 +137,8 @@ def test_no_bytes_are_an_empty_file_under_every_name(name: str) -> None:
 )
 def test_names_that_claim_something(name: str, content: bytes, words: str) -> None:
     assert said(name, content) == words
+
+
+def test_members_that_end_amid_much_output() -> None:
+    rows = b"".join(b"%d,%s\n" % (n * 7919 % 1_000_003, b"x" * 60) for n in range(240_000))
+    assert said("x.csv.gz", packed(b"a,b\n" + rows) + packed(rows)) == "accept 480000"

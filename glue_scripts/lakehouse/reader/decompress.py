@@ -69,7 +69,10 @@ class _Members:
         except zlib.error as error:
             raise Refused("gzip_corrupt", str(error), self._read) from error
         self._holds_back = len(chunk) == READ_BYTES * 4 and not self._member.eof
-        used = len(piece) - len(self._member.unconsumed_tail) - len(self._member.unused_data)
+        # At the end of a member zlib may name what is left in both places.
+        member = self._member
+        left = member.unused_data if member.eof else member.unconsumed_tail
+        used = len(piece) - len(left)
         self._read += used
         self._written += len(chunk)
         refuse_bomb(self._read, self._written)
