@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from config import Job
 from stacks.constructs.metrics import namespace
 from stacks.constructs.release import Release
 from stacks.names import Names
 
+# https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
+CORES = {"G.1X": 4, "G.2X": 8, "G.4X": 16, "G.8X": 32}
 PLACES = {
     "raw_to_bronze": ("raw", "bronze", "quarantine", "ledger"),
     "bronze_to_silver": (
@@ -31,7 +34,13 @@ def job_arguments(job: str, names: Names, code: Release) -> dict[str, str]:
         "--metrics-uri": names.uri("metrics"),
         "--metrics-namespace": namespace(names),
         "--code-hash": code.hash,
+        "--parallelism": str(_cores(names.config.jobs.named()[job])),
     }
+
+
+def _cores(size: Job) -> int:
+    """Cores that run tasks; one worker is the driver."""
+    return (size.workers - 1) * CORES[size.worker_type]
 
 
 def place_uri(names: Names, place: str) -> str:
