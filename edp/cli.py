@@ -16,6 +16,7 @@ from rich.text import Text
 from contracts import DATASETS
 from edp.diff import command as diff_command
 from edp.display.look import facts
+from edp.engine import Engine
 from edp.errors import EdpError
 from edp.failures import exit_code
 
@@ -86,7 +87,7 @@ def inspect(
 
 
 @app.command()
-def pipeline(raw: Raw, out: Out, engine: str = "sail", as_json: Json = False) -> None:
+def pipeline(raw: Raw, out: Out, engine: Engine = "sail", as_json: Json = False) -> None:
     """Take what is new in RAW through bronze and silver to gold."""
     _pipeline(raw, out, engine, as_json=as_json)
     if not as_json:
@@ -167,14 +168,12 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
 diff_command.register(app)
 
 
-def _pipeline(raw: Path, out: Path, engine: str, *, as_json: bool) -> None:
+def _pipeline(raw: Path, out: Path, engine: Engine, *, as_json: bool) -> None:
     from edp.display.pipeline import show
     from edp.pipeline import run
 
-    if engine not in ("sail", "spark"):
-        raise EdpError(f"unknown engine {engine!r}: expected sail or spark")
     with notes.status("…") as status:
-        outcome = run(raw, out, engine, lambda step: status.update(step))  # type: ignore[arg-type]
+        outcome = run(raw, out, engine, status.update)
     if as_json:
         _print_json(outcome.to_json())
     else:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from pyspark.sql import SparkSession
-
 import lakehouse
 
 Engine = Literal["sail", "spark"]
@@ -63,6 +61,9 @@ def _forget_connect() -> None:
 
 
 def _stop_session() -> None:
+    # Whoever only names an engine need not wait for it to load.
+    from pyspark.sql import SparkSession
+
     active = SparkSession.getActiveSession()
     if active is not None:
         active.stop()

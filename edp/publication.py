@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lakehouse.publication
 from edp.errors import EdpError
 
 
@@ -34,17 +34,17 @@ def newest(out: Path, layer: str) -> Publication:
     """The publication with the greatest number.
 
     Raises:
-        EdpError: nothing has been published, or the newest publication cannot be read.
+        EdpError: nothing has been published, or the newest file is no publication.
+        JobFailed: it is damaged.
     """
-    folder = out / "publications" / layer
-    numbered = [f for f in folder.glob("*.json") if f.stem.isdecimal()]
-    if not numbered:
-        raise EdpError(f"nothing published in {folder}: run `edp pipeline --out {out}` first")
-    newest_file = max(numbered, key=lambda f: int(f.stem))
+    place = str(out / "publications" / layer)
+    found = lakehouse.publication.newest(place)
+    if found is None:
+        raise EdpError(f"nothing published in {place}: run `edp pipeline --out {out}` first")
     try:
-        return _publication(layer, json.loads(newest_file.read_text(encoding="utf-8")))
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EdpError(f"{newest_file} is not a publication: {error!r}") from error
+        return _publication(layer, found)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise EdpError(f"the newest file in {place} is not a publication: {error!r}") from error
 
 
 def _publication(layer: str, doc: dict[str, Any]) -> Publication:

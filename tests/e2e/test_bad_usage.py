@@ -73,7 +73,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
         (["pipeline", "--raw", "{tmp}", "--out", "/proc/lake"], "cannot be written to"),
         (["pipeline", "--raw", "{tmp}"], "Missing option '--out'"),
         (["pipeline", "--row", "{tmp}"], "No such option: --row"),
-        (["pipeline", "--raw", "r", "--out", "o", "--engine", "duck"], "unknown engine 'duck'"),
+        (["pipeline", "--raw", "r", "--out", "o", "--engine", "duck"], "'duck' is not one of"),
         (["generate", "--rows", "many", "--out", "{tmp}/out"], "Invalid value for '--rows'"),
         (["generate", "--dirty", "2", "--out", "{tmp}/out"], "Invalid value for '--dirty'"),
         (["generate", "--out", __file__], "not an empty folder"),

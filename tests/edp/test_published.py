@@ -13,6 +13,7 @@ import pytest
 from contracts import load_layer
 from edp.errors import EdpError
 from edp.published import content_hash, open_published
+from lakehouse.failure import JobFailed
 from tests.edp import handmade, shop
 
 DAYS = [
@@ -77,7 +78,7 @@ def test_nothing_published_is_said_in_one_line(tmp_path: Path) -> None:
 def test_a_torn_publication_is_said_in_one_line(tmp_path: Path) -> None:
     handmade.gold(tmp_path)
     (tmp_path / "publications" / "gold" / "00000002.json").write_text('{"publication": 2')
-    with pytest.raises(EdpError, match="is not a publication"):
+    with pytest.raises(JobFailed, match=r"00000002\.json is damaged"):
         open_published(tmp_path, "gold")
 
 
