@@ -29,6 +29,22 @@ def assert_as_taken(place: str, dataset: str, files: Sequence[str]) -> None:
     assert_sealed(f"bronze.{dataset}", taken, REMEDY)
 
 
+def assert_all_judged(bronze: DataFrame, judged: DataFrame, contract: Contract) -> int:
+    """Holds the places of the judged records against those in bronze; returns how many there are.
+
+    Raises:
+        JobFailed: a record was lost, doubled or swapped.
+    """
+    places = [c for c in load("bronze.record").columns if c.name in PLACE]
+    came, went = fingerprints(bronze, judged, places)
+    if came != went:
+        raise JobFailed(
+            f"{contract.name}: {came[0]} records in bronze, {went[0]} were judged, or not the same "
+            "ones; nothing was published"
+        )
+    return came[0]
+
+
 def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract: Contract) -> None:
     """Holds every value of silver, and what was merged or quarantined, against the judged records.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -53,6 +54,17 @@ def spoil(folder: Path, tamper: Tamper, keys: tuple[str, ...]) -> None:
 def spoil_file(file: Path, tamper: Tamper, keys: tuple[str, ...]) -> None:
     """Spoils one Parquet file, in place."""
     pq.write_table(tamper(pq.ParquetFile(file).read(), keys), file)
+
+
+@contextmanager
+def spoilt_for_a_while(file: Path, tamper: Tamper, keys: tuple[str, ...]) -> Iterator[None]:
+    """Spoils one Parquet file as long as the block runs."""
+    before = file.read_bytes()
+    spoil_file(file, tamper, keys)
+    try:
+        yield
+    finally:
+        file.write_bytes(before)
 
 
 def largest(folder: Path) -> Path:

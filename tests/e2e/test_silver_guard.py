@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from contracts import Contract
 from edp.engine import engine
 from lakehouse import silver_build
+from lakehouse.cleanse.records import judged
 from lakehouse.failure import JobFailed
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.metrics import Metrics
@@ -60,16 +61,36 @@ def test_what_is_spoilt_on_its_way_is_not_published(
     assert newest(lake.silver_publications) is None
 
 
+def lost(rows: DataFrame) -> DataFrame:
+    return rows.filter("_record_no <> 3")
+
+
+def doubled(rows: DataFrame) -> DataFrame:
+    return rows.unionByName(rows.filter("_record_no = 3"))
+
+
+def replaced(rows: DataFrame) -> DataFrame:
+    return lost(rows).unionByName(rows.filter("_record_no = 4"))
+
+
+@pytest.mark.parametrize("how", [lost, doubled, replaced])
+def test_what_is_spoilt_while_it_is_judged_is_not_published(
+    lake: Settings, monkeypatch: pytest.MonkeyPatch, how: Callable[[DataFrame], DataFrame]
+) -> None:
+    monkeypatch.setattr(bronze_to_silver, "judged", lambda *given: how(judged(*given)))
+    with pytest.raises(JobFailed, match=r"were judged.*nothing was published"):
+        bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is None
+
+
 @pytest.mark.parametrize("how", tamper.ALL)
 def test_bronze_that_changed_since_it_was_taken_is_not_built_on(
     lake: Settings, how: tamper.Tamper
 ) -> None:
     file = tamper.largest(Path(lake.bronze) / "events")
-    before = file.read_bytes()
-    tamper.spoil_file(file, how, ("_record_no",))
-    with pytest.raises(JobFailed, match=r"bronze\.events: .* has changed since it was written"):
+    changed = pytest.raises(JobFailed, match=r"bronze\.events: .* has changed since it was written")
+    with tamper.spoilt_for_a_while(file, how, ("_record_no",)), changed:
         bronze_to_silver.run(lake, Metrics())
-    file.write_bytes(before)
     assert newest(lake.silver_publications) is None
 
 
