@@ -46,7 +46,7 @@ run: setup ## Generate messy data, run the pipeline end to end, show the insight
 	@$(BIN)/edp demo $(ARGS)
 
 .PHONY: test
-test: setup wheels ## Run all tests (WORKERS=2 processes)
+test: setup wheels airflow ## Run all tests (WORKERS=2 processes)
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
 	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
 
@@ -55,7 +55,7 @@ bench: setup ## Hold speed and results against peers (ROWS=1000000 records)
 	@$(BIN)/python -m benchmarks --rows $(ROWS) $(ARGS)
 
 .PHONY: check
-check: lint wheels ## Lint, types and the quick tests
+check: lint wheels airflow ## Lint, types and the quick tests
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
 	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
 
@@ -101,6 +101,14 @@ scan: setup wheels build/checkov/.ready ## Synthesise every environment; cfn-lin
 build/checkov/.ready: requirements-checkov.txt | setup
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/checkov
 	@$(BIN)/uv pip sync --quiet --python build/checkov/bin/python --require-hashes $<
+	@touch $@
+
+.PHONY: airflow
+airflow: build/airflow/.ready ## Install Airflow, in an environment of its own
+
+build/airflow/.ready: requirements-airflow.txt | setup
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/airflow
+	@$(BIN)/uv pip sync --quiet --python build/airflow/bin/python --require-hashes $<
 	@touch $@
 
 .PHONY: wheels

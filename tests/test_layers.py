@@ -17,8 +17,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "generator": {"contracts"},
     "glue_scripts": {"contracts", "lakehouse"},
     "scripts": set(),
+    "local_cloud": set(),
     "stacks": {"config", "contracts"},
-    "edp": {"contracts", "generator", "lakehouse", "jobs", "stacks"},
+    "edp": {"contracts", "generator", "lakehouse", "jobs", "local_cloud", "stacks"},
     "benchmarks": {"contracts", "generator", "lakehouse", "jobs", "edp"},
 }
 PACKAGES = {*MAY_IMPORT, "lakehouse"}
