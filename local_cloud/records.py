@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ class Records(MutableMapping[str, Record]):
         file = self._file(name)
         aside = file.with_suffix(".new")
         aside.write_text(json.dumps(record), encoding="utf-8")
-        os.replace(aside, file)
+        aside.replace(file)
 
     def __delitem__(self, name: str) -> None:
         try:
