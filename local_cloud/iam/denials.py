@@ -8,6 +8,7 @@ from typing import Any
 
 from ministack.core import iam_actions
 
+from local_cloud.extension import Answer
 from local_cloud.iam.check import Check
 
 _answer = iam_actions.access_denied_response
@@ -24,7 +25,7 @@ _LAST: ContextVar[_Denial | None] = ContextVar("local_cloud_iam_denial", default
 
 def install() -> None:
     """Lets every service answer with these words."""
-    iam_actions.access_denied_response = _response
+    iam_actions.access_denied_response = response
 
 
 def remember(check: Check, outcome: Any, identity_allows: bool) -> None:
@@ -35,18 +36,16 @@ def remember(check: Check, outcome: Any, identity_allows: bool) -> None:
         outcome: The evaluator's.
         identity_allows: Whether it is the resource's policy, or the key's, that does not allow it.
     """
-    where = "resource" if identity_allows or outcome.resource_policy_arn else "identity"
+    by_resource = identity_allows or outcome.resource_policy_arn
+    article, kind = ("a", "resource-based") if by_resource else ("an", "identity-based")
     if outcome.decision == "Deny":
-        reason = (
-            f"with an explicit deny in {'a' if where == 'resource' else 'an'} {where}-based policy"
-        )
+        reason = f"with an explicit deny in {article} {kind} policy"
     else:
-        reason = f"because no {where}-based policy allows the {check.action} action"
+        reason = f"because no {kind} policy allows the {check.action} action"
     _LAST.set(_Denial(check, reason))
 
 
-def message(principal: str) -> str:
-    """What the refused one is told."""
+def _message(principal: str) -> str:
     denial = _LAST.get()
     assert denial is not None
     check = denial.check
@@ -56,14 +55,11 @@ def message(principal: str) -> str:
     )
 
 
-def _response(
-    service: str, action: str, principal: str, request_id: str, **details: Any
-) -> tuple[int, dict[str, str], bytes]:
+def response(service: str, action: str, principal: str, request_id: str, **details: Any) -> Answer:
+    """An answer of a service that refuses a call; for arguments, see ministack's."""
     denial = _LAST.get()
     if denial is not None and not details.get("error_code"):
         action = denial.check.action
-        details |= {"message": message(principal), "resource_arn": denial.check.resource}
-    found: tuple[int, dict[str, str], bytes] = _answer(
-        service, action, principal, request_id, **details
-    )
+        details |= {"message": _message(principal), "resource_arn": denial.check.resource}
+    found: Answer = _answer(service, action, principal, request_id, **details)
     return found

@@ -243,19 +243,13 @@ def test_a_call_that_nobody_knows_is_refused(cloud: Settings) -> None:
         analytics.list_applications()
 
 
-def test_a_bucket_of_a_stack_has_the_encryption_of_its_template(cloud: Settings, key: str) -> None:
-    name = f"bucket-{uuid.uuid4().hex[:8]}"
-    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
-    properties = {
-        "BucketName": name,
-        "BucketEncryption": {
-            "ServerSideEncryptionConfiguration": [
-                {"BucketKeyEnabled": True, "ServerSideEncryptionByDefault": default}
-            ]
-        },
-    }
-    deploy(cloud, {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}})
-    stored = client("s3", settings=cloud).put_object(Bucket=name, Key="a", Body=b"x")
-    assert stored["SSEKMSKeyId"] == key
-    found = client("s3", settings=cloud).get_bucket_encryption(Bucket=name)
-    assert found["ServerSideEncryptionConfiguration"]["Rules"][0]["BucketKeyEnabled"]
+def test_a_topic_of_a_stack_has_the_key_of_its_template(cloud: Settings, key: str) -> None:
+    name = f"topic-{uuid.uuid4().hex[:8]}"
+    properties = {"TopicName": name, "KmsMasterKeyId": key}
+    deploy(cloud, {"Topic": {"Type": "AWS::SNS::Topic", "Properties": properties}})
+    arn = f"arn:aws:sns:eu-central-1:123456789012:{name}"
+    publish = allow("sns:Publish", arn)
+    right = allow("kms:GenerateDataKey kms:Decrypt", key)
+    as_role(cloud, "sns", publish, right).publish(TopicArn=arn, Message="x")
+    with refused("kms:GenerateDataKey", key):
+        as_role(cloud, "sns", publish).publish(TopicArn=arn, Message="x")
