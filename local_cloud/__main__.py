@@ -9,7 +9,7 @@ import sys
 from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
 
 # Each has a function `register()` that extends the cloud.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("glue",)
 
 
 def main() -> None:
