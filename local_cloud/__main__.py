@@ -6,10 +6,11 @@ import importlib
 import os
 import sys
 
+from local_cloud.cloud import leave_note
 from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
 
 # Each has a function `register()` that extends the cloud.
-PARTS: tuple[str, ...] = ("glue",)
+PARTS: tuple[str, ...] = ("cloudformation", "functions", "glue", "managed_keys")
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
 
     for part in PARTS:
         importlib.import_module(f"local_cloud.{part}").register()
+    leave_note(settings)
     sys.argv = ["ministack"]
     ministack.app.main()
 

@@ -15,5 +15,5 @@ from local_cloud.glue.resource import JobResource
 def register() -> None:
     """Extends the cloud."""
     add_operations("glue", OPERATIONS)
-    add_resource("AWS::Glue::Job", JobResource())
+    add_resource("AWS::Glue::Job", JobResource(), replaced_by=["Name"])
     recover()
