@@ -16,6 +16,8 @@ PARTS: tuple[str, ...] = (
     "glue",
     "iam",
     "managed_keys",
+    "object_storage",
+    "persistence",
 )
 
 
