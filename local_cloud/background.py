@@ -42,10 +42,17 @@ def between_requests(work: Callable[[], T]) -> T:
     ministack's state belongs to the loop that answers requests.
     """
     loop = ministack.app._MAIN_LOOP
-    if loop is None:
+    if loop is None or _inside(loop):
         return work()
 
     async def do() -> T:
         return work()
 
     return asyncio.run_coroutine_threadsafe(do(), loop).result()
+
+
+def _inside(loop: asyncio.AbstractEventLoop) -> bool:
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:
+        return False

@@ -46,12 +46,13 @@ def save() -> None:
     """Saves what may have changed, unless it takes long and was done a moment ago."""
     asked = set(_asked)
     _asked.difference_update(asked)
-    for name, state in ministack.app._build_persistence_save_dict().items():
+    states = ministack.app._build_persistence_save_dict()
+    for name in states:
         saved = _saved.setdefault(name, _Saved())
         saved.changed |= _touched(ministack.app._state_map[name], asked)
-        if saved.changed and saved.due <= time.monotonic():
-            saved.changed = False
-            _save(name, state, saved)
+    for name, state in states.items():
+        if _saved[name].changed and _saved[name].due <= time.monotonic():
+            _save(name, state, _saved[name])
 
 
 def _watch(module: str) -> Callable[[Handler], Handler]:
@@ -77,6 +78,7 @@ def _save(name: str, state: Callable[[], Any], saved: _Saved) -> None:
     began = time.monotonic()
     # A copy, taken while nothing changes; written while requests go on.
     found = background.between_requests(state)
+    saved.changed = False
     if found is None:
         return
     version = persistence._state_format_version(name)
