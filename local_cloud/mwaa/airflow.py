@@ -76,7 +76,10 @@ class Airflow:
         database.provide(self._settings.airflow_python, self._folder / "airflow.db")
         self._desk = Desk(wallet)
         follower = Follower(
-            name, self._folder, self._properties["LoggingConfiguration"], lambda: wallet.client("logs")
+            name,
+            self._folder,
+            self._properties["LoggingConfiguration"],
+            lambda: wallet.client("logs"),
         )
         self._leash = self._launch()
         self._chores = [Chore(f"{name}: logs", 1, follower.ship)]

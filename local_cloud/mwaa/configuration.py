@@ -1,4 +1,4 @@
-"""How Airflow is configured: by this machine, by what is quick on it, by the environment's options."""
+"""How Airflow is configured: what this machine needs, what is quick on it, and the options given."""
 
 from __future__ import annotations
 

@@ -45,7 +45,11 @@ class Follower:
     """Reads on in log files where it was, and sends what is new."""
 
     def __init__(
-        self, environment: str, folder: Path, configuration: dict[str, Any], client: Callable[[], Any]
+        self,
+        environment: str,
+        folder: Path,
+        configuration: dict[str, Any],
+        client: Callable[[], Any],
     ) -> None:
         """Begins at the end of what there is.
 
@@ -72,7 +76,9 @@ class Follower:
             file.seek(start)
             # What is too long for one batch comes next time.
             text = file.read(BYTES // 2)
-        whole = text[: text.rfind(b"\n") + 1] or text[: BYTES // 2 if len(text) == BYTES // 2 else 0]
+        whole = (
+            text[: text.rfind(b"\n") + 1] or text[: BYTES // 2 if len(text) == BYTES // 2 else 0]
+        )
         level = self._configuration[kind]["LogLevel"]
         events = events_of(whole.decode("utf-8", "replace"), level)
         for batch in batches(events):

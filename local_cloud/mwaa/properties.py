@@ -1,4 +1,4 @@
-"""The properties of an environment: which there are, what they may be, what they are if not given."""
+"""The properties of an environment: which there are, what they may be, and what they default to."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""What an environment takes from its bucket: the folder of DAGs, kept the same; plugins; requirements."""
+"""What an environment takes from its bucket: the folder of DAGs, plugins and requirements."""
 
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -65,7 +64,9 @@ class Source:
         try:
             return getattr(self._client, operation)(Bucket=self.bucket, **arguments)
         except ClientError as error:
-            where = "/".join([self.bucket, *(arguments[k] for k in ("Key", "Prefix") if k in arguments)])
+            where = "/".join(
+                [self.bucket, *(arguments[k] for k in ("Key", "Prefix") if k in arguments)]
+            )
             raise SourceError(f"{where}: {error}") from error
 
 
@@ -102,7 +103,7 @@ class Mirror:
         # Beside the folder, not in it: Airflow would see it.
         aside = self._folder.with_suffix(".new")
         aside.write_bytes(content)
-        os.replace(aside, path)
+        aside.replace(path)
 
     def _path(self, key: str) -> Path:
         path = self._folder / key.removeprefix(self._prefix)
