@@ -1,4 +1,4 @@
-"""How Airflow is configured: what this machine needs, what is quick on it, and the options given."""
+"""How Airflow is configured: what this machine needs, what is quick on it, the options given."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ TUNING = {
     "core.load_examples": "False",
     # Slots for tasks, most of which wait for something else; each is a process.
     "core.parallelism": "8",
-    "dag_processor.bundle_refresh_check_interval": "1",
+    "dag_processor.bundle_refresh_check_interval": "2",
     "dag_processor.print_stats_interval": "600",
-    "dag_processor.refresh_interval": "2",
+    "dag_processor.refresh_interval": "1",
+    # How long a DAG stays that is in its file no more.
+    "dag_processor.stale_dag_threshold": "2",
+    "scheduler.parsing_cleanup_interval": "5",
     "scheduler.orphaned_tasks_check_interval": "30",
     "scheduler.scheduler_idle_sleep_time": "0.2",
     "usage_data_collection.enabled": "False",

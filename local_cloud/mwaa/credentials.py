@@ -74,8 +74,8 @@ class Desk:
 
 
 def _end(credentials: Credentials) -> datetime:
-    end = credentials["Expiration"]
-    return end if isinstance(end, datetime) else datetime.fromisoformat(end)
+    end: Any = credentials["Expiration"]
+    return datetime.fromisoformat(str(end))
 
 
 def _handler(wallet: Wallet, word: str) -> type[BaseHTTPRequestHandler]:

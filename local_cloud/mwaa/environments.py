@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from local_cloud.cloud import free_port
@@ -64,7 +65,7 @@ def create(given: Properties) -> None:
             "Port": free_port(),
             "Keys": {key: _secret() for key in KEYS},
         }
-    _in_background(name, lambda: _bring_up(name, "CREATE_FAILED"))
+    _in_background(name, partial(_bring_up, name, "CREATE_FAILED"))
 
 
 def update(name: str, given: Properties) -> None:
@@ -79,7 +80,7 @@ def update(name: str, given: Properties) -> None:
         old = record["Properties"]
         new = _complete({**old, **given})
         records[name] = record | {"Properties": new, "Status": "UPDATING"}
-    _in_background(name, lambda: _change(name, old))
+    _in_background(name, partial(_change, name, old))
 
 
 def delete(name: str) -> None:
@@ -91,7 +92,7 @@ def delete(name: str) -> None:
     """
     with _lock:
         records[name] = _idle(name) | {"Status": "DELETING"}
-    _in_background(name, lambda: _take_away(name))
+    _in_background(name, partial(_take_away, name))
 
 
 def wait(name: str) -> Record:
@@ -114,7 +115,7 @@ def resume() -> None:
             _take_away(name)
         elif record["Status"] != "CREATE_FAILED":
             records[name] = record | {"Status": "UPDATING", "Port": _port(record["Port"])}
-            _in_background(name, lambda name=name: _bring_up(name, "UNAVAILABLE"))
+            _in_background(name, partial(_bring_up, name, "UNAVAILABLE"))
 
 
 def _complete(given: Properties) -> Properties:

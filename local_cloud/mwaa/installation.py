@@ -26,7 +26,7 @@ def version(python: Path) -> str:
 
 
 def python_folder(python: Path) -> Path:
-    """The folder of an interpreter's environment; what belongs to this installation is kept there."""
+    """The folder of an interpreter's environment; what belongs to it alone is kept there."""
     return python.parent.parent
 
 

@@ -19,11 +19,13 @@ import traceback
 from argparse import ArgumentParser
 from pathlib import Path
 
+Command = tuple[str, ...]
+
 HOST = "127.0.0.1"
 # The API server imports most: it goes first, and imports on while the rest is made ready.
-API_SERVER = ("api-server", "--host", HOST, "--workers", "1", "--port")
+API_SERVER: Command = ("api-server", "--host", HOST, "--workers", "1", "--port")
 # Nobody needs the log servers here, and they would listen on every address.
-JOBS = (
+JOBS: tuple[Command, ...] = (
     ("dag-processor",),
     ("scheduler", "--skip-serve-logs"),
     ("triggerer", "--skip-serve-logs"),
@@ -39,8 +41,6 @@ MODULES = (
     "airflow.providers.standard.operators.python",
 )
 SECONDS_BEFORE_AGAIN = 1
-
-Command = tuple[str, ...]
 
 
 def main(port: str, output: Path, database: Path) -> None:
