@@ -5,11 +5,13 @@ The only module that touches how ministack is made; its names are private, so it
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Protocol
 
 import ministack.app
 from ministack.core import iam_actions, lambda_runtime, router
+from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
 from ministack.services.cloudformation import provisioners, stacks
 
 Properties = dict[str, Any]
@@ -126,3 +128,15 @@ def add_service(name: str, *, targets: list[str], hosts: list[str], handler: Han
 def extend_service(name: str, around: Callable[[Handler], Handler]) -> None:
     """Puts a handler around the one of a service that ministack has."""
     ministack.app.SERVICE_HANDLERS[name] = around(ministack.app.SERVICE_HANDLERS[name])
+
+
+def stores() -> dict[str, list[str]]:
+    """Service and store, such as `ec2.vpcs` -> names of what is in it."""
+    found = {}
+    for module in [m for n, m in sys.modules.items() if n.startswith("ministack.services.")]:
+        service = module.__name__.split(".")[2]
+        for name, store in vars(module).items():
+            if isinstance(store, (AccountRegionScopedDict, AccountScopedDict)):
+                names = [str(key[-1]) for key, value in store._data.items() if value]
+                found[f"{service}.{name.lstrip('_')}"] = names
+    return found
