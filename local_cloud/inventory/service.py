@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 
-from local_cloud.extension import Answer, Properties, add_service, stores
+from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict
+
+from local_cloud.extension import Answer, Properties, add_service
 from local_cloud.inventory import SERVICE, TARGET
 from local_cloud.records import all_records
 
@@ -17,5 +20,16 @@ def register() -> None:
 async def _answer(
     method: str, path: str, headers: dict[str, str], body: bytes, query: Properties
 ) -> Answer:
-    found = json.dumps(stores() | all_records())
+    found = json.dumps(_stores() | all_records())
     return 200, {"Content-Type": "application/json"}, found.encode()
+
+
+def _stores() -> dict[str, list[str]]:
+    found = {}
+    for module in [m for n, m in sys.modules.items() if n.startswith("ministack.services.")]:
+        service = module.__name__.split(".")[2]
+        for name, store in vars(module).items():
+            if isinstance(store, (AccountRegionScopedDict, AccountScopedDict)):
+                names = [str(key[-1]) for key, value in store._data.items() if value]
+                found[f"{service}.{name.lstrip('_')}"] = names
+    return found
