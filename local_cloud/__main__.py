@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 
 from local_cloud.cloud import leave_note
 from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
@@ -17,7 +18,9 @@ PARTS: tuple[str, ...] = (
     "functions",
     "glue",
     "iam",
+    "inventory.service",
     "managed_keys",
+    "mwaa",
     "object_storage",
     "persistence",
 )
@@ -39,6 +42,8 @@ def main() -> None:
 
 def _surroundings(settings: Settings) -> dict[str, str]:
     return {
+        # Functions find Node there.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "GATEWAY_PORT": str(settings.port),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": HOST,
