@@ -26,12 +26,12 @@ def every(seconds: float, name: str, work: Callable[[], None]) -> None:
         pause = seconds
         while True:
             time.sleep(pause)
-            began = time.monotonic()
+            began = time.thread_time()
             try:
                 work()
             except Exception:
                 logging.getLogger("local_cloud").exception("%s failed", name)
-            pause = max(seconds, (time.monotonic() - began) / SHARE)
+            pause = max(seconds, (time.thread_time() - began) / SHARE)
 
     threading.Thread(target=forever, name=name, daemon=True).start()
 

@@ -75,10 +75,10 @@ def _touched(module: str, asked: set[str]) -> bool:
 
 
 def _save(name: str, state: Callable[[], Any], saved: _Saved) -> None:
-    began = time.monotonic()
     # A copy, taken while nothing changes; written while requests go on.
-    found = background.between_requests(state)
+    found, cost = background.between_requests(lambda: _timed(state))
     saved.changed = False
+    saved.due = time.monotonic() + cost / background.SHARE
     if found is None:
         return
     version = persistence._state_format_version(name)
@@ -89,8 +89,11 @@ def _save(name: str, state: Callable[[], Any], saved: _Saved) -> None:
     if digest != saved.digest:
         _write(Path(persistence.STATE_DIR) / f"{name}.json", text)
         saved.digest = digest
-    now = time.monotonic()
-    saved.due = now + (now - began) / background.SHARE
+
+
+def _timed(state: Callable[[], Any]) -> tuple[Any, float]:
+    began = time.thread_time()
+    return state(), time.thread_time() - began
 
 
 def _write(file: Path, text: bytes) -> None:

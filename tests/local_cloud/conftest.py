@@ -1,4 +1,4 @@
-"""A cloud that tests share; what they make in it has names of its own."""
+"""A cloud of its own for each module of tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def settings_of(folder: Path) -> Settings:
                     glue_python=python, airflow_python=python)  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A running cloud."""
     with running(settings_of(tmp_path_factory.mktemp("cloud"))) as settings:
