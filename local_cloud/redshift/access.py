@@ -7,9 +7,9 @@ import re
 from botocore.exceptions import ClientError
 
 from local_cloud.clients import client
-from local_cloud.extension import Caller
+from local_cloud.extension import Caller, Refusal
 from local_cloud.records import Record
-from local_cloud.redshift.operations import Refusal, invalid
+from local_cloud.redshift.operations import invalid
 from local_cloud.redshift.users import user_exists
 
 

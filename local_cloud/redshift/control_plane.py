@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from local_cloud.extension import Caller
+from local_cloud.extension import Caller, Refusal
 from local_cloud.records import Records
 from local_cloud.redshift.namespaces import NAMESPACES, WORKGROUPS
-from local_cloud.redshift.operations import Document, Operation, Refusal
+from local_cloud.redshift.operations import Document, Operation
 
 
 def resource(operation: str, document: Document) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_cloud.extension import Caller
+from local_cloud.extension import Caller, Refusal
 from local_cloud.records import Record
 from local_cloud.redshift import access, runs, statements
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.namespaces import WORKGROUPS, namespace_of
-from local_cloud.redshift.operations import Document, Operation, Refusal, invalid
+from local_cloud.redshift.operations import Document, Operation, invalid
 from local_cloud.redshift.statements import ENDED, STATEMENTS
 from local_cloud.redshift.text import parameter_names
 

@@ -7,19 +7,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local_cloud.extension import Answer, Caller, Handler, Properties, caller
+from local_cloud.extension import Answer, Caller, Handler, Properties, Refusal, caller
 
 Document = dict[str, Any]
 Operation = Callable[[Caller, Document], Document]
-
-
-class Refusal(Exception):
-    """A call is refused; the caller gets the code and these words."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Refuses with a code such as `ResourceNotFoundException`."""
-        super().__init__(message)
-        self.code = code
 
 
 def invalid(message: str) -> Refusal:
