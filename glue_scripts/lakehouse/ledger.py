@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from lakehouse.failure import JobFailed
@@ -17,6 +18,16 @@ def entries(place: str) -> list[Entry]:
     return [entry for page in _done(place) for entry in read_page(page)]
 
 
+def pending_entries(place: str) -> list[Entry]:
+    """What is decided on files that may not all be committed yet."""
+    found = []
+    for page in interrupted(place):
+        # A page that is finished between the two calls is gone from here.
+        with suppress(FileNotFoundError):
+            found += read_page(page)
+    return found
+
+
 def interrupted(place: str) -> list[str]:
     """Pages whose files were decided on, but perhaps not committed."""
     return storage(place).files(f"{place}/pending", ".json")
@@ -25,6 +36,11 @@ def interrupted(place: str) -> list[str]:
 def next_id(place: str) -> str:
     """The number of the next ingest."""
     return f"{len(_done(place)) + 1:08d}"
+
+
+def last_id(place: str) -> str:
+    """The number of the last ingest that is committed; eight zeros before the first."""
+    return f"{len(_done(place)):08d}"
 
 
 def ingest_id(page: str) -> str:

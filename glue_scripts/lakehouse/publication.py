@@ -30,13 +30,31 @@ def next_number(place: str) -> int:
     return 1 if current is None else int(current["publication"]) + 1
 
 
-def publish(place: str, number: int, build: str, tables: dict[str, Table]) -> None:
-    """Makes a build the current one. Readers see all of its tables, or none."""
+def publish(
+    place: str,
+    number: int,
+    build: str,
+    tables: dict[str, Table],
+    *,
+    built_from: dict[str, Any],
+    facts: dict[str, dict[str, Any]] | None = None,
+) -> None:
+    """Makes a build the current one. Readers see all of its tables, or none.
+
+    Args:
+        place: where the publications are.
+        number: of this one.
+        build: what rows and snapshots call it.
+        tables: all of them, by name.
+        built_from: input and code; whoever sees another one there knows that a build is due.
+        facts: what to say of a table besides.
+    """
     content = {
         "publication": number,
         "build": build,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "tables": {name: _entry(t) for name, t in tables.items()},
+        "built_from": built_from,
+        "tables": {n: _entry(t) | (facts or {}).get(n, {}) for n, t in tables.items()},
     }
     create_json(f"{place}/{number:08d}.json", content)
 
