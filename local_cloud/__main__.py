@@ -10,7 +10,7 @@ from local_cloud.cloud import leave_note
 from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
 
 # Each has a function `register()` that extends the cloud.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("cloudformation", "functions", "managed_keys")
 
 
 def main() -> None:

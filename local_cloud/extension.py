@@ -5,12 +5,12 @@ The only module that touches how ministack is made; its names are private, so it
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Protocol
 
 import ministack.app
-from ministack.core import iam_actions, router
-from ministack.services.cloudformation import provisioners
+from ministack.core import iam_actions, lambda_runtime, router
+from ministack.services.cloudformation import provisioners, stacks
 
 Properties = dict[str, Any]
 # Physical id, and the attributes that Fn::GetAtt finds.
@@ -21,7 +21,10 @@ Handler = Callable[[str, str, dict[str, str], bytes, Properties], Awaitable[Answ
 
 
 class Resource(Protocol):
-    """A type of resource. Whatever it raises fails the stack with these words."""
+    """A type of resource. Whatever it raises fails the stack with these words.
+
+    Each call has a thread of its own, so it may call the cloud's services and may take its time.
+    """
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Made:
         """Makes one."""
@@ -33,13 +36,77 @@ class Resource(Protocol):
         """Takes one away; it may be gone already."""
 
 
-def add_resource(kind: str, resource: Resource) -> None:
-    """Teaches CloudFormation a type such as `AWS::EC2::EIP`."""
+def add_resource(
+    kind: str, resource: Resource, *, replaced_by: Collection[str] = (), tagged: bool = False
+) -> None:
+    """Teaches CloudFormation a type such as `AWS::EC2::EIP`.
+
+    Args:
+        kind: The type.
+        resource: How such resources are made, changed and taken away.
+        replaced_by: Properties that cannot be changed in place: a new resource is made, then the
+            old one is taken away.
+        tagged: It has a property `Tags`, a list; tags of the stack are added to it.
+    """
     provisioners._RESOURCE_HANDLERS[kind] = {
         "create": resource.create,
         "update": resource.update,
         "delete": resource.delete,
     }
+    provisioners._REPLACING_PROPERTIES[kind] = tuple(replaced_by)
+    _prepare(kind, tagged=tagged)
+
+
+def extend_resource(
+    kind: str,
+    *,
+    made: Callable[[str, Properties], Properties],
+    going: Callable[[str], None] = lambda physical_id: None,
+    tagged: bool = False,
+) -> None:
+    """Does what ministack leaves undone for a type that it knows.
+
+    Args:
+        kind: The type.
+        made: Called with physical id and properties when one was made or changed; returns
+            attributes that Fn::GetAtt shall find too.
+        going: Called with the physical id before one is taken away.
+        tagged: As for `add_resource`.
+    """
+    handlers = provisioners._RESOURCE_HANDLERS[kind]
+
+    def create(logical_id: str, properties: Properties, *more: Any) -> Made:
+        physical_id, found = handlers["create"](logical_id, properties, *more)
+        return physical_id, {**found, **made(physical_id, properties)}
+
+    def update(physical_id: str, old: Properties, new: Properties, *more: Any) -> Made:
+        physical_id, found = handlers["update"](physical_id, old, new, *more)
+        return physical_id, {**found, **made(physical_id, new)}
+
+    def delete(physical_id: str, *more: Any) -> None:
+        going(physical_id)
+        handlers["delete"](physical_id, *more)
+
+    provisioners._RESOURCE_HANDLERS[kind] = {
+        **handlers,
+        "create": create,
+        "update": update,
+        "delete": delete,
+    }
+    _prepare(kind, tagged=tagged)
+
+
+def _prepare(kind: str, *, tagged: bool) -> None:
+    if tagged:
+        provisioners._STACK_TAG_PROPERTY[kind] = ("Tags", "list")
+    in_thread = stacks._runs_on_worker_thread
+    stacks._runs_on_worker_thread = lambda asked: asked == kind or in_thread(asked)
+
+
+def add_to_functions(*, python: str, node: str) -> None:
+    """Runs code of ours in each process that runs a Lambda function, before the function's own."""
+    lambda_runtime._PYTHON_WORKER_SCRIPT = python + lambda_runtime._PYTHON_WORKER_SCRIPT
+    lambda_runtime._NODEJS_WORKER_SCRIPT += node
 
 
 def add_service(name: str, *, targets: list[str], hosts: list[str], handler: Handler) -> None:
@@ -54,3 +121,8 @@ def add_service(name: str, *, targets: list[str], hosts: list[str], handler: Han
     router.SERVICE_PATTERNS[name] = {"target_prefixes": targets, "host_patterns": hosts}
     ministack.app.SERVICE_HANDLERS[name] = handler
     iam_actions.SERVICE_TO_IAM_NAMESPACE[name] = name
+
+
+def extend_service(name: str, around: Callable[[Handler], Handler]) -> None:
+    """Puts a handler around the one of a service that ministack has."""
+    ministack.app.SERVICE_HANDLERS[name] = around(ministack.app.SERVICE_HANDLERS[name])

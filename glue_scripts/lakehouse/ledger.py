@@ -35,12 +35,12 @@ def interrupted(place: str) -> list[str]:
 
 def next_id(place: str) -> str:
     """The number of the next ingest."""
-    return f"{len(_done(place)) + 1:08d}"
+    return f"{taken(place) + 1:08d}"
 
 
-def last_id(place: str) -> str:
-    """The number of the last ingest that is committed; eight zeros before the first."""
-    return f"{len(_done(place)):08d}"
+def taken(place: str) -> int:
+    """How many ingests are done."""
+    return len(_done(place))
 
 
 def ingest_id(page: str) -> str:

@@ -36,26 +36,21 @@ def publish(
     build: str,
     tables: dict[str, Table],
     *,
-    built_from: dict[str, Any],
+    built_from: int,
+    code_hash: str,
     facts: dict[str, dict[str, Any]] | None = None,
 ) -> None:
     """Makes a build the current one. Readers see all of its tables, or none.
 
     Args:
-        place: where the publications are.
-        number: of this one.
-        build: what rows and snapshots call it.
-        tables: all of them, by name.
-        built_from: input and code; whoever sees another one there knows that a build is due.
-        facts: what to say of a table besides.
-    """
-    content = {
-        "publication": number,
-        "build": build,
-        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "built_from": built_from,
-        "tables": {n: _entry(t) | (facts or {}).get(n, {}) for n, t in tables.items()},
-    }
+        place: Where the publications of the layer stand.
+        number: Of the publication.
+        build: What snapshots call the build.
+        tables: The tables by name.
+        built_from: What was there when the build began: the number of the last ingest for silver,
+            that of the silver publication for gold.
+        code_hash: Which code it was built with.
+        facts: What to say of a table besides, by its name.
     create_json(f"{place}/{number:08d}.json", content)
 
 

@@ -34,9 +34,7 @@ def new_versions(s3: Any, raw: str, ledger: str) -> list[Version]:
         return []
     oldest = min(v["LastModified"] for v in waiting) - ROUNDING
     known = _taken(s3, ledger, (p for p in pages if p.modified >= oldest))
-    new = (
-        v for v in waiting if (v["Key"].removeprefix(f"{folder}/"), v["VersionId"]) not in known
-    )
+    new = (v for v in waiting if (v["Key"].removeprefix(f"{folder}/"), v["VersionId"]) not in known)
     return sorted(new, key=lambda v: (v["LastModified"], v["Key"], v["VersionId"]))
 
 

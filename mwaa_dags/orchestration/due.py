@@ -27,11 +27,10 @@ def ingest_due(s3: Any, places: Places) -> str | None:
 
 def silver_due(s3: Any, places: Places, code_hash: str) -> str | None:
     """Files that were taken since silver was built, or other code to build it with."""
-    pages = listed(s3, f"{places.ledger}/files")
-    if not pages:
+    ingests = len(listed(s3, f"{places.ledger}/files"))
+    if not ingests:
         return None
-    wanted = {"ledger": f"{len(pages):08d}", "code_hash": code_hash}
-    return _behind("silver", newest(s3, places.silver_publications), wanted)
+    return _behind("silver", newest(s3, places.silver_publications), ingests, code_hash)
 
 
 def gold_due(s3: Any, places: Places, code_hash: str) -> str | None:
@@ -39,8 +38,8 @@ def gold_due(s3: Any, places: Places, code_hash: str) -> str | None:
     silver = newest(s3, places.silver_publications)
     if silver is None:
         return None
-    wanted = {"silver": silver["publication"], "code_hash": code_hash}
-    return _behind("gold", newest(s3, places.gold_publications), wanted)
+    current = newest(s3, places.gold_publications)
+    return _behind("gold", current, silver["publication"], code_hash)
 
 
 def newest(s3: Any, place: str) -> Publication | None:
@@ -56,10 +55,12 @@ def read_publication(s3: Any, place: str, name: str) -> Publication:
     return content
 
 
-def _behind(layer: str, current: Publication | None, wanted: dict[str, Any]) -> str | None:
+def _behind(layer: str, current: Publication | None, there_is: int, code_hash: str) -> str | None:
     if current is None:
         return f"there is no {layer} yet"
-    was = current.get("built_from", {})
-    if was == wanted:
-        return None
-    return f"{layer} was built from {was}, there is {wanted}"
+    built_from, built_by = current.get("built_from"), current.get("code_hash")
+    if built_from != there_is:
+        return f"{layer} was built from number {built_from}, there is {there_is}"
+    if built_by != code_hash:
+        return f"{layer} was built by code {built_by}, there is {code_hash}"
+    return None

@@ -10,13 +10,13 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import DATASETS, Contract, load
+from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
 from lakehouse.cleanse.records import date_orders, judged
 from lakehouse.conservation import assert_all_judged, assert_as_judged, files_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
-from lakehouse.ledger import last_id
 from lakehouse.metrics import Metrics
 from lakehouse.publication import next_number, publish
 from lakehouse.session import session
@@ -34,8 +34,8 @@ def run(settings: Settings, metrics: Metrics) -> None:
         JobFailed: the sums do not balance, a dataset comes out empty, or too much is quarantined.
     """
     catalog, number = open_catalog(settings), next_number(settings.silver_publications)
-    # Before bronze is looked at: an ingest that is committed meanwhile may be in it by half.
-    built_from = {"ledger": last_id(settings.ledger), "code_hash": settings.code_hash}
+    # Before bronze is looked at: of an ingest that goes on meanwhile only a part may be there.
+    built_from = ledger.taken(settings.ledger)
     spark = session("bronze_to_silver", settings.parallelism)
     built: dict[str, Table] = {}
     for dataset in DATASETS:
@@ -44,7 +44,12 @@ def run(settings: Settings, metrics: Metrics) -> None:
             built |= _build(build, catalog, metrics)
     with metrics.step("publish"):
         publish(
-            settings.silver_publications, number, f"s{number:08d}", built, built_from=built_from
+            settings.silver_publications,
+            number,
+            f"s{number:08d}",
+            built,
+            built_from=built_from,
+            code_hash=settings.code_hash,
         )
     metrics.published = "silver"
 

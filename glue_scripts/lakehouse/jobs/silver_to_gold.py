@@ -49,7 +49,8 @@ def run(settings: Settings, metrics: Metrics) -> None:
             number,
             f"g{number:08d}",
             built,
-            built_from={"silver": published["publication"], "code_hash": settings.code_hash},
+            built_from=published["publication"],
+            code_hash=settings.code_hash,
             facts=_facts(f"{settings.gold}/manifests/{number:08d}", built, sums(gold)),
         )
     _count(metrics, built)
