@@ -51,6 +51,15 @@ def publish(
             that of the silver publication for gold.
         code_hash: Which code it was built with.
         facts: What to say of a table besides, by its name.
+    """
+    content = {
+        "publication": number,
+        "build": build,
+        "built_from": built_from,
+        "code_hash": code_hash,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "tables": {n: _entry(t) | (facts or {}).get(n, {}) for n, t in tables.items()},
+    }
     create_json(f"{place}/{number:08d}.json", content)
 
 

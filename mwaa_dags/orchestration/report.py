@@ -1,4 +1,4 @@
-"""Tells people that a DAG run failed for good: a message to the topic, and a figure for the alarm."""
+"""Tells people that a DAG run failed for good: a figure for the alarm, a message to the topic."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def report_failure(context: Any) -> None:
         Subject=f"{told.environment}: {dag} failed"[:LONGEST_SUBJECT],
         Message="\n".join(
             (
-                f"Run {run} of the DAG {dag} failed ({context.get('reason') or 'no reason given'}).",
+                f"Run {run} of the DAG {dag} failed: {context.get('reason') or 'no reason given'}.",
                 f"Last task: {_last_task(context)}.",
                 "The last publication stays in place; readers see nothing of the failed run.",
                 "What to do: docs/operations/runbooks/dag-failed.md",
