@@ -14,6 +14,8 @@ mend the cause and clear the task, or wait for the next run.
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.sdk import DAG
 
 from orchestration.assets import BRONZE, GOLD, SILVER, on_news_of
@@ -24,12 +26,12 @@ from orchestration.lake_job import LakeJob
 from orchestration.policy import policy
 
 
-def silver() -> str | None:
+def silver(_: Any) -> str | None:
     """Files that were taken since silver was built."""
     return silver_due(client("s3"), handover().places, _code("bronze_to_silver"))
 
 
-def gold() -> str | None:
+def gold(_: Any) -> str | None:
     """Silver that was published since gold was built."""
     return gold_due(client("s3"), handover().places, _code("silver_to_gold"))
 

@@ -13,6 +13,8 @@ Read the task's log, mend the cause, clear the task; or wait: the next run takes
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.sdk import DAG
 
 from orchestration.assets import ARRIVALS, BRONZE, on_news_of
@@ -23,7 +25,7 @@ from orchestration.lake_job import LakeJob
 from orchestration.policy import policy
 
 
-def due() -> str | None:
+def due(_: Any) -> str | None:
     """Files that the ledger does not have."""
     return ingest_due(client("s3"), handover().places)
 

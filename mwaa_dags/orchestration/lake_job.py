@@ -17,7 +17,7 @@ from orchestration.handover import handover
 ACTIVE = ("STARTING", "RUNNING", "STOPPING", "WAITING")
 
 
-class LakeJob(GlueJobOperator):
+class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an environment of its own
     """Runs a job for as long as something is due; skips when nothing is.
 
     Glue allows one run of a job at a time. A run that somebody else has started is waited for;
@@ -25,16 +25,19 @@ class LakeJob(GlueJobOperator):
     gets lost, runs never overlap, and a task that is tried again finds the run it had started.
     """
 
-    def __init__(self, *, job: str, due: Callable[[], str | None] | None = None, **rest: Any):
+    def __init__(
+        self, *, job: str, due: Callable[[Any], str | None], repeat: bool = True, **rest: Any
+    ) -> None:
         """The task is called like the job.
 
         Args:
             job: which of the jobs in handover.json.
-            due: says what is due, or None. Without it the job runs once, in any case.
+            due: says what is due, or None; it is given the context of the task.
+            repeat: whether to look again after a run.
             rest: as for every task.
         """
         told = handover()
-        self._due, self._poll = due, told.poll_seconds
+        self._due, self._repeat, self._poll = due, repeat, told.poll_seconds
         limit = told.jobs[job].timeout_minutes
         super().__init__(
             task_id=job,
@@ -60,7 +63,7 @@ class LakeJob(GlueJobOperator):
         return self._work(context, super().execute_complete(context, event), was_due)
 
     def _work(self, context: Any, run: str | None = None, was_due: str | None = None) -> str:
-        while reason := self._reason(was_due):
+        while reason := self._reason(context, was_due):
             if reason == was_due:
                 raise AirflowException(f"{self.job_name}: {run} succeeded; still due: {reason}")
             self.log.info("%s is due: %s", self.job_name, reason)
@@ -73,10 +76,8 @@ class LakeJob(GlueJobOperator):
             raise AirflowSkipException(f"{self.job_name}: nothing is due")
         return run
 
-    def _reason(self, was_due: str | None) -> str | None:
-        if self._due is not None:
-            return self._due()
-        return None if was_due else "it was asked for"
+    def _reason(self, context: Any, was_due: str | None) -> str | None:
+        return self._due(context) if self._repeat or was_due is None else None
 
     def _start(self) -> tuple[str, bool]:
         """The run to wait for, and whether it is a new one."""

@@ -26,6 +26,8 @@ def policy(doc: str, *tags: str, hours: int = 12) -> dict[str, Any]:
         "tags": [told.environment, *tags],
         "start_date": SINCE,
         "catchup": False,
+        # A deployment brings up a platform that works, not one that waits for a click.
+        "is_paused_upon_creation": False,
         "dagrun_timeout": timedelta(hours=hours),
         "on_failure_callback": report_failure,
         "default_args": {
