@@ -40,12 +40,7 @@ def dag_rights(
             ),
         ),
         allow(
-            [
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-                "sqs:GetQueueUrl",
-                "sqs:ReceiveMessage",
-            ],
+            ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
             names.arn("sqs", names.of(QUEUE)),
         ),
         *_lake(names),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from config import environments
+from edp.engine import engine
+from tests.aws import aws
 from tests.mwaa_dags.deployed import deliver, run_airflow
 
 Described = dict[str, dict[str, Any]]
@@ -24,3 +27,10 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Described:
     assert ran.returncode == 0, ran.stderr[-2000:]
     found = json.loads(ran.stdout.partition("DESCRIBED ")[2])
     return {name: found[str(folder)] for name, folder in folders.items()}
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """S3, Glue's catalog and an engine."""
+    with aws(tmp_path_factory.mktemp("aws")), engine("sail"):
+        yield

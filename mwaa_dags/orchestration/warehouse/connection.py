@@ -53,6 +53,16 @@ class Connection:
         return [tuple(map(_value, row)) for page in pages for row in page["Records"]]
 
     def _finished(self, statement: str, what: str) -> None:
+        try:
+            self._wait(statement, what)
+        except StatementFailed:
+            raise
+        except BaseException:
+            # The task is stopped or has run out of time; so is what it had asked for.
+            self._client.cancel_statement(Id=statement)
+            raise
+
+    def _wait(self, statement: str, what: str) -> None:
         started, wait = time.monotonic(), FIRST_WAIT
         while (found := self._client.describe_statement(Id=statement))["Status"] != "FINISHED":
             if found["Status"] in ("FAILED", "ABORTED"):

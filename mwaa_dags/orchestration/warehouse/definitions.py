@@ -33,11 +33,8 @@ def external_schemas(told: Handover) -> list[str]:
     ]
 
 
-def views_and_grants() -> list[str]:
-    """What readers see. It is made anew only when it is other than it was."""
-    return [*(create_view(c) for c in load_layer("gold")), *statements("grants")]
-
-
-def version(definitions: list[str]) -> str:
-    """A name for definitions: the same for the same ones."""
-    return hashlib.sha256("\n".join(definitions).encode()).hexdigest()[:16]
+def readers() -> tuple[str, list[str]]:
+    """What readers see: the statements, and a version that is the same for the same ones."""
+    made = [*(create_view(c) for c in load_layer("gold")), *statements("grants")]
+    version = hashlib.sha256("\n".join(made).encode()).hexdigest()[:16]
+    return version, [*made, *statements("record_definition", version=version)]

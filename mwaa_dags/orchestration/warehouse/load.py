@@ -6,14 +6,8 @@ import logging
 
 from contracts import load as contract
 from orchestration.handover import Handover
+from orchestration.warehouse import definitions
 from orchestration.warehouse.connection import Connection
-from orchestration.warehouse.definitions import (
-    ROLES,
-    external_schemas,
-    foundation,
-    version,
-    views_and_grants,
-)
 from orchestration.warehouse.publication import Publication
 from orchestration.warehouse.reconcile import Mismatch, reconcile
 from orchestration.warehouse.tables import create_table
@@ -25,11 +19,11 @@ log = logging.getLogger(__name__)
 
 def prepare(warehouse: Connection, told: Handover) -> None:
     """Makes what is not there yet: schemas, roles, the tables that say what was loaded."""
-    warehouse.run(foundation(), "schemas and tables of the loads")
-    for statement in external_schemas(told):
-        warehouse.run([statement], "schemas of the lake")
+    warehouse.run(definitions.foundation(), "schemas and tables of the loads")
+    for one in definitions.external_schemas(told):
+        warehouse.run([one], "schemas of the lake")
     there = {name for (name,) in warehouse.ask("select role_name from svv_roles", "roles")}
-    for role in ROLES:
+    for role in definitions.ROLES:
         if role not in there:
             warehouse.run([f"create role {role}"], f"role {role}")
 
@@ -46,30 +40,39 @@ def stage(warehouse: Connection, publication: Publication, copy_role: str) -> No
     Raises:
         Mismatch: there is not in them what was published; readers have seen nothing.
     """
-    names = [t.name for t in publication.tables]
-    aside = ", ".join(f"gold.{n}{NEXT}" for n in names)
-    made = [create_table(contract(f"gold.{n}"), f"gold.{n}{NEXT}") for n in names]
-    copies = [
-        one
-        for t in publication.tables
+    warehouse.run(staged(publication, copy_role), f"copy publication {publication.number}")
+    reconcile(warehouse, publication, NEXT)
+
+
+def staged(publication: Publication, copy_role: str) -> list[str]:
+    """The statements of that."""
+    aside = {t: f"gold.{t.name}{NEXT}" for t in publication.tables}
+    copies = (
+        statements("copy", table=name, manifest=t.manifest, role=copy_role)
+        for t, name in aside.items()
         # COPY refuses a manifest that lists nothing, so an empty table has none.
         if t.manifest is not None
-        for one in statements(
-            "copy", table=f"gold.{t.name}{NEXT}", manifest=t.manifest, role=copy_role
-        )
+    )
+    return [
+        f"drop table if exists {', '.join(aside.values())}",
+        *(create_table(contract(f"gold.{t.name}"), name) for t, name in aside.items()),
+        *(one for several in copies for one in several),
     ]
-    copied = [f"drop table if exists {aside}", *made, *copies]
-    warehouse.run(copied, f"copy publication {publication.number}")
-    reconcile(warehouse, publication, NEXT)
 
 
 def publish(warehouse: Connection, publication: Publication, loaded_by: str) -> None:
     """Puts the tables aside in the place of those that readers see, in one transaction."""
+    swap = swapped(publication, loaded_by, _changed_definitions(warehouse))
+    warehouse.run(swap, f"swap in publication {publication.number}")
+
+
+def swapped(publication: Publication, loaded_by: str, changed: list[str]) -> list[str]:
+    """The statements of that."""
     names = [t.name for t in publication.tables]
-    swapped = [
+    return [
         f"drop table if exists {', '.join(f'gold.{n}' for n in names)}",
         *(f"alter table gold.{n}{NEXT} rename to {n}" for n in names),
-        *_definitions(warehouse),
+        *changed,
         # Rights are on tables, not on their names.
         *statements("grants_on_gold"),
         *statements(
@@ -81,7 +84,6 @@ def publish(warehouse: Connection, publication: Publication, loaded_by: str) -> 
             loaded_by=loaded_by,
         ),
     ]
-    warehouse.run(swapped, f"swap in publication {publication.number}")
 
 
 def validate(warehouse: Connection, publication: Publication) -> None:
@@ -95,11 +97,10 @@ def validate(warehouse: Connection, publication: Publication) -> None:
         raise Mismatch(f"publication {there} is in place, {publication.number} was loaded")
 
 
-def _definitions(warehouse: Connection) -> list[str]:
-    wanted = views_and_grants()
-    name = version(wanted)
+def _changed_definitions(warehouse: Connection) -> list[str]:
+    name, wanted = definitions.readers()
     there = warehouse.ask(statement("current_definition"), "definitions in place")
     if there and there[0][0] == name:
         return []
     log.info("Views and grants change to version %s", name)
-    return [*wanted, *statements("record_definition", version=name)]
+    return wanted

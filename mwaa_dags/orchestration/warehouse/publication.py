@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ class Table:
     name: str
     manifest: str | None
     rows: int
-    sums: dict[str, Decimal]
+    sums: Mapping[str, Decimal] = field(hash=False)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ def reconcile(warehouse: Connection, publication: Publication, suffix: str = "")
     Raises:
         Mismatch: says each figure that differs.
     """
-    query = "\nunion all\n".join(_figures(t, f"gold.{t.name}{suffix}") for t in publication.tables)
-    answer = warehouse.ask(query, f"reconcile publication {publication.number}")
+    answer = warehouse.ask(
+        figures(publication, suffix), f"reconcile publication {publication.number}"
+    )
     found = {(table, figure): Decimal(value) for table, figure, value in answer}
     wanted = {(t.name, ROWS): Decimal(t.rows) for t in publication.tables}
     wanted |= {(t.name, c): total for t in publication.tables for c, total in t.sums.items()}
@@ -32,6 +33,12 @@ def reconcile(warehouse: Connection, publication: Publication, suffix: str = "")
     ]
     if wrong:
         raise Mismatch(f"publication {publication.number}: " + "; ".join(wrong))
+
+
+def figures(publication: Publication, suffix: str) -> str:
+    """The query for number of rows and sums of every table."""
+    parts = (_figures(t, f"gold.{t.name}{suffix}") for t in publication.tables)
+    return "\nunion all\n".join(parts)
 
 
 def _figures(table: Table, name: str) -> str:
