@@ -5,12 +5,21 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 
 from local_cloud.cloud import leave_note
 from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
 
 # Each has a function `register()` that extends the cloud.
-PARTS: tuple[str, ...] = ("cloudformation", "functions", "managed_keys")
+PARTS: tuple[str, ...] = (
+    "cloudformation",
+    "functions",
+    "glue",
+    "iam",
+    "inventory.service",
+    "managed_keys",
+    "mwaa",
+)
 
 
 def main() -> None:
@@ -29,6 +38,8 @@ def main() -> None:
 
 def _surroundings(settings: Settings) -> dict[str, str]:
     return {
+        # Functions find Node there.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "GATEWAY_PORT": str(settings.port),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": HOST,

@@ -1,15 +1,19 @@
-"""How the cloud is extended: types of CloudFormation resources, and services.
+"""How the cloud is extended: types of CloudFormation resources, services, and operations of them.
 
-The only module that touches how ministack is made; its names are private, so its version is pinned.
+This module, and those that mend what ministack does otherwise than AWS, touch how it is made; its
+names are private, so its version is pinned.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Protocol
 
 import ministack.app
 from ministack.core import iam_actions, lambda_runtime, router
+from ministack.core.concurrency import run_reentrant
+from ministack.core.responses import error_response_json, json_response
 from ministack.services.cloudformation import provisioners, stacks
 
 Properties = dict[str, Any]
@@ -18,6 +22,17 @@ Made = tuple[str, Properties]
 # Status, headers, body.
 Answer = tuple[int, dict[str, str], bytes]
 Handler = Callable[[str, str, dict[str, str], bytes, Properties], Awaitable[Answer]]
+# From the request's body to the answer's.
+Operation = Callable[[Properties], Properties]
+
+
+class Refusal(Exception):
+    """An operation is refused; the caller gets the code and these words."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Refuses with a code such as `EntityNotFoundException`."""
+        super().__init__(message)
+        self.code = code
 
 
 class Resource(Protocol):
@@ -126,3 +141,34 @@ def add_service(name: str, *, targets: list[str], hosts: list[str], handler: Han
 def extend_service(name: str, around: Callable[[Handler], Handler]) -> None:
     """Puts a handler around the one of a service that ministack has."""
     ministack.app.SERVICE_HANDLERS[name] = around(ministack.app.SERVICE_HANDLERS[name])
+
+
+def add_operations(service: str, operations: dict[str, Operation]) -> None:
+    """Replaces operations of a service that speaks JSON, or adds them; the others stay.
+
+    Args:
+        service: One that ministack has, such as `glue`.
+        operations: By name, such as `StartJobRun`; each call runs in a thread of its own.
+    """
+
+    def around(others: Handler) -> Handler:
+        async def handler(
+            method: str, path: str, headers: dict[str, str], body: bytes, query: Properties
+        ) -> Answer:
+            operation = operations.get(headers.get("x-amz-target", "").rpartition(".")[2])
+            if operation is None:
+                return await others(method, path, headers, body, query)
+            answer: Answer = await run_reentrant(_answer, operation, body)
+            return answer
+
+        return handler
+
+    extend_service(service, around)
+
+
+def _answer(operation: Operation, body: bytes) -> Answer:
+    try:
+        answer: Answer = json_response(operation(json.loads(body or b"{}")))
+    except Refusal as refusal:
+        answer = error_response_json(refusal.code, str(refusal), 400)
+    return answer

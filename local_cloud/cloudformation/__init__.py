@@ -9,11 +9,13 @@ from local_cloud.cloudformation import (
     glue,
     patience,
     security_groups,
+    topics,
     vpc,
 )
 
 
 def register() -> None:
     """Teaches the types of all areas."""
-    for area in (buckets, flow_logs, gateways, glue, patience, security_groups, vpc):
+    areas = (buckets, flow_logs, gateways, glue, patience, security_groups, topics, vpc)
+    for area in areas:
         area.register()
