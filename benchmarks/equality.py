@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from contracts import DATASETS, load
+from edp.lake import Lake
 from edp.published import content_hash, open_published
 from edp.sql import quoted
 
@@ -39,7 +40,7 @@ class Equality:
 
 def compare_peer(lake: Path, peer: Path) -> list[Equality]:
     """Silver and marts by content, quarantine by place and reasons."""
-    con = open_published(lake, "gold", "silver")
+    con = open_published(Lake.in_folder(lake), "gold", "silver")
     con.execute("SET memory_limit = '4GB'")
     found = [_silver(con, peer, dataset) for dataset in DATASETS]
     found += [_quarantine(con, peer, d) for d in DATASETS if _has_places(con, peer, d)]
@@ -48,7 +49,7 @@ def compare_peer(lake: Path, peer: Path) -> list[Equality]:
 
 def compare_lakes(lake: Path, other: Path) -> list[Equality]:
     """The same for two runs of the platform, by hashes of whole tables."""
-    one, two = (open_published(x, "gold", "silver") for x in (lake, other))
+    one, two = (open_published(Lake.in_folder(x), "gold", "silver") for x in (lake, other))
     names = [f"{layer}.{d}" for layer in ("silver", "quarantine", "lineage") for d in DATASETS]
     names += [f"gold.{mart}" for mart in MARTS]
     return [_hashed(one, two, name) for name in names]

@@ -19,6 +19,7 @@ from edp.display.look import facts
 from edp.engine import Engine
 from edp.errors import EdpError
 from edp.failures import exit_code
+from edp.lake import Lake
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console()
@@ -102,7 +103,7 @@ def score(raw: Raw, out: Out, as_json: Json = False) -> None:
     from edp.score import score as compare
     from edp.score import show
 
-    found = compare(raw, out)
+    found = compare(raw, Lake.in_folder(out))
     if as_json:
         print(found.to_json())
     else:
@@ -117,7 +118,7 @@ def insights(out: Out, as_json: Json = False) -> None:
     from edp.insights import insights as ask
     from edp.insights import show, write_report
 
-    found = ask(out)
+    found = ask(Lake.in_folder(out))
     if as_json:
         print(found.to_json())
         return
@@ -157,7 +158,7 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
         show(write(raw, rows, seed, dirty, notes), console)
     console.rule("[bold]Pipeline", align="left")
     _pipeline(raw, out, "sail", as_json=False)
-    found = compare(raw, out)
+    found = compare(raw, Lake.in_folder(out))
     console.print(verdict(found), "\n")
     console.rule("[bold]Insights", align="left")
     insights(out=out)

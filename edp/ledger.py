@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
+from edp.lake import Lake
 from edp.sql import literals
+from lakehouse.storage import storage
 
 _COLUMNS = (
     "{uri: 'VARCHAR', version: 'VARCHAR', dataset: 'VARCHAR', verdict: 'VARCHAR', "
@@ -15,9 +15,9 @@ _COLUMNS = (
 )
 
 
-def add_ledger(con: duckdb.DuckDBPyConnection, out: Path) -> None:
+def add_ledger(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     """Adds the table `ledger.files`: one row per file and version, with the `ingest` it came in."""
-    entries = sorted(str(f) for f in (out / "ledger" / "files").glob("*.json"))
+    entries = storage(lake.ledger).files(f"{lake.ledger}/files", ".json")
     con.execute("CREATE SCHEMA IF NOT EXISTS ledger")
     if not entries:
         con.execute(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import lakehouse.publication
 from edp.errors import EdpError
+from edp.lake import Lake
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,17 @@ class Publication:
     tables: tuple[TableRef, ...]
 
 
-def newest(out: Path, layer: str) -> Publication:
+def newest(lake: Lake, layer: str) -> Publication:
     """The publication with the greatest number.
 
     Raises:
         EdpError: nothing has been published, or the newest file is no publication.
         JobFailed: it is damaged.
     """
-    place = str(out / "publications" / layer)
+    place = lake.publications[layer]
     found = lakehouse.publication.newest(place)
     if found is None:
-        raise EdpError(f"nothing published in {place}: run `edp pipeline --out {out}` first")
+        raise EdpError(f"nothing published in {place}: {lake.filled_by} first")
     try:
         return _publication(layer, found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

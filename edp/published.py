@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import duckdb
+from fsspec.implementations.arrow import ArrowFSWrapper
 from pyiceberg.table import StaticTable
 
 from contracts import DATASETS, Column, Contract, load, load_layer
 from edp.errors import EdpError
+from edp.lake import Lake
 from edp.publication import Publication, TableRef, newest
 from edp.sql import literals, one_line_errors, quoted, sql_type
+from lakehouse.storage.surroundings import iceberg_properties
 
 MEMORY_LIMIT = "2GB"
 
@@ -29,18 +31,20 @@ _ICEBERG_TYPES = {
 }
 
 
-def open_published(out: Path, *layers: str) -> duckdb.DuckDBPyConnection:
+def open_published(lake: Lake, *layers: str) -> duckdb.DuckDBPyConnection:
     """A connection with one view per published table, in schemas named like the namespaces.
 
     Args:
-        out: The pipeline's output folder.
+        lake: Whose tables.
         layers: `gold`, `silver` or both; `silver` brings `quarantine` and `lineage` along.
 
     Raises:
         EdpError: a layer has never been published, or a table cannot be read.
     """
-    publications = [_whole(newest(out, layer)) for layer in layers]
+    publications = [_whole(newest(lake, layer)) for layer in layers]
     con = connect()
+    if lake.ledger.startswith("s3://"):
+        _read_buckets(con)
     with one_line_errors():
         for publication in publications:
             _add_views(con, publication)
@@ -55,6 +59,14 @@ def connect() -> duckdb.DuckDBPyConnection:
     con.execute("SET preserve_insertion_order = false")
     con.execute("SET enable_progress_bar = false")
     return con
+
+
+def _read_buckets(con: duckdb.DuckDBPyConnection) -> None:
+    """Lets a connection read `s3://…`, the same way as the jobs."""
+    # Whoever works in folders need not wait for AWS's library to load.
+    from lakehouse.storage.s3 import filesystem
+
+    con.register_filesystem(ArrowFSWrapper(filesystem()))
 
 
 def contract_of(table: str) -> Contract:
@@ -134,7 +146,7 @@ def data_files(ref: TableRef, contract: Contract) -> list[str]:
         EdpError: the metadata is gone or does not fit the contract.
     """
     try:
-        table = StaticTable.from_metadata(ref.metadata_location)
+        table = StaticTable.from_metadata(ref.metadata_location, iceberg_properties())
     except (OSError, ValueError) as error:
         raise EdpError(f"{ref.name}: cannot read {ref.metadata_location}: {error}") from error
     _check_types(table, ref.name, contract)

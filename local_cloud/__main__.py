@@ -5,11 +5,22 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 
+from local_cloud.cloud import leave_note
 from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
 
 # Each has a function `register()` that extends the cloud.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "cloudformation",
+    "functions",
+    "glue",
+    "iam",
+    "inventory.service",
+    "managed_keys",
+    "mwaa",
+    "redshift",
+)
 
 
 def main() -> None:
@@ -21,12 +32,15 @@ def main() -> None:
 
     for part in PARTS:
         importlib.import_module(f"local_cloud.{part}").register()
+    leave_note(settings)
     sys.argv = ["ministack"]
     ministack.app.main()
 
 
 def _surroundings(settings: Settings) -> dict[str, str]:
     return {
+        # Functions find Node there.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "GATEWAY_PORT": str(settings.port),
         "BIND_HOST": HOST,
         "MINISTACK_HOST": HOST,

@@ -47,8 +47,16 @@ def client(service: str, credentials: Credentials = ROOT, settings: Settings | N
     )
 
 
-def assume(role_arn: str, session: str) -> Credentials:
-    """Credentials of a role, as a service gets them."""
-    answer = client("sts").assume_role(RoleArn=role_arn, RoleSessionName=session)
+def assume(role_arn: str, session: str, seconds: int = 3600) -> Credentials:
+    """Credentials of a role, as a service gets them.
+
+    Args:
+        role_arn: The role.
+        session: What the caller is called in this role.
+        seconds: How long they are valid; longer than on AWS stands for renewing them there.
+    """
+    answer = client("sts").assume_role(
+        RoleArn=role_arn, RoleSessionName=session, DurationSeconds=seconds
+    )
     found: Credentials = answer["Credentials"]
     return found

@@ -1,24 +1,31 @@
-"""Starts and stops a local cloud from another process."""
+"""Starts, finds and stops a local cloud from another process."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from local_cloud.settings import HOST, Settings
+import psutil
+
+from local_cloud.leash import Leash
+from local_cloud.settings import HOST, VARIABLE, Settings, parse
 
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 20
+SECONDS_TO_STOP = 40
+COMMAND = (sys.executable, "-m", "local_cloud")
 
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Settings]:
-    """A cloud that runs as long as the block.
+    """A cloud that runs as long as the block, and never longer than this process.
 
     Raises:
         RuntimeError: it did not start.
@@ -27,20 +34,74 @@ def running(settings: Settings) -> Iterator[Settings]:
     try:
         yield settings
     finally:
-        server.terminate()
-        server.wait(SECONDS_TO_STOP)
+        server.end()
 
 
-def start(settings: Settings) -> subprocess.Popen[bytes]:
-    """Starts the server; returns when it answers."""
-    surroundings = dict(os.environ)
-    settings.write(surroundings)
-    with (settings.part("logs") / "cloud.log").open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "local_cloud"], env=surroundings, stdout=log, stderr=log
-        )
-    _wait(server, settings)
+def start(settings: Settings) -> Leash:
+    """Starts a cloud that ends with this process; returns when it answers.
+
+    Raises:
+        RuntimeError: it did not start.
+    """
+    server = Leash(COMMAND, variables=_variables(settings), folder=Path.cwd(), log=_log(settings))
+    try:
+        _wait(settings, lambda: server.running)
+    except BaseException:
+        server.end()
+        raise
     return server
+
+
+def start_detached(settings: Settings) -> None:
+    """Starts a cloud that goes on when this process ends; returns when it answers.
+
+    Raises:
+        RuntimeError: it did not start.
+    """
+    with _log(settings).open("ab") as log:
+        server = subprocess.Popen(
+            COMMAND, env=_variables(settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        _wait(settings, lambda: server.poll() is None)
+    except BaseException:
+        server.kill()
+        raise
+
+
+def find(folder: Path) -> Settings | None:
+    """The settings of the cloud that runs on a folder, if one does."""
+    with contextlib.suppress(FileNotFoundError, psutil.NoSuchProcess):
+        note = json.loads(_note(folder).read_text(encoding="utf-8"))
+        process = psutil.Process(note["pid"])
+        # The number of a process that is gone may belong to another one by now.
+        if process.create_time() == note["since"] and process.is_running():
+            return parse(note["settings"])
+    return None
+
+
+def stop(folder: Path) -> bool:
+    """Ends the cloud that runs on a folder, and all it started; says whether there was one."""
+    if find(folder) is None:
+        return False
+    process = psutil.Process(json.loads(_note(folder).read_text(encoding="utf-8"))["pid"])
+    process.terminate()
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return True
+
+
+def leave_note(settings: Settings) -> None:
+    """Called by the server, so that `find` finds it."""
+    own = psutil.Process()
+    note = {"pid": own.pid, "since": own.create_time(), "settings": os.environ[VARIABLE]}
+    aside = _note(settings.folder).with_suffix(".new")
+    aside.write_text(json.dumps(note), encoding="utf-8")
+    aside.replace(_note(settings.folder))
 
 
 def free_port() -> int:
@@ -51,15 +112,25 @@ def free_port() -> int:
         return port
 
 
-def _wait(server: subprocess.Popen[bytes], settings: Settings) -> None:
+def _note(folder: Path) -> Path:
+    return folder / "running.json"
+
+
+def _log(settings: Settings) -> Path:
+    return settings.part("logs") / "cloud.log"
+
+
+def _variables(settings: Settings) -> dict[str, str]:
+    variables = dict(os.environ)
+    settings.write(variables)
+    return variables
+
+
+def _wait(settings: Settings, lives: Callable[[], bool]) -> None:
     until = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and lives():
         with socket.socket() as probe:
             if probe.connect_ex((HOST, settings.port)) == 0:
                 return
         time.sleep(0.1)
-    server.kill()
-    raise RuntimeError(
-        f"the local cloud did not start (exit code {server.poll()}); its log is in "
-        f"{settings.folder / 'logs' / 'cloud.log'}"
-    )
+    raise RuntimeError(f"the local cloud did not start; its log is in {_log(settings)}")

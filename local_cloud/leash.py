@@ -24,7 +24,13 @@ class Leash:
     """A command that runs until it ends, is ended, or its owner is gone."""
 
     def __init__(
-        self, command: Sequence[str], *, variables: dict[str, str], folder: Path, log: Path
+        self,
+        command: Sequence[str],
+        *,
+        variables: dict[str, str],
+        folder: Path,
+        log: Path,
+        errors: Path | None = None,
     ) -> None:
         """Starts it.
 
@@ -33,16 +39,17 @@ class Leash:
             variables: All of its surroundings; nothing is inherited.
             folder: Where it works.
             log: What it prints is added here.
+            errors: What it prints to standard error is added here instead.
         """
         holder = [sys.executable, str(Path(__file__)), *command]
-        with log.open("ab") as file:
+        with log.open("ab") as output, (errors or log).open("ab") as error_output:
             self._process = subprocess.Popen(
                 holder,
                 env=variables,
                 cwd=folder,
                 stdin=subprocess.PIPE,
-                stdout=file,
-                stderr=file,
+                stdout=output,
+                stderr=error_output,
                 start_new_session=True,
             )
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from local_cloud.settings import current
 
 Record = dict[str, Any]
+FOLDER = "records"
 
 
 class Records(MutableMapping[str, Record]):
@@ -51,8 +52,14 @@ class Records(MutableMapping[str, Record]):
 
     @property
     def _folder(self) -> Path:
-        return current().part(f"{self._part}/{self._kind}")
+        return current().part(f"{FOLDER}/{self._part}/{self._kind}")
 
     def _file(self, name: str) -> Path:
         # A dot would be taken for the beginning of a suffix.
         return self._folder / f"{quote(name, safe='').replace('.', '%2E')}.json"
+
+
+def all_records() -> dict[str, list[str]]:
+    """Part and kind -> names, of whatever any part remembers."""
+    folders = sorted(current().part(FOLDER).glob("*/*"))
+    return {f"{f.parent.name}.{f.name}": list(Records(f.parent.name, f.name)) for f in folders}

@@ -51,7 +51,12 @@ class Settings:
 
 def current() -> Settings:
     """The settings of the cloud that this process belongs to."""
-    found = json.loads(os.environ[VARIABLE])
+    return parse(os.environ[VARIABLE])
+
+
+def parse(text: str) -> Settings:
+    """Settings as they were handed over."""
+    found = json.loads(text)
     for name in ("folder", "glue_python", "airflow_python"):
         found[name] = Path(found[name])
     return Settings(**found)

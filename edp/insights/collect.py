@@ -1,8 +1,6 @@
-"""Gathers the insights of an output folder."""
+"""Gathers the insights of a lake."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from edp.fates import add_fates
 from edp.insights.activity import active_days, customers
@@ -11,21 +9,22 @@ from edp.insights.model import Insights
 from edp.insights.quality import quality
 from edp.insights.revenue import revenue_days, revenue_totals
 from edp.insights.visits import visits
+from edp.lake import Lake
 from edp.ledger import add_ledger
 from edp.publication import newest
 from edp.published import open_published
 from edp.sql import one_line_errors
 
 
-def insights(out: Path) -> Insights:
-    """The insights of the newest publications of a pipeline's output folder.
+def insights(lake: Lake) -> Insights:
+    """The insights of the newest publications of a lake.
 
     Raises:
         EdpError: nothing has been published there, or a file of it is gone or torn.
     """
-    gold = newest(out, "gold")
-    with one_line_errors(), open_published(out, "gold", "silver") as con:
-        add_ledger(con, out)
+    gold = newest(lake, "gold")
+    with one_line_errors(), open_published(lake, "gold", "silver") as con:
+        add_ledger(con, lake)
         add_fates(con)
         return Insights(
             publication=gold.number,

@@ -1,4 +1,4 @@
-"""Scores an output folder."""
+"""Scores a lake."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from edp.fates import add_fates
+from edp.lake import Lake
 from edp.ledger import add_ledger
 from edp.published import open_published
 from edp.score.answer_key import add_answer_key
@@ -18,7 +19,7 @@ from edp.score.values import compare_values
 from edp.sql import literal, one_line_errors
 
 
-def score(raw: Path, out: Path) -> Score:
+def score(raw: Path, lake: Lake) -> Score:
     """Compares files, records, silver values and marts with the answer key in `raw`.
 
     Raises:
@@ -27,12 +28,12 @@ def score(raw: Path, out: Path) -> Score:
     with (
         one_line_errors(),
         TemporaryDirectory(prefix="edp-score-") as scratch,
-        open_published(out, "gold", "silver") as con,
+        open_published(lake, "gold", "silver") as con,
     ):
         # What does not fit into memory is set aside on disk.
         con.execute(f"SET temp_directory = {literal(scratch)}")
         add_answer_key(con, raw)
-        add_ledger(con, out)
+        add_ledger(con, lake)
         add_fates(con)
         comparisons = (
             *compare_files(con),

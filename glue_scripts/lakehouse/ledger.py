@@ -24,7 +24,12 @@ def interrupted(place: str) -> list[str]:
 
 def next_id(place: str) -> str:
     """The number of the next ingest."""
-    return f"{len(_done(place)) + 1:08d}"
+    return f"{taken(place) + 1:08d}"
+
+
+def taken(place: str) -> int:
+    """How many ingests are done."""
+    return len(_done(place))
 
 
 def ingest_id(page: str) -> str:

@@ -30,11 +30,23 @@ def next_number(place: str) -> int:
     return 1 if current is None else int(current["publication"]) + 1
 
 
-def publish(place: str, number: int, build: str, tables: dict[str, Table]) -> None:
-    """Makes a build the current one. Readers see all of its tables, or none."""
+def publish(
+    place: str, number: int, build: str, tables: dict[str, Table], *, built_from: int
+) -> None:
+    """Makes a build the current one. Readers see all of its tables, or none.
+
+    Args:
+        place: Where the publications of the layer stand.
+        number: Of the publication.
+        build: What snapshots call the build.
+        tables: The tables by name.
+        built_from: What was there when the build began: the number of the last ingest for silver,
+            that of the silver publication for gold.
+    """
     content = {
         "publication": number,
         "build": build,
+        "built_from": built_from,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "tables": {name: _entry(t) for name, t in tables.items()},
     }

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from contracts import DATASETS, load_layer
+from edp.lake import Lake
 from edp.published import content_hash, open_published
 
 SILVER = [f"silver.{d}" for d in DATASETS] + [f"lineage.{d}" for d in DATASETS]
@@ -26,7 +27,7 @@ def pipeline(raw: Path, out: Path, engine: str = "sail") -> None:
 
 def hashes(out: Path) -> dict[str, str]:
     """Content hash of every silver, lineage, quarantine and gold table."""
-    con = open_published(out, "gold", "silver")
+    con = open_published(Lake.in_folder(out), "gold", "silver")
     gold = [c.id for c in load_layer("gold")]
     found = {name: content_hash(con, name) for name in (*SILVER, *gold)}
     for dataset in DATASETS:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from edp.lake import Lake
 from edp.score import score
 from generator import generate
 from tests.conservation import check_conservation
@@ -30,14 +31,14 @@ def lake(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_file_record_value_and_mart_is_as_the_answer_key_says(raw: Path, lake: Path) -> None:
-    found = score(raw, lake)
+    found = score(raw, Lake.in_folder(lake))
     assert found.ok, found.to_json()
 
 
 def test_another_seed_too(tmp_path: Path) -> None:
     generate(3_000, 8, 1.0, tmp_path / "raw", workers=1)
     pipeline(tmp_path / "raw", tmp_path / "out")
-    found = score(tmp_path / "raw", tmp_path / "out")
+    found = score(tmp_path / "raw", Lake.in_folder(tmp_path / "out"))
     assert found.ok, found.to_json()
 
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from edp.errors import EdpError
 from edp.insights import Insights, insights, show, write_report
 from edp.insights.spark_line import sparkline
+from edp.lake import Lake
 from tests.edp import handmade, shop
 
 
@@ -23,7 +24,7 @@ from tests.edp import handmade, shop
 def told(tmp_path_factory: pytest.TempPathFactory) -> Insights:
     out = tmp_path_factory.mktemp("shop")
     shop.publish(out)
-    return insights(out)
+    return insights(Lake.in_folder(out))
 
 
 def test_revenue_is_per_currency(told: Insights) -> None:
@@ -118,7 +119,7 @@ def test_json_keeps_cents(told: Insights) -> None:
 def test_an_empty_shop_has_insights_too(tmp_path: Path) -> None:
     handmade.gold(tmp_path)
     handmade.silver(tmp_path)
-    nothing = insights(tmp_path)
+    nothing = insights(Lake.in_folder(tmp_path))
     assert nothing.revenue_totals == ()
     assert "The shop" in _shown(nothing)
     write_report(nothing, tmp_path / "report.html")
@@ -126,7 +127,7 @@ def test_an_empty_shop_has_insights_too(tmp_path: Path) -> None:
 
 def test_nothing_published_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(EdpError, match="nothing published"):
-        insights(tmp_path)
+        insights(Lake.in_folder(tmp_path))
 
 
 def test_lost_data_is_one_line(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_lost_data_is_one_line(tmp_path: Path) -> None:
     for file in (tmp_path / "gold" / "user_ltv").rglob("*.parquet"):
         file.unlink()
     with pytest.raises(EdpError, match=r"No files found|cannot open|Cannot open") as caught:
-        insights(tmp_path)
+        insights(Lake.in_folder(tmp_path))
     assert "\n" not in str(caught.value)
 
 
@@ -142,7 +143,7 @@ def test_a_torn_ledger_is_one_line(tmp_path: Path) -> None:
     shop.publish(tmp_path, 3)
     (tmp_path / "ledger" / "files" / "00000002.json").write_text('[{"uri": "x')
     with pytest.raises(EdpError, match=r"00000002\.json") as caught:
-        insights(tmp_path)
+        insights(Lake.in_folder(tmp_path))
     assert "\n" not in str(caught.value)
 
 

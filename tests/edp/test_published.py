@@ -12,6 +12,7 @@ import pytest
 
 from contracts import load_layer
 from edp.errors import EdpError
+from edp.lake import Lake
 from edp.published import content_hash, open_published
 from lakehouse.failure import JobFailed
 from tests.edp import handmade, shop
@@ -25,14 +26,14 @@ DAYS = [
 
 def test_a_published_table_reads_as_the_contract_says(tmp_path: Path) -> None:
     handmade.gold(tmp_path, daily_revenue=DAYS)
-    con = open_published(tmp_path, "gold")
+    con = open_published(Lake.in_folder(tmp_path), "gold")
     total = con.execute("SELECT sum(revenue) FROM gold.daily_revenue WHERE currency = 'EUR'")
     assert total.fetchone() == (Decimal("10.40"),)
 
 
 def test_an_empty_table_has_its_columns(tmp_path: Path) -> None:
     handmade.gold(tmp_path)
-    con = open_published(tmp_path, "gold")
+    con = open_published(Lake.in_folder(tmp_path), "gold")
     described = con.execute("DESCRIBE gold.daily_revenue").fetchall()
     assert [(name, kind) for name, kind, *_ in described][:4] == [
         ("revenue_date", "DATE"),
@@ -44,7 +45,7 @@ def test_an_empty_table_has_its_columns(tmp_path: Path) -> None:
 
 def test_every_metric_of_the_contracts_can_be_asked(tmp_path: Path) -> None:
     shop.publish(tmp_path, 3)
-    con = open_published(tmp_path, "gold")
+    con = open_published(Lake.in_folder(tmp_path), "gold")
     for table in load_layer("gold"):
         for metric in table.metrics:
             assert con.execute(metric.sql).fetchall(), metric.name
@@ -58,20 +59,20 @@ def test_a_table_that_does_not_fit_the_contract_is_said_in_one_line(
         handmade.gold(tmp_path, daily_revenue=DAYS)
     expected = r"gold\.daily_active_users\.active_users: the contract says bigint, is int"
     with pytest.raises(EdpError, match=expected):
-        open_published(tmp_path, "gold")
+        open_published(Lake.in_folder(tmp_path), "gold")
 
 
 def test_the_newest_publication_counts(tmp_path: Path) -> None:
     handmade.gold(tmp_path, daily_revenue=DAYS)
     handmade.gold(tmp_path, daily_revenue=DAYS[:1])
-    assert _count(open_published(tmp_path, "gold")) == 1
+    assert _count(open_published(Lake.in_folder(tmp_path), "gold")) == 1
     (tmp_path / "publications" / "gold" / "00000002.json").unlink()
-    assert _count(open_published(tmp_path, "gold")) == 3
+    assert _count(open_published(Lake.in_folder(tmp_path), "gold")) == 3
 
 
 def test_nothing_published_is_said_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(EdpError, match=r"nothing published in .*gold") as caught:
-        open_published(tmp_path, "gold")
+        open_published(Lake.in_folder(tmp_path), "gold")
     assert "\n" not in str(caught.value)
 
 
@@ -79,7 +80,7 @@ def test_a_torn_publication_is_said_in_one_line(tmp_path: Path) -> None:
     handmade.gold(tmp_path)
     (tmp_path / "publications" / "gold" / "00000002.json").write_text('{"publication": 2')
     with pytest.raises(JobFailed, match=r"00000002\.json is damaged"):
-        open_published(tmp_path, "gold")
+        open_published(Lake.in_folder(tmp_path), "gold")
 
 
 def test_a_publication_without_a_table_is_said_in_one_line(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_a_publication_without_a_table_is_said_in_one_line(tmp_path: Path) -> No
     del doc["tables"]["gold.user_ltv"]
     path.write_text(json.dumps(doc), encoding="utf-8")
     with pytest.raises(EdpError, match=r"publication 1 of gold lacks gold\.user_ltv"):
-        open_published(tmp_path, "gold")
+        open_published(Lake.in_folder(tmp_path), "gold")
 
 
 def test_lost_metadata_is_said_in_one_line(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_lost_metadata_is_said_in_one_line(tmp_path: Path) -> None:
     for file in tmp_path.rglob("*.metadata.json"):
         file.unlink()
     with pytest.raises(EdpError, match="cannot read file://"):
-        open_published(tmp_path, "gold")
+        open_published(Lake.in_folder(tmp_path), "gold")
 
 
 def test_the_hash_does_not_know_the_order(tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ def test_the_hash_tells_null_from_empty_and_columns_apart(tmp_path: Path) -> Non
     for i, values in enumerate(rows):
         out = tmp_path / str(i)
         handmade.silver(out, silver_users=[handmade.silver_user(1, "users/a.csv", 1, **values)])
-        hashes.add(content_hash(open_published(out, "silver"), "silver.users"))
+        hashes.add(content_hash(open_published(Lake.in_folder(out), "silver"), "silver.users"))
     assert len(hashes) == 3
 
 
@@ -136,7 +137,7 @@ def test_columns_can_be_left_out_of_the_hash(tmp_path: Path) -> None:
     for run in ("s1", "s2"):
         row = handmade.quarantined("users", "users/a.csv", 1, "age:missing") | {"run_id": run}
         handmade.silver(tmp_path / run, quarantine_users=[row])
-        con = open_published(tmp_path / run, "silver")
+        con = open_published(Lake.in_folder(tmp_path / run), "silver")
         hashes.add(content_hash(con, "quarantine.users", ignoring=("run_id",)))
     assert len(hashes) == 1
 
@@ -149,4 +150,4 @@ def _count(con: duckdb.DuckDBPyConnection) -> int:
 
 def _hash(out: Path, rows: list[handmade.Row]) -> str:
     handmade.gold(out, daily_revenue=rows)
-    return content_hash(open_published(out, "gold"), "gold.daily_revenue")
+    return content_hash(open_published(Lake.in_folder(out), "gold"), "gold.daily_revenue")

@@ -16,6 +16,7 @@ import pytest
 
 from contracts import load_layer
 from edp.insights import insights, write_report
+from edp.lake import Lake
 from edp.published import open_published
 from tests.edp import shop
 
@@ -61,7 +62,7 @@ class Page(HTMLParser):
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("shop")
     shop.publish(out)
-    write_report(insights(out), out / "report.html")
+    write_report(insights(Lake.in_folder(out)), out / "report.html")
     return out
 
 
@@ -77,7 +78,7 @@ def page(text: str) -> Page:
 
 @pytest.fixture(scope="module")
 def gold(lake: Path) -> duckdb.DuckDBPyConnection:
-    return open_published(lake, "gold")
+    return open_published(Lake.in_folder(lake), "gold")
 
 
 def test_revenue_is_gold_s_to_the_cent(page: Page, gold: duckdb.DuckDBPyConnection) -> None:
@@ -155,7 +156,7 @@ def test_nothing_is_fetched_and_the_library_is_inside(page: Page, text: str) -> 
 
 def test_a_name_that_is_markup_stays_text(lake: Path, tmp_path: Path) -> None:
     shop.publish(tmp_path, 3, country="<script>alert(1)</script>")
-    write_report(insights(tmp_path), tmp_path / "report.html")
+    write_report(insights(Lake.in_folder(tmp_path)), tmp_path / "report.html")
     assert "<script>alert" not in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 

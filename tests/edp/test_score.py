@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from edp.errors import EdpError
+from edp.lake import Lake
 from edp.score import Comparison, Score, score, show
 from tests.edp import handmade
 
@@ -75,7 +76,7 @@ class Case:
             quarantine_users=self.quarantine,
         )
         handmade.ledger(self.out, *self.ledger)
-        return score(self.raw, self.out)
+        return score(self.raw, Lake.in_folder(self.out))
 
 
 @pytest.fixture
@@ -223,7 +224,7 @@ def test_issues_are_compared_where_the_key_gives_them(case: Case) -> None:
 def test_no_answer_key_is_one_line(case: Case, tmp_path: Path) -> None:
     case.score()
     with pytest.raises(EdpError, match="no answer key"):
-        score(tmp_path / "elsewhere", case.out)
+        score(tmp_path / "elsewhere", Lake.in_folder(case.out))
 
 
 def test_an_answer_key_without_a_column_is_one_line(case: Case) -> None:

@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import DATASETS, Contract, load
+from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
 from lakehouse.conservation import assert_all_judged, assert_as_judged, assert_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
@@ -34,6 +35,7 @@ def run(settings: Settings, metrics: Metrics) -> None:
         JobFailed: the sums do not balance, a dataset comes out empty, or too much is quarantined.
     """
     catalog, number = open_catalog(settings), next_number(settings.silver_publications)
+    built_from = ledger.taken(settings.ledger)
     spark = session("bronze_to_silver", settings.parallelism)
     built: dict[str, Table] = {}
     for dataset in DATASETS:
@@ -41,7 +43,7 @@ def run(settings: Settings, metrics: Metrics) -> None:
         with metrics.step(dataset):
             built |= _build(build, catalog, metrics)
     with metrics.step("publish"):
-        publish(settings.silver_publications, number, f"s{number:08d}", built)
+        publish(settings.silver_publications, number, f"s{number:08d}", built, built_from=built_from)
     metrics.published = "silver"
 
 

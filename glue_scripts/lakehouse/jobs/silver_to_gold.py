@@ -30,6 +30,7 @@ def run(settings: Settings, metrics: Metrics) -> None:
         JobFailed: there is no silver, or the audit finds the build wanting.
     """
     number = next_number(settings.gold_publications)
+    built_from = next_number(settings.silver_publications) - 1
     spark = session("silver_to_gold", settings.parallelism)
     aside = f"{settings.gold}/data/{number:08d}"
     # What a killed build left under this number is no part of this one.
@@ -41,7 +42,9 @@ def run(settings: Settings, metrics: Metrics) -> None:
         audit(spark, gold, silver)
     with metrics.step("publish"):
         built = _commit(settings, aside, f"g{number:08d}")
-        publish(settings.gold_publications, number, f"g{number:08d}", built)
+        publish(
+            settings.gold_publications, number, f"g{number:08d}", built, built_from=built_from
+        )
     _count(metrics, built)
     metrics.published = "gold"
 

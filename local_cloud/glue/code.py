@@ -1,0 +1,85 @@
+"""Fetches what a run needs from S3, under the job's role."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from local_cloud.clients import Credentials, client
+from local_cloud.glue.process import RunFailed
+from local_cloud.records import Records
+
+# What archives of wheels hold is remembered for as long as they are the same objects.
+ARCHIVES = Records("glue", "wheels")
+NOT_MODIFIED = "304"
+
+
+class Code:
+    """Script, libraries and modules of a run."""
+
+    def __init__(self, credentials: Credentials, folder: Path) -> None:
+        """Fetches into a folder."""
+        self._s3 = client("s3", credentials)
+        self._folder = folder
+
+    def script(self, uri: str) -> str:
+        """Fetches the script; its path."""
+        return self._fetch(uri)
+
+    def libraries(self, uris: str) -> list[str]:
+        """Fetches modules and archives of modules; what to put on the module path."""
+        fetched = [self._fetch(uri) for uri in _parts(uris)]
+        # A single module is found through its folder.
+        return [path if path.endswith((".zip", ".whl")) else str(self._folder) for path in fetched]
+
+    def modules(self, uris: str) -> list[str]:
+        """What is to be installed: names of wheels, or requirements."""
+        return [name for part in _parts(uris) for name in self._wheels(part)]
+
+    def _fetch(self, uri: str) -> str:
+        file = self._folder / uri.rpartition("/")[2]
+        file.write_bytes(self._get(uri)["Body"].read())
+        return str(file)
+
+    def _wheels(self, part: str) -> list[str]:
+        if not part.startswith("s3://"):
+            return [part]
+        if part.endswith(".whl"):
+            self._get(part)["Body"].close()
+            return [part.rpartition("/")[2]]
+        if part.endswith(".gluewheels.zip"):
+            return self._archive(part)
+        raise RunFailed(f"--additional-python-modules {part}: neither a wheel nor .gluewheels.zip")
+
+    def _archive(self, uri: str) -> list[str]:
+        known = ARCHIVES.get(uri, {"etag": "", "names": []})
+        try:
+            found = self._get(uri, IfNoneMatch=known["etag"])
+        except ClientError as answer:
+            if answer.response["Error"]["Code"] != NOT_MODIFIED:
+                raise
+        else:
+            with zipfile.ZipFile(io.BytesIO(found["Body"].read())) as archive:
+                names = [n.rpartition("/")[2] for n in archive.namelist() if n.endswith(".whl")]
+            known = ARCHIVES[uri] = {"etag": found["ETag"], "names": names}
+        names_found: list[str] = known["names"]
+        return names_found
+
+    def _get(self, uri: str, **more: str) -> dict[str, Any]:
+        scheme, _, place = uri.partition("://")
+        bucket, _, key = place.partition("/")
+        if scheme != "s3" or not key:
+            raise RunFailed(f"{uri}: expected s3://bucket/key")
+        try:
+            found: dict[str, Any] = self._s3.get_object(Bucket=bucket, Key=key, **more)
+        except self._s3.exceptions.NoSuchKey:
+            raise RunFailed(f"{uri} does not exist") from None
+        return found
+
+
+def _parts(uris: str) -> list[str]:
+    return [part.strip() for part in uris.split(",") if part.strip()]

@@ -1,0 +1,76 @@
+"""Carries out runs, each in a thread: from STARTING to its end, whatever that is."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local_cloud.extension import Refusal
+from local_cloud.glue import runs
+from local_cloud.glue.attempt import Attempt
+from local_cloud.glue.events import announce
+from local_cloud.glue.jobs import Job
+from local_cloud.glue.process import RunFailed, State
+from local_cloud.glue.runs import LOCK, UNFINISHED, Run
+
+LOG = logging.getLogger(__name__)
+# Of the runs of this server, what tells their threads to stop.
+_stops: dict[str, threading.Event] = {}
+
+
+class Outcome(NamedTuple):
+    """How a run ended."""
+
+    state: State
+    message: str = ""
+
+
+def start(job: Job, run: Run) -> None:
+    """Carries out a run; returns at once."""
+    _stops[run["Id"]] = threading.Event()
+    name = f"glue-{run['Id'][:12]}"
+    threading.Thread(target=_carry_out, args=(job, run), name=name, daemon=True).start()
+
+
+def stop(run: Run) -> None:
+    """Stops a run; returns at once.
+
+    Raises:
+        Refusal: it has ended or is being stopped.
+    """
+    with LOCK:
+        state = runs.RUNS[run["Id"]]["JobRunState"]
+        if state not in ("STARTING", "RUNNING"):
+            raise Refusal("JobRunNotInTerminalStateException" if state in UNFINISHED
+                          else "JobRunInTerminalStateException",
+                          f"run {run['Id']} is {state}")  # fmt: skip
+        runs.change(run["Id"], "STOPPING")
+        _stops[run["Id"]].set()
+
+
+def _carry_out(job: Job, run: Run) -> None:
+    outcome = _outcome(job, run)
+    del _stops[run["Id"]]
+    more = {"ErrorMessage": outcome.message} if outcome.message else {}
+    ended = runs.change(run["Id"], outcome.state, **more)
+    announce(ended)
+    # Jobs that reach their limit of time are not started again.
+    if outcome.state == "FAILED" and ended["Attempt"] < job["MaxRetries"]:
+        start(job, runs.begin_again(job, ended))
+
+
+def _outcome(job: Job, run: Run) -> Outcome:
+    try:
+        state = Attempt(job, run, _stops[run["Id"]]).carry_out()
+    except RunFailed as failure:
+        return Outcome("FAILED", str(failure))
+    except (ClientError, BotoCoreError) as refused:
+        return Outcome("FAILED", str(refused))
+    except Exception as error:
+        # A run must not be running for ever because of a defect here.
+        LOG.exception("run %s", run["Id"])
+        return Outcome("FAILED", f"internal error of the local cloud: {error!r}")
+    return Outcome(state)

@@ -1,0 +1,102 @@
+"""What a run prints, in CloudWatch Logs while it runs, written under the job's role."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from local_cloud.clients import Credentials, client
+
+OUTPUT, ERROR = "/aws-glue/jobs/output", "/aws-glue/jobs/error"
+SECONDS_BETWEEN_WRITES = 1.0
+# Of one call and of one event; CloudWatch takes no more.
+MOST_EVENTS, MOST_CHARACTERS = 1000, 60_000
+
+
+class Logs:
+    """The streams of a run."""
+
+    def __init__(
+        self, credentials: Credentials, run_id: str, arguments: dict[str, str], folder: Path
+    ) -> None:
+        """Makes the streams: one for output and one for errors, or one for both.
+
+        Raises:
+            ClientError: the role may not.
+        """
+        logs = client("logs", credentials)
+        if group := arguments.get("--continuous-log-logGroup"):
+            prefix = arguments.get("--continuous-log-logStreamPrefix", run_id)
+            places = [(group, f"{prefix}-driver")] * 2
+        else:
+            places = [(OUTPUT, run_id), (ERROR, run_id)]
+        self._streams = [
+            Stream(logs, group, stream, folder / name)
+            for (group, stream), name in zip(places, ("stdout", "stderr"), strict=True)
+        ]
+        self._next = 0.0
+
+    def carry(self) -> None:
+        """Carries what is new; does nothing when it did a moment ago."""
+        if time.monotonic() < self._next:
+            return
+        for stream in self._streams:
+            stream.carry()
+        self._next = time.monotonic() + SECONDS_BETWEEN_WRITES
+
+    def finish(self) -> None:
+        """Carries the rest."""
+        for stream in self._streams:
+            stream.carry(all_of_it=True)
+
+
+class Stream:
+    """A file that grows, and the stream its lines are carried to."""
+
+    def __init__(self, logs: Any, group: str, stream: str, file: Path) -> None:
+        """Makes the stream, and its group if there is none."""
+        self._logs, self._file = logs, file
+        self._place = {"logGroupName": group, "logStreamName": stream}
+        self._carried = 0
+        already = logs.exceptions.ResourceAlreadyExistsException
+        # Output and errors may go to one stream, and runs that start together to one group.
+        with suppress(already):
+            try:
+                logs.create_log_stream(**self._place)
+            except logs.exceptions.ResourceNotFoundException:
+                with suppress(already):
+                    logs.create_log_group(logGroupName=group)
+                logs.create_log_stream(**self._place)
+
+    def carry(self, *, all_of_it: bool = False) -> None:
+        """Carries whole lines that are new, and of the last one what there is."""
+        for lines in _batches(self._new_lines(all_of_it)):
+            now = int(time.time() * 1000)
+            events = [{"timestamp": now, "message": line} for line in lines]
+            self._logs.put_log_events(**self._place, logEvents=events)
+
+    def _new_lines(self, all_of_it: bool) -> Iterator[str]:
+        if not self._file.exists():
+            return
+        with self._file.open("rb") as file:
+            file.seek(self._carried)
+            for line in file:
+                if not (line.endswith(b"\n") or all_of_it):
+                    break
+                self._carried += len(line)
+                yield from _events(line.decode("utf-8", errors="replace").rstrip("\n"))
+
+
+def _events(line: str) -> Iterator[str]:
+    if line.strip():
+        for begin in range(0, len(line), MOST_CHARACTERS):
+            yield line[begin : begin + MOST_CHARACTERS]
+
+
+def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(lines, MOST_EVENTS)):
+        yield batch

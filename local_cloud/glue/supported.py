@@ -1,0 +1,57 @@
+"""What of Glue this cloud does; whatever would be ignored in silence is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_cloud.extension import Refusal
+
+# These change nothing of what a job computes: they are kept and given back.
+KEPT = frozenset(
+    {"Name", "Description", "Role", "Command", "DefaultArguments", "NonOverridableArguments",
+     "MaxRetries", "Timeout", "ExecutionProperty", "GlueVersion", "WorkerType", "NumberOfWorkers",
+     "MaxCapacity", "AllocatedCapacity", "SecurityConfiguration", "ExecutionClass", "LogUri",
+     "JobMode"}
+)  # fmt: skip
+# Glue takes these itself; the engine here has no place for them.
+ARGUMENTS = frozenset(
+    {"--extra-jars", "--extra-files", "--user-jars-first", "--conf", "--scriptLocation",
+     "--enable-glue-datacatalog", "--datalake-formats"}
+)  # fmt: skip
+
+
+def refuse_unsupported(job: dict[str, Any]) -> None:
+    """Refuses a definition that asks for more than is done here.
+
+    Raises:
+        Refusal: names it.
+    """
+    for field in ("Role", "Command"):
+        if not job.get(field):
+            raise Refusal("InvalidInputException", f"job {job['Name']}: {field} is required")
+    for field, value in job.items():
+        if field not in KEPT and value not in (None, False, "", {}, []):
+            raise _unsupported(f"the property {field} of job {job['Name']}")
+    if (kind := job["Command"].get("Name")) != "glueetl":
+        raise _unsupported(f"the kind {kind} of job {job['Name']}; glueetl is supported:")
+    for arguments in ("DefaultArguments", "NonOverridableArguments"):
+        refuse_arguments(job.get(arguments) or {})
+
+
+def refuse_arguments(arguments: dict[str, str]) -> None:
+    """Refuses arguments that ask for more than is done here.
+
+    Raises:
+        Refusal: names the argument.
+    """
+    for name, value in arguments.items():
+        if name in ARGUMENTS and value != "false":
+            raise _unsupported(f"the argument {name}")
+    if arguments.get("--job-bookmark-option") == "job-bookmark-enable":
+        raise _unsupported("the argument --job-bookmark-option job-bookmark-enable")
+    if arguments.get("--job-language", "python") != "python":
+        raise _unsupported("the argument --job-language; python is supported:")
+
+
+def _unsupported(what: str) -> Refusal:
+    return Refusal("InvalidInputException", f"{what} is not supported by the local cloud")

@@ -1,0 +1,18 @@
+"""IAM for every principal: what ministack does not check, or checks on another resource than AWS.
+
+Each call is held against what AWS would hold it against, its use of keys included, and noted down:
+`local_cloud.iam.permissions` says from that which rights nobody used.
+"""
+
+from __future__ import annotations
+
+from local_cloud.iam import calls, denials, enforcement, missing_objects, transport
+
+
+def register() -> None:
+    """Puts the checks in the place of ministack's."""
+    transport.trust_loopback()
+    enforcement.install()
+    denials.install()
+    missing_objects.install()
+    calls.keep()

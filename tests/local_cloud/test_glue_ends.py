@@ -1,0 +1,171 @@
+"""However a Glue run ends, it ends whole, and whoever waits for it is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import boto3
+import psutil
+import pytest
+from botocore.config import Config
+
+from local_cloud import cloud
+from local_cloud.glue.process import watch
+from local_cloud.leash import Leash
+from local_cloud.settings import ROOT_KEY, ROOT_SECRET
+from tests.local_cloud.conftest import settings_of
+from tests.local_cloud.shop import Shop
+
+pytestmark = pytest.mark.slow
+
+# A script with a family.
+SLEEPER = """
+    import subprocess, sys, time
+    from pyspark.sql import SparkSession
+    SparkSession.builder.getOrCreate().range(3).count()
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    print("ready")
+    time.sleep(600)
+"""
+
+
+def family(shop: Shop) -> list[psutil.Process]:
+    """Processes of the jobs of a cloud, known by their folder for temporary files."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            home = process.environ().get("TMPDIR", "")
+        except psutil.Error:
+            continue
+        if home.startswith(str(shop.settings.folder / "glue")):
+            found.append(process)
+    return found
+
+
+def wait_until_ready(shop: Shop, job: str, run_id: str) -> None:
+    """Waits for the script's first word, read from its log while it runs."""
+    shop.wait(job, run_id, ("RUNNING",))
+    until = time.monotonic() + 60
+    while shop.lines("/aws-glue/jobs/output", run_id) != ["ready"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_a_job_has_no_more_runs_at_a_time_than_it_may(shop: Shop) -> None:
+    job = shop.job("limited", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 2})
+    ids = [shop.start(job), shop.start(job)]
+    with pytest.raises(shop.glue.exceptions.ConcurrentRunsExceededException, match="limited"):
+        shop.start(job)
+    shop.glue.batch_stop_job_run(JobName=job, JobRunIds=ids)
+    assert {shop.wait(job, i)["JobRunState"] for i in ids} == {"STOPPED"}
+    shop.wait(job, shop.start(job), ("RUNNING",))
+    shop.glue.delete_job(JobName=job)
+
+
+def test_a_run_that_is_stopped_leaves_no_process(shop: Shop) -> None:
+    job = shop.job("stopped", SLEEPER)
+    run_id = shop.start(job)
+    wait_until_ready(shop, job, run_id)
+    assert len([p for p in family(shop) if run_id[3:15] in p.environ()["TMPDIR"]]) >= 3
+    answer = shop.glue.batch_stop_job_run(JobName=job, JobRunIds=[run_id, "jr_unknown"])
+    assert [s["JobRunId"] for s in answer["SuccessfulSubmissions"]] == [run_id]
+    assert answer["Errors"][0]["ErrorDetail"]["ErrorCode"] == "EntityNotFoundException"
+    assert shop.get(job, run_id)["JobRunState"] in ("STOPPING", "STOPPED")
+    assert shop.wait(job, run_id)["JobRunState"] == "STOPPED"
+    assert not [p for p in family(shop) if run_id[3:15] in p.environ()["TMPDIR"]]
+
+
+def test_a_process_that_exceeds_its_time_is_ended(tmp_path: Path) -> None:
+    process = Leash([sys.executable, "-c", "import time; time.sleep(600)"],
+                    variables=dict(os.environ), folder=tmp_path, log=tmp_path / "log")  # fmt: skip
+    looks: list[int] = []
+    state = watch(process, seconds=1, stop=threading.Event(), meanwhile=lambda: looks.append(1))
+    assert state == "TIMEOUT"
+    assert looks
+    assert not process.running
+
+
+def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
+    job = shop.job("slow", SLEEPER)
+    # Clients count in whole minutes; the interface does not mind.
+    glue = boto3.client(
+        "glue", endpoint_url=shop.settings.address, region_name=shop.settings.region,
+        aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_SECRET,
+        config=Config(parameter_validation=False),
+    )  # fmt: skip
+    run_id = glue.start_job_run(JobName=job, Timeout=0.05)["JobRunId"]
+    run = shop.wait(job, run_id)
+    assert run["JobRunState"] == "TIMEOUT"
+    assert 3 <= (run["CompletedOn"] - run["StartedOn"]).seconds < 15
+
+
+def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> None:
+    job = shop.job("again", "raise ValueError('never')", MaxRetries=1)
+    first = shop.start(job)
+    second = f"{first}_attempt_1"
+    assert shop.wait(job, first)["JobRunState"] == "FAILED"
+    time.sleep(0.2)
+    again = shop.wait(job, second)
+    assert (again["Attempt"], again["PreviousRunId"]) == (1, first)
+    time.sleep(0.5)
+    runs = shop.glue.get_job_runs(JobName=job)["JobRuns"]
+    assert [run["Id"] for run in runs] == [second, first]
+
+
+def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
+    sqs, events = shop.client("sqs"), shop.client("events")
+    url = sqs.create_queue(QueueName="ends")["QueueUrl"]
+    pattern = {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"],
+               "detail": {"state": ["FAILED"]}}  # fmt: skip
+    events.put_rule(Name="ends", EventPattern=json.dumps(pattern))
+    arn = f"arn:aws:sqs:{shop.settings.region}:{shop.settings.account}:ends"
+    events.put_targets(Rule="ends", Targets=[{"Id": "queue", "Arn": arn}])
+    shop.run(shop.job("good", "print('good')"))
+    run = shop.run(shop.job("bad", "raise ValueError('bad')"))
+    [message] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
+    assert json.loads(message["Body"])["detail"] == {
+        "jobName": "bad", "jobRunId": run["Id"], "state": "FAILED", "severity": "ERROR",
+        "message": "ValueError: bad"}  # fmt: skip
+
+
+def test_logs_go_to_the_group_that_is_asked_for(shop: Shop) -> None:
+    script = "import sys; print('out'); print('oops', file=sys.stderr)"
+    job = shop.job("logs", script)
+    run_id = shop.run(job)["Id"]
+    assert shop.lines("/aws-glue/jobs/output", run_id) == ["out"]
+    assert shop.lines("/aws-glue/jobs/error", run_id) == ["oops"]
+    run_id = shop.run(job, **{"continuous-log-logGroup": "/aws-glue/jobs/mine"})["Id"]
+    assert set(shop.lines("/aws-glue/jobs/mine", f"{run_id}-driver")) == {"out", "oops"}
+
+
+def test_a_role_that_may_not_write_logs_fails_the_run(shop: Shop) -> None:
+    role = shop.role("silent", {"s3:GetObject": "arn:aws:s3:::shop/*"})
+    run = shop.run(shop.job("silent", "print('out')", Role=role))
+    assert run["JobRunState"] == "FAILED"
+    assert "logs:CreateLogStream" in run["ErrorMessage"]
+
+
+def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Path) -> None:
+    here = settings_of(tmp_path)
+    cloud.start_detached(here)
+    shop = Shop(here)
+    shop.open()
+    job = shop.job("cut", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 1})
+    run_id = shop.start(job)
+    wait_until_ready(shop, job, run_id)
+    os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
+    until = time.monotonic() + 20
+    while family(shop):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    with cloud.running(here):
+        run = shop.get(job, run_id)
+        assert run["JobRunState"] == "FAILED"
+        assert "the local cloud ended" in run["ErrorMessage"]
+        assert shop.glue.get_job(JobName=job)["Job"]["Role"] == "job"
