@@ -79,11 +79,33 @@ def view_definition(session: Session, relation: Relation) -> str | None:
 
 def schema_exists(session: Session, name: str) -> bool:
     """Whether there is such a schema, of tables or external."""
+    return _has_tables(session, name) or _is_external(session, name)
+
+
+def check_schema(session: Session, name: str) -> None:
+    """Holds that tables and views can be made in a schema.
+
+    Raises:
+        SqlError: there is no such schema, or it is external.
+    """
+    if _is_external(session, name):
+        raise SqlError(f'not simulated by the local warehouse: writing to the external "{name}"')
+    if not _has_tables(session, name):
+        raise SqlError(f'schema "{name}" does not exist')
+
+
+def _has_tables(session: Session, name: str) -> bool:
     found = session.rows(
-        f"""SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
-            AND schema_name = ? AND schema_name NOT IN ('main', '{catalog.SCHEMA}')
-            UNION ALL SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?""",
-        [name, name],
+        """SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
+           AND schema_name = ? AND schema_name NOT IN ('main', ?)""",
+        [name, catalog.SCHEMA],
+    )
+    return bool(found)
+
+
+def _is_external(session: Session, name: str) -> bool:
+    found = session.rows(
+        f"SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?", [name]
     )
     return bool(found)
 
@@ -122,8 +144,8 @@ def make(
     Raises:
         SqlError: there is no such schema.
     """
-    if not temporary and not schema_exists(session, relation.schema):
-        raise SqlError(f'schema "{relation.schema}" does not exist')
+    if not temporary:
+        check_schema(session, relation.schema)
     place = quoted(relation.name) if temporary else relation.sql
     new = [_numbering(session, c) for c in new]
     kind = "TEMPORARY TABLE" if temporary else "TABLE"
