@@ -19,7 +19,7 @@ PARTS: tuple[str, ...] = (
     "inventory.service",
     "managed_keys",
     "mwaa",
-    "redshift",
+    "redshift.service",
 )
 
 

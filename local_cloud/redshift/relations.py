@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_cloud.redshift import catalog, types
 from local_cloud.redshift.errors import SqlError
-from local_cloud.redshift.names import Relation, quoted, text
+from local_cloud.redshift.names import DEFAULT_SCHEMA, Relation, quoted, text
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
@@ -55,26 +55,37 @@ def exists(session: Session, relation: Relation) -> bool:
 
 def table_exists(session: Session, relation: Relation) -> bool:
     """Whether there is such a table."""
-    return bool(columns(session, relation))
+    return relation in tables(session)
+
+
+def view_definition(session: Session, relation: Relation) -> str | None:
+    """The query that a view stands for; None if there is no such view."""
+    return views(session).get(relation)
+
+
+def tables(session: Session) -> set[Relation]:
+    """All tables; temporary ones as if they were in the default schema."""
+    rows = session.rows(
+        """SELECT if(temporary, ?, schema_name), table_name FROM duckdb_tables()
+           WHERE temporary OR (database_name = current_database() AND schema_name <> ?)""",
+        [DEFAULT_SCHEMA, catalog.SCHEMA],
+    )
+    return {Relation(*row) for row in rows}
+
+
+def views(session: Session) -> dict[Relation, str]:
+    """All views, and the queries that they stand for."""
+    rows = session.rows(f"SELECT schema_name, view_name, definition FROM {catalog.SCHEMA}.views")
+    return {Relation(schema, name): query for schema, name, query in rows}
 
 
 def is_temporary(session: Session, relation: Relation) -> bool:
     """Whether a table is one that ends with the session."""
     return bool(
         session.rows(
-            "SELECT 1 FROM duckdb_tables() WHERE database_name = 'temp' AND table_name = ?",
-            [relation.name],
+            "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [relation.name]
         )
     )
-
-
-def view_definition(session: Session, relation: Relation) -> str | None:
-    """The query that a view stands for; None if there is no such view."""
-    found = session.rows(
-        f"SELECT definition FROM {catalog.SCHEMA}.views WHERE schema_name = ? AND view_name = ?",
-        [*relation],
-    )
-    return str(found[0][0]) if found else None
 
 
 def schema_exists(session: Session, name: str) -> bool:
