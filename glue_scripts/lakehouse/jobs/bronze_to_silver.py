@@ -12,11 +12,12 @@ from pyspark.sql import functions as F
 from contracts import DATASETS, Contract, load
 from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
-from lakehouse.cleanse.records import date_orders, judged
-from lakehouse.conservation import assert_all_judged, assert_as_judged, assert_as_taken
+from lakehouse.conservation import assert_all_judged, assert_as_judged, files_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
+from lakehouse.judging import judge_files
+from lakehouse.ledger import Entry
 from lakehouse.metrics import Metrics
 from lakehouse.publication import next_number, publish
 from lakehouse.session import session
@@ -34,6 +35,7 @@ def run(settings: Settings, metrics: Metrics) -> None:
         JobFailed: the sums do not balance, a dataset comes out empty, or too much is quarantined.
     """
     catalog, number = open_catalog(settings), next_number(settings.silver_publications)
+    # Before bronze is looked at: of an ingest that goes on meanwhile only a part may be there.
     built_from = ledger.taken(settings.ledger)
     spark = session("bronze_to_silver", settings.parallelism)
     built: dict[str, Table] = {}
@@ -42,7 +44,14 @@ def run(settings: Settings, metrics: Metrics) -> None:
         with metrics.step(dataset):
             built |= _build(build, catalog, metrics)
     with metrics.step("publish"):
-        publish(settings.silver_publications, number, f"s{number:08d}", built, built_from=built_from)
+        publish(
+            settings.silver_publications,
+            number,
+            f"s{number:08d}",
+            built,
+            built_from=built_from,
+            code_hash=settings.code_hash,
+        )
     metrics.published = "silver"
 
 
@@ -55,10 +64,13 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
         )
         for layer, c in build.contracts.items()
     }
-    bronze = data_files(catalog.load_table(settings.table(f"bronze.{dataset}")))
-    assert_as_taken(settings.ledger, dataset, bronze)
+    taken = files_as_taken(
+        settings.ledger,
+        dataset,
+        lambda: data_files(catalog.load_table(settings.table(f"bronze.{dataset}"))),
+    )
     build.clear()
-    metrics.records[dataset] = _write(build, bronze, contract) if bronze else NOTHING.copy()
+    metrics.records[dataset] = _write(build, taken, contract) if taken else NOTHING.copy()
     _audit(metrics.records[dataset], contract)
     for name, target in targets.items():
         layer = name.partition(".")[0]
@@ -67,13 +79,11 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
     return targets
 
 
-def _write(build: DatasetBuild, bronze: list[str], contract: Contract) -> dict[str, int]:
+def _write(build: DatasetBuild, taken: list[Entry], contract: Contract) -> dict[str, int]:
     """Writes the tables of a dataset; returns how many records there are in each, and were."""
-    raw = build.spark.read.parquet(*bronze)
-    # Judging is what costs, so it is done once. Reading it back also keeps the engine from pushing
-    # later conditions down into the judgement, copying its expressions over and over.
-    judged(raw, contract, date_orders(raw, contract)).write.mode("overwrite").parquet(build.staged)
-    done = build.spark.read.parquet(build.staged)
+    judge_files(build.spark, taken, build.staged, build.settings.parallelism)
+    raw = build.spark.read.parquet(*(e["data_file"] for e in taken))
+    done = build.spark.read.parquet(*storage(build.staged).files(build.staged, ".parquet"))
     came = assert_all_judged(raw, done, contract)
     good = done.filter("reasons is null")
     build.save(merged(good, contract), "lineage")
