@@ -18,6 +18,8 @@ PARTS: tuple[str, ...] = (
     "iam",
     "inventory.service",
     "managed_keys",
+    "mwaa",
+    "redshift",
 )
 
 

@@ -15,10 +15,14 @@ from local_cloud.glue.code import Code
 from local_cloud.glue.jobs import Job
 from local_cloud.glue.logs import Logs
 from local_cloud.glue.process import RunFailed, State, watch
+from local_cloud.glue.role import role_arn
 from local_cloud.glue.runs import Run, mark_running
+from local_cloud.iam.refusals import overheard
 from local_cloud.leash import Leash
 from local_cloud.settings import current
 
+# What a session may be called, and how long it is valid beyond the run: its logs are finished.
+LONGEST_SESSION, SECONDS_TO_FINISH = 64, 900
 BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
 
 
@@ -38,9 +42,9 @@ class Attempt:
             RunFailed: the script, or what it needs, is at fault.
             ClientError: the role lacks a right.
         """
-        session = self._run["Id"][-64:]
-        credentials = clients.assume(_role_arn(self._job["Role"]), session, self._seconds)
-        with _folder(self._run) as folder:
+        role, session = role_arn(self._job["Role"]), self._run["Id"][-LONGEST_SESSION:]
+        credentials = clients.assume(role, session, int(self._seconds) + SECONDS_TO_FINISH)
+        with _folder(self._run) as folder, overheard(credentials["AccessKeyId"]) as refusals:
             logs = Logs(credentials, self._run["Id"], self._arguments, folder)
             code = Code(credentials, folder / "code")
             self._write_order(folder, code)
@@ -49,7 +53,7 @@ class Attempt:
             state = watch(process, seconds=self._seconds, stop=self._stop, meanwhile=logs.carry)
             logs.finish()
             if state == "FAILED":
-                raise RunFailed(_reason(folder))
+                raise RunFailed(_with_refusals(_reason(folder), refusals))
             return state
 
     def _write_order(self, folder: Path, code: Code) -> None:
@@ -95,8 +99,10 @@ def _surroundings(folder: Path, credentials: clients.Credentials) -> dict[str, s
     }
 
 
-def _role_arn(role: str) -> str:
-    return role if role.startswith("arn:") else f"arn:aws:iam::{current().account}:role/{role}"
+def _with_refusals(reason: str, refusals: list[str]) -> str:
+    # An engine may have said no more than "403 Forbidden".
+    unsaid = [refusal for refusal in refusals if refusal not in reason]
+    return "\n".join([reason, *(f"AccessDenied: {refusal}" for refusal in unsaid)])
 
 
 def _reason(folder: Path) -> str:

@@ -9,6 +9,7 @@ from local_cloud.glue import jobs, runs
 from local_cloud.glue.execution import start, stop
 from local_cloud.glue.paging import page
 from local_cloud.glue.removal import remove
+from local_cloud.glue.role import refuse_untrusting
 from local_cloud.glue.supported import refuse_arguments
 from local_cloud.glue.tags import get_tags, put_tags
 
@@ -69,6 +70,7 @@ def start_job_run(request: Body) -> Body:
                       "nor queues runs")  # fmt: skip
     refuse_arguments(request.get("Arguments") or {})
     job = jobs.get(request["JobName"])
+    refuse_untrusting(job["Role"])
     run = runs.begin(job, request)
     start(job, run)
     return {"JobRunId": run["Id"]}

@@ -45,7 +45,8 @@ def remember(check: Check, outcome: Any, identity_allows: bool) -> None:
     _LAST.set(_Denial(check, reason))
 
 
-def _message(principal: str) -> str:
+def message(principal: str) -> str:
+    """What a principal is told of the refusal that was remembered last."""
     denial = _LAST.get()
     assert denial is not None
     check = denial.check
@@ -60,6 +61,6 @@ def response(service: str, action: str, principal: str, request_id: str, **detai
     denial = _LAST.get()
     if denial is not None and not details.get("error_code"):
         action = denial.check.action
-        details |= {"message": _message(principal), "resource_arn": denial.check.resource}
+        details |= {"message": message(principal), "resource_arn": denial.check.resource}
     found: Answer = _answer(service, action, principal, request_id, **details)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 
-from local_cloud.iam import calls, denials
+from local_cloud.iam import calls, denials, refusals
 from local_cloud.iam.check import AT_WORK, Check, Context, Request
 from local_cloud.iam.needs import needs
 
@@ -87,6 +87,7 @@ def enforce(
         calls.note(key, one, allowed=outcome is None)
         if outcome is not None:
             denials.remember(one, outcome, _identity_allows(key, one, region))
+            refusals.note(key, denials.message(outcome.principal_arn))
             return outcome
     return None
 

@@ -10,6 +10,7 @@ import pytest
 
 from local_cloud.cloud import free_port, running
 from local_cloud.settings import Settings
+from tests.local_cloud.shop import Shop
 
 
 def settings_of(folder: Path) -> Settings:
@@ -24,3 +25,11 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A running cloud."""
     with running(settings_of(tmp_path_factory.mktemp("cloud"))) as settings:
         yield settings
+
+
+@pytest.fixture(scope="module")
+def shop(cloud: Settings) -> Shop:
+    """A user of the cloud, with a bucket and a role for Glue jobs."""
+    shop = Shop(cloud)
+    shop.open()
+    return shop

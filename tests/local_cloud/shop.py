@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 import textwrap
 import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from local_cloud.clients import client
-from local_cloud.cloud import free_port
 from local_cloud.settings import Settings
+from tests.local_cloud.roles import TRUST, allow, policy
 
 BUCKET = "shop"
 ENDS = ("SUCCEEDED", "FAILED", "TIMEOUT", "STOPPED")
@@ -32,15 +30,6 @@ RIGHTS = {
     "logs:CreateLogStream": "*",
     "logs:PutLogEvents": "*",
 }  # fmt: skip
-TRUST = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "glue.amazonaws.com"},
-                        "Action": "sts:AssumeRole"}]}  # fmt: skip
-
-
-def settings(folder: Path) -> Settings:
-    """A cloud of its own for a module of tests."""
-    python = Path(sys.executable)
-    return Settings(folder=folder, port=free_port(), account="000000000042", region="eu-central-1",
-                    glue_python=python, airflow_python=python)  # fmt: skip
 
 
 @dataclass
@@ -70,9 +59,8 @@ class Shop:
         """Makes a role that may do this and nothing else; its ARN."""
         iam = self.client("iam")
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))
-        statements = [{"Effect": "Allow", "Action": a, "Resource": r} for a, r in rights.items()]
-        policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
-        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=policy)
+        document = policy(*(allow(action, resource) for action, resource in rights.items()))
+        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=document)
         arn: str = made["Role"]["Arn"]
         return arn
 

@@ -8,16 +8,19 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import psutil
 import pytest
+from botocore.config import Config
 
 from local_cloud import cloud
 from local_cloud.glue.process import watch
 from local_cloud.leash import Leash
-from tests.local_cloud.shop import Shop, settings
+from local_cloud.settings import ROOT_KEY, ROOT_SECRET
+from tests.local_cloud.conftest import settings_of
+from tests.local_cloud.shop import Shop
 
 pytestmark = pytest.mark.slow
 
@@ -30,14 +33,6 @@ SLEEPER = """
     print("ready")
     time.sleep(600)
 """
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with cloud.running(settings(tmp_path_factory.mktemp("cloud"))) as here:
-        shop = Shop(here)
-        shop.open()
-        yield shop
 
 
 def family(shop: Shop) -> list[psutil.Process]:
@@ -96,6 +91,20 @@ def test_a_process_that_exceeds_its_time_is_ended(tmp_path: Path) -> None:
     assert not process.running
 
 
+def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
+    job = shop.job("slow", SLEEPER)
+    # Clients count in whole minutes; the interface does not mind.
+    glue = boto3.client(
+        "glue", endpoint_url=shop.settings.address, region_name=shop.settings.region,
+        aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_SECRET,
+        config=Config(parameter_validation=False),
+    )  # fmt: skip
+    run_id = glue.start_job_run(JobName=job, Timeout=0.05)["JobRunId"]
+    run = shop.wait(job, run_id)
+    assert run["JobRunState"] == "TIMEOUT"
+    assert 3 <= (run["CompletedOn"] - run["StartedOn"]).seconds < 15
+
+
 def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> None:
     job = shop.job("again", "raise ValueError('never')", MaxRetries=1)
     first = shop.start(job)
@@ -143,7 +152,7 @@ def test_a_role_that_may_not_write_logs_fails_the_run(shop: Shop) -> None:
 
 
 def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Path) -> None:
-    here = settings(tmp_path)
+    here = settings_of(tmp_path)
     cloud.start_detached(here)
     shop = Shop(here)
     shop.open()

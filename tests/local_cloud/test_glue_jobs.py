@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from local_cloud.cloud import running
-from tests.local_cloud.shop import Shop, settings
+from tests.local_cloud.shop import Shop
 
 pytestmark = pytest.mark.slow
 
@@ -25,14 +23,6 @@ CHANGED = STACK | {
     "ExecutionProperty": {"MaxConcurrentRuns": 1}, "Tags": {"team": "shop"},
     "Timeout": 6}  # fmt: skip
 del CHANGED["Description"]
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with running(settings(tmp_path_factory.mktemp("cloud"))) as here:
-        shop = Shop(here)
-        shop.open()
-        yield shop
 
 
 def template(properties: dict[str, Any]) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from local_cloud.cloud import running
-from tests.local_cloud.shop import RIGHTS, Shop, settings
+from tests.local_cloud.shop import RIGHTS, Shop
 
 pytestmark = pytest.mark.slow
 
 ARGUMENTS = "import sys; print(sys.argv)"
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with running(settings(tmp_path_factory.mktemp("cloud"))) as cloud:
-        shop = Shop(cloud)
-        shop.open()
-        yield shop
+NUMBERS = """
+    from pyspark.sql import SparkSession
+    spark = SparkSession.builder.getOrCreate()
+    spark.range(1000).write.mode("error").parquet("s3://shop/out/numbers")
+    print(spark.read.parquet("s3://shop/out/numbers").count())
+"""
 
 
 def printed(shop: Shop, run: dict[str, str]) -> list[str]:
@@ -29,13 +26,7 @@ def printed(shop: Shop, run: dict[str, str]) -> list[str]:
 
 
 def test_a_script_works_with_spark_under_the_role_of_its_job(shop: Shop) -> None:
-    job = shop.job("spark", """
-        from pyspark.sql import SparkSession
-        spark = SparkSession.builder.getOrCreate()
-        spark.range(1000).write.mode("error").parquet("s3://shop/out/numbers")
-        print(spark.read.parquet("s3://shop/out/numbers").count())
-    """)  # fmt: skip
-    run = shop.run(job)
+    run = shop.run(shop.job("spark", NUMBERS))
     assert run["JobRunState"] == "SUCCEEDED", run["ErrorMessage"]
     assert re.fullmatch(r"jr_[0-9a-f]{64}", run["Id"])
     assert run["CompletedOn"] > run["StartedOn"]
@@ -91,6 +82,25 @@ def test_the_script_is_fetched_under_the_role(shop: Shop) -> None:
     assert run["JobRunState"] == "FAILED"
     assert "AccessDenied" in run["ErrorMessage"]
     assert "s3:GetObject" in run["ErrorMessage"]
+
+
+@pytest.mark.parametrize("action", ["s3:ListBucket", "s3:GetObject", "s3:PutObject"])
+def test_a_right_that_is_missing_is_named(shop: Shop, action: str) -> None:
+    """Also when the engine that was refused says only `403 Forbidden`."""
+    name = action.partition(":")[2]
+    role = shop.role(name, RIGHTS | {action: "arn:aws:s3:::shop/scripts/*"})
+    run = shop.run(shop.job(name, NUMBERS.replace("/numbers", f"/{name}"), Role=role))
+    assert run["JobRunState"] == "FAILED"
+    assert "AccessDenied" in run["ErrorMessage"]
+    assert f"is not authorized to perform: {action} on resource" in run["ErrorMessage"]
+
+
+def test_a_role_that_does_not_trust_glue_is_refused(shop: Shop) -> None:
+    trust = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
+                            "Action": "sts:AssumeRole"}]}  # fmt: skip
+    shop.client("iam").create_role(RoleName="other", AssumeRolePolicyDocument=json.dumps(trust))
+    with pytest.raises(shop.glue.exceptions.InvalidInputException, match="for Glue Service"):
+        shop.start(shop.job("untrusted", ARGUMENTS, Role="other"))
 
 
 def test_a_module_that_is_not_installed_fails_the_run(shop: Shop) -> None:

@@ -1,0 +1,21 @@
+"""The managed Airflow: a real one, in processes of this machine.
+
+`service` and `resource` are how it is asked for, `environments` is what there is, `airflow` is one
+that runs.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from local_cloud import extension
+from local_cloud.mwaa import environments, service
+from local_cloud.mwaa.properties import REPLACED_BY
+from local_cloud.mwaa.resource import KIND, Environment
+
+
+def register() -> None:
+    """Adds the type and the service; what was there before a restart is started again."""
+    extension.add_resource(KIND, Environment(), replaced_by=REPLACED_BY)
+    extension.add_service("airflow", targets=[], hosts=[r"airflow\."], handler=service.handle)
+    threading.Thread(target=environments.resume, daemon=True, name="mwaa-resume").start()

@@ -1,0 +1,170 @@
+"""One Airflow that runs: its processes, and what is done beside them for its environment."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from local_cloud.clients import assume
+from local_cloud.leash import Leash
+from local_cloud.mwaa import api, configuration, database, installation
+from local_cloud.mwaa.chores import Chore
+from local_cloud.mwaa.credentials import Desk, Wallet
+from local_cloud.mwaa.logs import Follower
+from local_cloud.mwaa.properties import Properties
+from local_cloud.mwaa.source import Mirror, Source, unpack
+from local_cloud.settings import Settings
+
+SESSION = "AmazonMWAA-airflow"
+SECONDS_TO_START = 240
+
+
+class UnhealthyError(Exception):
+    """Airflow did not come up; the text says which part."""
+
+
+class Airflow:
+    """The Airflow of an environment. It runs from `start` to `stop`."""
+
+    def __init__(
+        self, properties: Properties, settings: Settings, port: int, keys: dict[str, str]
+    ) -> None:
+        """Prepares nothing yet.
+
+        Args:
+            properties: All of the environment's.
+            settings: The cloud's.
+            port: The API server's.
+            keys: Options of Airflow that hold the environment's secret keys.
+        """
+        self._properties, self._settings = properties, settings
+        self._port, self._keys = port, keys
+        self._folder = folder_of(properties["Name"], settings)
+        self._leash: Leash | None = None
+        self._desk: Desk | None = None
+        self._chores: list[Chore] = []
+        self._heartbeat = ""
+
+    def start(self) -> None:
+        """Returns when every part of Airflow is healthy.
+
+        Raises:
+            Exception: something is missing or did not come up; nothing runs then.
+        """
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ends everything."""
+        for chore in self._chores:
+            chore.stop()
+        self._chores = []
+        if self._leash:
+            self._leash.end()
+        if self._desk:
+            self._desk.close()
+        self._leash = self._desk = None
+
+    def _start(self) -> None:
+        name, role = self._properties["Name"], self._properties["ExecutionRoleArn"]
+        wallet = Wallet(lambda: assume(role, SESSION))
+        mirror = self._take_from_bucket(wallet)
+        database.provide(self._settings.airflow_python, self._folder / "airflow.db")
+        self._desk = Desk(wallet)
+        follower = Follower(
+            name,
+            self._folder,
+            self._properties["LoggingConfiguration"],
+            lambda: wallet.client("logs"),
+        )
+        self._leash = self._launch()
+        self._chores = [Chore(f"{name}: logs", 1, follower.ship)]
+        self._wait()
+        self._chores += [
+            Chore(f"{name}: DAGs", 2, mirror.refresh),
+            Chore(f"{name}: processes", 2, self._keep_running),
+            Chore(f"{name}: heartbeat", 10, lambda: self._publish(wallet)),
+        ]
+
+    def _take_from_bucket(self, wallet: Wallet) -> Mirror:
+        properties = self._properties
+        bucket = properties["SourceBucketArn"].rpartition(":")[2]
+        source = Source(wallet.client("s3"), bucket)
+        source.check()
+        mirror = Mirror(source, properties["DagS3Path"], self._folder / "dags")
+        mirror.refresh()
+        if key := properties.get("PluginsS3Path"):
+            plugins = source.read(key, properties.get("PluginsS3ObjectVersion"))
+            unpack(plugins, self._folder / "plugins")
+        if key := properties.get("RequirementsS3Path"):
+            file = self._folder / "requirements.txt"
+            file.write_bytes(source.read(key, properties.get("RequirementsS3ObjectVersion")))
+            installation.hold(self._settings.airflow_python, file, self._folder)
+        return mirror
+
+    def _launch(self) -> Leash:
+        assert self._desk
+        variables = configuration.surroundings(
+            self._properties, self._settings, self._folder, self._port, self._keys
+        )
+        return Leash(
+            [
+                str(self._settings.airflow_python),
+                str(installation.INSIDE / "parts.py"),
+                str(self._port),
+                str(self._folder / "output"),
+                str(self._folder / "airflow.db"),
+            ],
+            variables=variables | self._desk.variables,
+            folder=self._folder,
+            log=self._folder / "output" / "airflow.log",
+        )
+
+    def _wait(self) -> None:
+        assert self._leash
+        until = time.monotonic() + SECONDS_TO_START
+        while not api.healthy(self._port):
+            if time.monotonic() > until or not self._leash.running:
+                raise UnhealthyError(
+                    f"Airflow did not come up ({api.health(self._port) or 'no answer'}); "
+                    f"its parts print to {self._folder / 'output'}"
+                )
+            time.sleep(0.25)
+
+    def _keep_running(self) -> None:
+        # A part that dies is started again by its parent; this is for the parent itself.
+        if self._leash and not self._leash.running:
+            self._leash = self._launch()
+
+    def _publish(self, wallet: Wallet) -> None:
+        """A sign of life of the scheduler, if it gave one since last time."""
+        found = (api.health(self._port) or {}).get("scheduler", {})
+        heartbeat = found.get("latest_scheduler_heartbeat") or self._heartbeat
+        if heartbeat == self._heartbeat:
+            return
+        self._heartbeat = heartbeat
+        name = self._properties["Name"]
+        dimensions = {"Function": "Scheduler", "Environment": name}
+        wallet.client("mwaa").publish_metrics(
+            EnvironmentName=name,
+            MetricData=[
+                {
+                    "MetricName": "SchedulerHeartbeat",
+                    "Timestamp": datetime.now(UTC),
+                    "Dimensions": [{"Name": k, "Value": v} for k, v in dimensions.items()],
+                    "Value": 1,
+                    "Unit": "Count",
+                }
+            ],
+        )
+
+
+def folder_of(name: str, settings: Settings) -> Path:
+    """The folder of an environment, with those that Airflow needs in it."""
+    for part in ("dags", "logs", "output", "plugins"):
+        settings.part(f"mwaa/environments/{name}/{part}")
+    return settings.part(f"mwaa/environments/{name}")

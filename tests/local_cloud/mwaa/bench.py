@@ -1,0 +1,135 @@
+"""A cloud with a bucket of DAGs and a role, and how to make and use environments in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from local_cloud.clients import client
+from local_cloud.cloud import free_port
+from local_cloud.mwaa.properties import Properties
+from local_cloud.settings import Settings
+
+AIRFLOW = Path(__file__).parents[3] / "build" / "airflow" / "bin" / "python"
+BUCKET, NAME = "airflow-code", "air"
+CLOSED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+TRUST = {
+    "Effect": "Allow",
+    "Principal": {"Service": ["airflow.amazonaws.com", "airflow-env.amazonaws.com"]},
+    "Action": "sts:AssumeRole",
+}
+RIGHTS: list[dict[str, Any]] = [
+    {
+        "Effect": "Allow",
+        "Action": ["s3:GetBucket*", "s3:GetObject*", "s3:ListBucket"],
+        "Resource": [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"],
+    },
+    {
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": f"arn:aws:logs:*:*:log-group:airflow-{NAME}-*",
+    },
+    {"Effect": "Allow", "Action": "airflow:PublishMetrics", "Resource": "*"},
+]
+LOGS = ("DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs")
+
+
+class Bench:
+    """What a test of MWAA works with."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.mwaa, self.s3 = self.client("mwaa"), self.client("s3")
+
+    def client(self, service: str) -> Any:
+        return client(service, settings=self.settings)
+
+    def furnish(self) -> None:
+        """Makes the bucket and the role."""
+        where = {"LocationConstraint": self.settings.region}
+        self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
+        on = {"Status": "Enabled"}
+        self.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration=on)
+        closed = dict.fromkeys(CLOSED, True)
+        self.s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=closed)
+        iam = self.client("iam")
+        iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=_document(TRUST))
+        iam.put_role_policy(RoleName=NAME, PolicyName=NAME, PolicyDocument=_document(*RIGHTS))
+
+    def put(self, key: str, text: str | bytes) -> str:
+        """Puts an object; returns its version."""
+        body = text if isinstance(text, bytes) else textwrap.dedent(text).encode()
+        version: str = self.s3.put_object(Bucket=BUCKET, Key=key, Body=body)["VersionId"]
+        return version
+
+    def properties(self, **more: Any) -> Properties:
+        """Properties of an environment."""
+        on = {"Enabled": True, "LogLevel": "INFO"}
+        return {
+            "Name": NAME,
+            "ExecutionRoleArn": f"arn:aws:iam::{self.settings.account}:role/{NAME}",
+            "SourceBucketArn": f"arn:aws:s3:::{BUCKET}",
+            "DagS3Path": "dags",
+            "NetworkConfiguration": {"SubnetIds": ["subnet-a", "subnet-b"]},
+            "LoggingConfiguration": dict.fromkeys(LOGS, on),
+        } | more
+
+    def settled(self, name: str = NAME) -> dict[str, Any]:
+        """An environment when nothing is under way."""
+        ends = ("AVAILABLE", "CREATE_FAILED", "UPDATE_FAILED", "UNAVAILABLE")
+        until(lambda: self._get(name)["Status"] in ends, 120)
+        return self._get(name)
+
+    def ask(self, method: str, path: str, **more: Any) -> Any:
+        """Airflow's answer to a call of its REST API."""
+        answer = self.mwaa.invoke_rest_api(Name=NAME, Method=method, Path=path, **more)
+        return answer["RestApiResponse"]
+
+    def trigger(self, dag: str) -> str:
+        """Starts a run as soon as the DAG is known; returns its path."""
+        until(lambda: dag in [d["dag_id"] for d in self.ask("GET", "/dags")["dags"]])
+        run = self.ask("POST", f"/dags/{dag}/dagRuns", Body={"logical_date": None})
+        return f"/dags/{dag}/dagRuns/{run['dag_run_id']}"
+
+    def ended(self, run: str, seconds: float = 60) -> str:
+        """The state of a run that has ended."""
+        until(lambda: self.ask("GET", run)["state"] in ("success", "failed"), seconds)
+        state: str = self.ask("GET", run)["state"]
+        return state
+
+    def processes(self) -> list[psutil.Process]:
+        """The processes of Airflow, by the folder that each works in."""
+        folder = str(self.settings.folder / "mwaa")
+        every = psutil.process_iter(["cwd", "cmdline"])
+        return [p for p in every if (p.info["cwd"] or "").startswith(folder)]
+
+    def _get(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.mwaa.get_environment(Name=name)["Environment"]
+        return found
+
+
+def settings_in(folder: Path) -> Settings:
+    return Settings(
+        folder=folder, port=free_port(), account="000000000000", region="eu-central-1",
+        glue_python=Path(sys.executable), airflow_python=AIRFLOW,
+    )  # fmt: skip
+
+
+def until(find: Callable[[], Any], seconds: float = 60) -> Any:
+    """What is found as soon as it is something."""
+    end = time.monotonic() + seconds
+    while not (found := find()):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    return found
+
+
+def _document(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})

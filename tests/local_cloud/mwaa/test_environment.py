@@ -1,0 +1,218 @@
+"""A managed environment is a real Airflow that works under its role and comes back when it dies."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+import pytest
+
+from local_cloud.cloud import running
+from local_cloud.settings import HOST
+from tests.local_cloud.mwaa.bench import BUCKET, NAME, Bench, settings_in, until
+
+pytestmark = pytest.mark.slow
+
+PROBE = """
+    from pathlib import Path
+    import boto3
+    from airflow.sdk import dag, task
+
+    @dag(schedule=None, is_paused_upon_creation=False)
+    def probe():
+        @task
+        def role():
+            return boto3.client("sts").get_caller_identity()["Arn"]
+
+        @task
+        def data():
+            return (Path(__file__).parent / "values" / "data.json").read_text()
+
+        @task
+        def allowed():
+            print("I may read this")
+            return boto3.client("s3").get_object(Bucket="airflow-code", Key="dags/probe.py")["ETag"]
+
+        @task
+        def denied():
+            boto3.client("s3").put_object(Bucket="airflow-code", Key="dags/mine", Body=b"")
+
+        role() >> data() >> allowed()
+        denied()
+
+    probe()
+"""
+SLEEPER = """
+    import time
+    from airflow.sdk import dag, task
+
+    @dag(schedule=None, is_paused_upon_creation=False)
+    def sleeper():
+        @task(retries=3, retry_delay=0.1)
+        def sleep():
+            time.sleep(6)
+
+        sleep()
+
+    sleeper()
+"""
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """With an environment that a stack made."""
+    with running(settings_in(tmp_path_factory.mktemp("cloud"))) as settings:
+        bench = Bench(settings)
+        bench.furnish()
+        bench.put("dags/probe.py", PROBE)
+        bench.put("dags/values/data.json", '{"a": 1}')
+        bench.put("dags/sleeper.py", SLEEPER)
+        yield bench
+
+
+@pytest.fixture(scope="module")
+def stack(bench: Bench) -> dict[str, str]:
+    """Outputs of the stack."""
+    return deploy(bench, bench.properties())
+
+
+def deploy(bench: Bench, properties: dict[str, Any], name: str = "orchestration") -> dict[str, str]:
+    cloudformation = bench.client("cloudformation")
+    template = {
+        "Resources": {"Air": {"Type": "AWS::MWAA::Environment", "Properties": properties}},
+        "Outputs": {
+            "Arn": {"Value": {"Fn::GetAtt": ["Air", "Arn"]}},
+            "Url": {"Value": {"Fn::GetAtt": ["Air", "WebserverUrl"]}},
+            "Group": {
+                "Value": {
+                    "Fn::GetAtt": ["Air", "LoggingConfiguration.TaskLogs.CloudWatchLogGroupArn"]
+                }
+            },
+        },
+    }
+    cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template))
+    until(lambda: not stack_of(cloudformation, name)["StackStatus"].endswith("IN_PROGRESS"), 120)
+    found = stack_of(cloudformation, name)
+    if found["StackStatus"] != "CREATE_COMPLETE":
+        events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+        raise RuntimeError("; ".join(e.get("ResourceStatusReason", "") for e in events))
+    return {o["OutputKey"]: o["OutputValue"] for o in found["Outputs"]}
+
+
+def stack_of(cloudformation: Any, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    return found
+
+
+def test_a_stack_is_done_when_every_part_is_healthy(bench: Bench, stack: dict[str, str]) -> None:
+    environment = bench.settled()
+    assert environment["Status"] == "AVAILABLE"
+    assert environment["AirflowVersion"] == "3.2.1"
+    assert (environment["Arn"], environment["WebserverUrl"]) == (stack["Arn"], stack["Url"])
+    assert stack["Group"].endswith(f"log-group:airflow-{NAME}-Task:*")
+    with urllib.request.urlopen(f"{stack['Url']}/api/v2/monitor/health") as answer:
+        assert {part["status"] for part in json.load(answer).values()} == {"healthy"}
+
+
+def test_tasks_have_the_rights_of_the_role_and_no_others(
+    bench: Bench, stack: dict[str, str]
+) -> None:
+    run = bench.trigger("probe")
+    assert bench.ended(run) == "failed"
+    tasks = bench.ask("GET", f"{run}/taskInstances")["task_instances"]
+    states = {task["task_id"]: task["state"] for task in tasks}
+    assert states == {"role": "success", "data": "success", "allowed": "success",
+                      "denied": "failed"}  # fmt: skip
+    assert f"assumed-role/{NAME}/" in result(bench, run, "role")
+    assert result(bench, run, "data") == '{"a": 1}'
+    log = json.dumps(bench.ask("GET", f"{run}/taskInstances/denied/logs/1"))
+    assert "AccessDenied" in log
+    assert "s3:PutObject" in log
+
+
+def result(bench: Bench, run: str, task: str) -> str:
+    value: str = bench.ask("GET", f"{run}/taskInstances/{task}/xcomEntries/return_value")["value"]
+    return value
+
+
+def test_every_kind_of_log_is_in_its_group(bench: Bench, stack: dict[str, str]) -> None:
+    logs = bench.client("logs")
+    for kind in ("DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"):
+        group = f"airflow-{NAME}-{kind}"
+        assert until(lambda group=group: logs.filter_log_events(logGroupName=group)["events"])
+    said = logs.filter_log_events(logGroupName=f"airflow-{NAME}-Task", filterPattern='"may read"')
+    (event,) = said["events"]
+    assert "task_id=allowed" in event["logStreamName"]
+
+
+def test_the_scheduler_gives_signs_of_life(bench: Bench, stack: dict[str, str]) -> None:
+    cloudwatch = bench.client("cloudwatch")
+    found = until(lambda: cloudwatch.list_metrics(Namespace="AmazonMWAA")["Metrics"])
+    assert [m["MetricName"] for m in found] == ["SchedulerHeartbeat"]
+    dimensions = {d["Name"]: d["Value"] for d in found[0]["Dimensions"]}
+    assert dimensions == {"Function": "Scheduler", "Environment": NAME}
+
+
+def test_dags_follow_the_bucket(bench: Bench, stack: dict[str, str]) -> None:
+    def ids() -> set[str]:
+        return {dag["dag_id"] for dag in bench.ask("GET", "/dags")["dags"]}
+
+    bench.put("dags/late.py", SLEEPER.replace("sleeper", "late"))
+    until(lambda: "late" in ids(), 20)
+    bench.put("dags/late.py", SLEEPER.replace("sleeper", "later"))
+    until(lambda: "later" in ids() and "late" not in ids(), 20)
+    bench.s3.delete_object(Bucket=BUCKET, Key="dags/late.py")
+    until(lambda: "later" not in ids(), 20)
+
+
+def test_a_killed_scheduler_comes_back_and_the_run_ends_well(
+    bench: Bench, stack: dict[str, str]
+) -> None:
+    run = bench.trigger("sleeper")
+    path = f"{run}/taskInstances/sleep"
+    until(lambda: bench.ask("GET", path)["state"] == "running")
+    victim = scheduler(bench)
+    victim.kill()
+    until(lambda: scheduler(bench) not in (None, victim), 10)
+    assert bench.ended(run, 90) == "success"
+    assert bench.ask("GET", path)["try_number"] == 2
+
+
+def scheduler(bench: Bench) -> psutil.Process | None:
+    """The process that the workers belong to."""
+    for process in bench.processes():
+        if "airflow worker" in " ".join(process.info["cmdline"] or []):
+            return process.parent()
+    return None
+
+
+def test_tokens_open_the_web_server(bench: Bench, stack: dict[str, str]) -> None:
+    for token in (
+        bench.mwaa.create_web_login_token(Name=NAME),
+        bench.mwaa.create_cli_token(Name=NAME),
+    ):
+        bearer = token.get("WebToken") or token["CliToken"]
+        address = f"http://{token['WebServerHostname']}/api/v2/dags"
+        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {bearer}"})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 200
+
+
+def test_an_error_of_airflow_is_handed_on(bench: Bench, stack: dict[str, str]) -> None:
+    with pytest.raises(bench.mwaa.exceptions.RestApiClientException) as caught:
+        bench.ask("GET", "/dags/unknown")
+    assert caught.value.response["RestApiStatusCode"] == 404
+    assert "unknown" in json.dumps(caught.value.response["RestApiResponse"])
+
+
+def test_nobody_else_can_reach_it(bench: Bench, stack: dict[str, str]) -> None:
+    listening = {
+        c.laddr.ip
+        for process in bench.processes()
+        for c in process.net_connections("inet")
+        if c.status == "LISTEN"
+    }
+    assert listening == {HOST}
