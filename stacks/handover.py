@@ -39,7 +39,7 @@ class HandoverStack(PlatformStack):
         values = handover_values(config, code)
         delivery = Delivery(self, "Delivery", config, key=key)
         # Code by itself: it changes often, and the wheels are large.
-        delivery.put("Code", _asset(code))
+        delivery.put("Jobs", _asset(code))
         delivered = delivery.put("Releases", _asset(wheels), _asset(airflow))
         delivery.put(
             "Dags",
