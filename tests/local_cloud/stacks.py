@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 from botocore.exceptions import WaiterError
@@ -13,6 +14,11 @@ from local_cloud.settings import Settings
 Resources = dict[str, dict[str, Any]]
 # The cloud answers when a stack is done.
 QUICKLY = {"Delay": 1, "MaxAttempts": 30}
+
+
+def deploy(cloud: Settings, resources: Resources) -> None:
+    """Makes a new stack of these resources."""
+    Stack(cloud, f"stack-{uuid.uuid4().hex[:8]}").create(resources)
 
 
 class Stack:
@@ -54,4 +60,4 @@ class Stack:
         except WaiterError as error:
             events = self._client.describe_stack_events(StackName=self.name)["StackEvents"]
             reasons = [e.get("ResourceStatusReason", "") for e in events]
-            raise AssertionError("\\n".join(filter(None, reasons))) from error
+            raise AssertionError("\n".join(filter(None, reasons))) from error
