@@ -6,6 +6,7 @@ import json
 
 from ministack.services import eventbridge
 
+from local_cloud.background import between_requests
 from local_cloud.glue.runs import Run
 
 MESSAGES = {
@@ -23,4 +24,5 @@ def announce(run: Run) -> None:
               "jobRunId": run["Id"], "message": run.get("ErrorMessage", message)}  # fmt: skip
     entry = {"Source": "aws.glue", "DetailType": "Glue Job State Change",
              "Detail": json.dumps(detail)}  # fmt: skip
-    eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
+    # PutEvents refuses sources that are services.
+    between_requests(lambda: eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ from botocore.config import Config
 
 from local_cloud import cloud
 from local_cloud.glue.process import watch
+from local_cloud.inventory import inventory
 from local_cloud.leash import Leash
 from local_cloud.settings import ROOT_KEY, ROOT_SECRET
 from tests.local_cloud.conftest import settings_of
@@ -35,16 +37,14 @@ SLEEPER = """
 """
 
 
-def family(shop: Shop) -> list[psutil.Process]:
-    """Processes of the jobs of a cloud, known by their folder for temporary files."""
+def family(shop: Shop, run_id: str) -> list[psutil.Process]:
+    """Holder, script and children of a run, known by their folder for temporary files."""
+    own = str(shop.settings.folder / "glue" / "work" / run_id[3:15] / "tmp")
     found = []
     for process in psutil.process_iter():
-        try:
-            home = process.environ().get("TMPDIR", "")
-        except psutil.Error:
-            continue
-        if home.startswith(str(shop.settings.folder / "glue")):
-            found.append(process)
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("TMPDIR") == own:
+                found.append(process)
     return found
 
 
@@ -64,21 +64,32 @@ def test_a_job_has_no_more_runs_at_a_time_than_it_may(shop: Shop) -> None:
         shop.start(job)
     shop.glue.batch_stop_job_run(JobName=job, JobRunIds=ids)
     assert {shop.wait(job, i)["JobRunState"] for i in ids} == {"STOPPED"}
-    shop.wait(job, shop.start(job), ("RUNNING",))
+    shop.start(job)
+
+
+def test_a_job_that_is_deleted_takes_its_runs_along(shop: Shop) -> None:
+    job = shop.job("deleted", SLEEPER)
+    run_id = shop.start(job)
+    shop.wait(job, run_id, ("RUNNING",))
     shop.glue.delete_job(JobName=job)
+    until = time.monotonic() + 20
+    while f"{run_id}" in inventory(shop.settings)["glue.runs"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert not family(shop, run_id)
 
 
 def test_a_run_that_is_stopped_leaves_no_process(shop: Shop) -> None:
     job = shop.job("stopped", SLEEPER)
     run_id = shop.start(job)
     wait_until_ready(shop, job, run_id)
-    assert len([p for p in family(shop) if run_id[3:15] in p.environ()["TMPDIR"]]) >= 3
+    assert len(family(shop, run_id)) == 3
     answer = shop.glue.batch_stop_job_run(JobName=job, JobRunIds=[run_id, "jr_unknown"])
     assert [s["JobRunId"] for s in answer["SuccessfulSubmissions"]] == [run_id]
     assert answer["Errors"][0]["ErrorDetail"]["ErrorCode"] == "EntityNotFoundException"
     assert shop.get(job, run_id)["JobRunState"] in ("STOPPING", "STOPPED")
     assert shop.wait(job, run_id)["JobRunState"] == "STOPPED"
-    assert not [p for p in family(shop) if run_id[3:15] in p.environ()["TMPDIR"]]
+    assert not family(shop, run_id)
 
 
 def test_a_process_that_exceeds_its_time_is_ended(tmp_path: Path) -> None:
@@ -161,7 +172,7 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
     wait_until_ready(shop, job, run_id)
     os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
     until = time.monotonic() + 20
-    while family(shop):
+    while family(shop, run_id):
         assert time.monotonic() < until
         time.sleep(0.1)
     with cloud.running(here):
