@@ -19,6 +19,7 @@ PARTS: tuple[str, ...] = (
     "inventory.service",
     "managed_keys",
     "mwaa",
+    "redshift",
 )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import ministack.app
-from ministack.core import iam_actions, lambda_runtime, router
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime, router
 from ministack.core.concurrency import run_reentrant
-from ministack.core.responses import error_response_json, json_response
+from ministack.core.responses import error_response_json, get_region, json_response
 from ministack.services.cloudformation import provisioners, stacks
 
 Properties = dict[str, Any]
@@ -122,6 +123,49 @@ def add_to_functions(*, python: str, node: str) -> None:
     """Runs code of ours in each process that runs a Lambda function, before the function's own."""
     lambda_runtime._PYTHON_WORKER_SCRIPT = python + lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime._NODEJS_WORKER_SCRIPT += node
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who made a request.
+
+    Attributes:
+        arn: Of the user, or of the role's session.
+        key: The access key.
+    """
+
+    arn: str
+    key: str
+
+    def may(self, action: str, resource: str) -> bool:
+        """Whether policies allow the caller an action that another one implies."""
+        service = action.partition(":")[0]
+        refusal = iam_evaluator.enforce(self.key, action, service, get_region(), resource)
+        return refusal is None
+
+
+def caller(headers: dict[str, str], query: Properties) -> Caller:
+    """Who made the request that is being answered."""
+    return Caller(iam_evaluator.caller_arn(), router.extract_access_key_id(headers, query))
+
+
+def check_on(service: str, resource: Callable[[str, Properties], str]) -> None:
+    """Says on which resource each operation of a service that speaks JSON is checked.
+
+    Args:
+        service: Its name.
+        resource: Called with the operation and its parameters; returns the ARN.
+    """
+    before = iam_actions.extract_resource_arn
+
+    def arn(asked: str, method: str, path: str, headers: Any, body: bytes, *more: Any) -> str:
+        found: str = before(asked, method, path, headers, body, *more)
+        if asked != service:
+            return found
+        operation = headers.get("x-amz-target", "").rpartition(".")[2]
+        return resource(operation, json.loads(body or b"{}"))
+
+    iam_actions.extract_resource_arn = arn
 
 
 def add_service(name: str, *, targets: list[str], hosts: list[str], handler: Handler) -> None:

@@ -1,0 +1,160 @@
+"""Tables as they are defined: columns read off the database, tables made from columns."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from local_cloud.redshift import catalog, types
+from local_cloud.redshift.errors import SqlError
+from local_cloud.redshift.names import Relation, quoted, text
+
+if TYPE_CHECKING:
+    from local_cloud.redshift.session import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column.
+
+    Attributes:
+        name: Folded.
+        type: Its type.
+        nullable: Whether it may be null; this is enforced.
+        default: DuckDB's expression.
+        identity: Whether it numbers the rows.
+        notes: What has no effect on DuckDB: encoding, distkey, sortkey, comment.
+    """
+
+    name: str
+    type: types.ColumnType
+    nullable: bool = True
+    default: str | None = None
+    identity: bool = False
+    notes: dict[str, Any]
+
+    @property
+    def definition(self) -> str:
+        """As it stands in DuckDB's CREATE TABLE. The length of text is in bytes."""
+        parts = [quoted(self.name), self.type.duckdb]
+        if not self.nullable:
+            parts.append("NOT NULL")
+        if self.default is not None:
+            parts.append(f"DEFAULT ({self.default})")
+        if (length := self.type.length) is not None:
+            parts.append(f"CHECK (octet_length(encode({quoted(self.name)})) <= {length})")
+        return " ".join(parts)
+
+
+def exists(session: Session, relation: Relation) -> bool:
+    """Whether there is such a table or view."""
+    return table_exists(session, relation) or view_definition(session, relation) is not None
+
+
+def table_exists(session: Session, relation: Relation) -> bool:
+    """Whether there is such a table."""
+    return bool(columns(session, relation))
+
+
+def is_temporary(session: Session, relation: Relation) -> bool:
+    """Whether a table is one that ends with the session."""
+    return bool(
+        session.rows(
+            "SELECT 1 FROM duckdb_tables() WHERE database_name = 'temp' AND table_name = ?",
+            [relation.name],
+        )
+    )
+
+
+def view_definition(session: Session, relation: Relation) -> str | None:
+    """The query that a view stands for; None if there is no such view."""
+    found = session.rows(
+        f"SELECT definition FROM {catalog.SCHEMA}.views WHERE schema_name = ? AND view_name = ?",
+        [*relation],
+    )
+    return str(found[0][0]) if found else None
+
+
+def schema_exists(session: Session, name: str) -> bool:
+    """Whether there is such a schema, of tables or external."""
+    found = session.rows(
+        f"""SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
+            AND schema_name = ? AND schema_name NOT IN ('main', '{catalog.SCHEMA}')
+            UNION ALL SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?""",
+        [name, name],
+    )
+    return bool(found)
+
+
+def columns(session: Session, relation: Relation) -> list[Column]:
+    """The columns of a table, in order; none if there is no such table."""
+    found = session.rows(
+        """SELECT column_name, data_type, is_nullable, column_default, comment
+           FROM duckdb_columns() WHERE table_name = ? AND (
+               (database_name = current_database() AND schema_name = ?) OR
+               (database_name = 'temp' AND ? = 'public'))
+           ORDER BY database_name = 'temp' DESC, table_oid, column_index""",
+        [relation.name, relation.schema, relation.schema],
+    )
+    return [_column(*row) for row in found]
+
+
+def _column(name: str, kind: str, nullable: bool, default: str | None, note: str | None) -> Column:
+    notes = json.loads(note) if note else {}
+    declared = notes.pop("type", None)
+    return Column(
+        name=name,
+        type=types.column_type(declared) if declared else types.from_duckdb(kind),
+        nullable=nullable,
+        default=default,
+        identity="nextval" in (default or ""),
+        notes=notes,
+    )
+
+
+def make(
+    session: Session, relation: Relation, new: list[Column], *, temporary: bool = False
+) -> None:
+    """Makes a table.
+
+    Raises:
+        SqlError: there is no such schema.
+    """
+    if not temporary and not schema_exists(session, relation.schema):
+        raise SqlError(f'schema "{relation.schema}" does not exist')
+    place = quoted(relation.name) if temporary else relation.sql
+    new = [_numbering(session, c) for c in new]
+    kind = "TEMPORARY TABLE" if temporary else "TABLE"
+    session.do(f"CREATE {kind} {place} ({', '.join(c.definition for c in new)})")
+    for column in new:
+        note(session, place, column)
+
+
+def note(session: Session, place: str, column: Column) -> None:
+    """Writes down what DuckDB has no place for: its comment moves along with the column."""
+    notes = text(json.dumps({"type": column.type.name, **column.notes}))
+    session.do(f"COMMENT ON COLUMN {place}.{quoted(column.name)} IS {notes}")
+
+
+def _numbering(session: Session, column: Column) -> Column:
+    if not column.identity or column.default is not None:
+        return column
+    start, step = column.notes["identity"]
+    sequence = f"{catalog.SCHEMA}.identity_{uuid.uuid4().hex}"
+    session.do(f"CREATE SEQUENCE {sequence} START {start} INCREMENT {step}")
+    database = quoted(session.warehouse.database)
+    return replace(column, default=f"nextval({text(f'{database}.{sequence}')})")
+
+
+def rebuild(
+    session: Session, old: Relation, new: Relation, parts: list[tuple[Column, str]]
+) -> None:
+    """Makes a table anew from another one, which goes: columns, and what fills them."""
+    aside = Relation(new.schema, f"{new.name}_{uuid.uuid4().hex}")
+    make(session, aside, [column for column, _ in parts])
+    values = ", ".join(value for _, value in parts)
+    session.do(f"INSERT INTO {aside.sql} SELECT {values} FROM {old.sql}")
+    session.do(f"DROP TABLE {old.sql}")
+    session.do(f"ALTER TABLE {aside.sql} RENAME TO {quoted(new.name)}")

@@ -1,0 +1,82 @@
+"""Names in a query: views, system views and external tables are put in their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from local_cloud.redshift import catalog, external, relations
+from local_cloud.redshift.dialect import parse
+from local_cloud.redshift.errors import SqlError
+from local_cloud.redshift.names import named
+
+if TYPE_CHECKING:
+    from local_cloud.redshift.session import Session
+
+MAX_DEPTH = 32
+
+
+def resolve(
+    session: Session, tree: exp.Expr, *, target: exp.Table | None = None, depth: int = 0
+) -> exp.Expr:
+    """A statement in which every name is one that DuckDB knows.
+
+    Args:
+        session: In which it runs.
+        tree: The statement.
+        target: The table it changes, if it is one that changes any.
+        depth: How many views it is inside of.
+
+    Raises:
+        SqlError: a relation does not exist.
+    """
+    if depth > MAX_DEPTH:
+        raise SqlError("infinite recursion detected in rules for relation")
+    tree = tree.transform(lambda node: _function(session, node), copy=False)
+    inside = {cte.alias for cte in tree.find_all(exp.CTE)}
+    for table in list(tree.find_all(exp.Table)):
+        if table is target or isinstance(table.this, exp.Func):
+            continue
+        if table.db or table.name not in inside:
+            place = _place(session, table, depth)
+            if place is not table:
+                table.replace(place)
+    return tree
+
+
+def _function(session: Session, node: exp.Expr) -> exp.Expr:
+    if isinstance(node, (exp.CurrentUser, exp.SessionUser)):
+        return exp.Literal.string(session.user)
+    if isinstance(node, exp.Anonymous) and node.name.lower() == "pg_last_copy_count":
+        return exp.Literal.number(session.last_copy_count)
+    return node
+
+
+def _place(session: Session, table: exp.Table, depth: int) -> exp.Expr:
+    if table.catalog and table.catalog != session.warehouse.database:
+        raise SqlError(f'database "{table.catalog}" does not exist')
+    relation = named(table)
+    if relation.schema in catalog.SYSTEM_SCHEMAS or not table.db:
+        if relation.name in catalog.SYSTEM_VIEWS:
+            return _instead(table, exp.table_(relation.name, db=catalog.SCHEMA))
+        if relation.name == external.TABLES_VIEW:
+            return _instead(table, exp.table_(external.list_tables(session)))
+    if (query := relations.view_definition(session, relation)) is not None:
+        inside = resolve(session, parse(query), depth=depth + 1)
+        assert isinstance(inside, exp.Query)
+        return _instead(table, inside.subquery())
+    if schema := external.schema(session, relation.schema):
+        return _instead(table, exp.table_(external.open_table(session, schema, relation)))
+    if not relations.table_exists(session, relation):
+        name = str(relation) if table.db else relation.name
+        raise SqlError(f'relation "{name}" does not exist')
+    return table
+
+
+def _instead(table: exp.Table, place: exp.Expr) -> exp.Expr:
+    alias = table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table.name))
+    for name, value in {**table.args, "alias": alias}.items():
+        if name not in ("this", "db", "catalog") and value:
+            place.set(name, value)
+    return place

@@ -1,0 +1,68 @@
+"""Late-binding views: kept as text, and put in place of their name when a query runs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from local_cloud.redshift import catalog, names, privileges, relations
+from local_cloud.redshift.dialect import parse
+from local_cloud.redshift.errors import SqlError
+from local_cloud.redshift.fields import Answer
+from local_cloud.redshift.names import Relation
+
+if TYPE_CHECKING:
+    from local_cloud.redshift.session import Session
+
+
+def create(session: Session, wanted: re.Match[str]) -> Answer:
+    """CREATE [OR REPLACE] VIEW name AS query WITH NO SCHEMA BINDING.
+
+    Raises:
+        SqlError: it is an ordinary view, or names relations without their schema.
+    """
+    if not wanted["late"]:
+        raise SqlError(
+            "not simulated by the local warehouse: a view that is bound; end it WITH NO SCHEMA "
+            "BINDING"
+        )
+    view = names.relation(wanted["name"])
+    known = relations.view_definition(session, view) is not None
+    if relations.table_exists(session, view) or (known and not wanted["replace"]):
+        raise SqlError(f'Relation "{view.name}" already exists')
+    _check(session, view, parse(wanted["query"]))
+    if known:
+        _forget(session, view)
+    else:
+        privileges.apply_defaults(session, view)
+    session.rows(
+        f"INSERT INTO {catalog.SCHEMA}.views VALUES (?, ?, ?, NULL)", [*view, wanted["query"]]
+    )
+    return Answer()
+
+
+def drop(session: Session, view: Relation) -> None:
+    """Forgets a view, and who may use it."""
+    _forget(session, view)
+    privileges.forget(session, view)
+
+
+def _forget(session: Session, view: Relation) -> None:
+    session.rows(
+        f"DELETE FROM {catalog.SCHEMA}.views WHERE schema_name = ? AND view_name = ?", [*view]
+    )
+
+
+def _check(session: Session, view: Relation, query: exp.Expr) -> None:
+    if not relations.schema_exists(session, view.schema):
+        raise SqlError(f'schema "{view.schema}" does not exist')
+    if not isinstance(query, exp.Query):
+        raise SqlError(f'a view is made of a query; "{view}" is not')
+    inside = {cte.alias for cte in query.find_all(exp.CTE)}
+    if any(not t.db and t.name not in inside for t in query.find_all(exp.Table)):
+        raise SqlError(
+            "All the relation names inside should be qualified when creating VIEW WITH NO SCHEMA "
+            "BINDING"
+        )
