@@ -117,6 +117,10 @@ class Airflow(Section):
     min_workers: Annotated[int, Field(ge=1, le=25, description="1 to 25")]
     max_workers: Annotated[int, Field(ge=1, le=25, description="1 to 25, not below min_workers")]
     deferrable: Switch
+    poll_seconds: Annotated[int, Field(ge=1, le=60, description="1 to 60 seconds")]
+    retries: Annotated[int, Field(ge=0, le=10, description="0 to 10")]
+    retry_seconds: Annotated[int, Field(ge=1, le=3600, description="1 to 3600 seconds")]
+    sweep_minutes: Annotated[int, Field(ge=1, le=1440, description="1 to 1440 minutes")]
 
     @field_validator("max_workers")
     @classmethod

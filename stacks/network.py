@@ -24,6 +24,7 @@ SERVICES = {
     "Keys": Service.KMS,
     "Logs": Service.CLOUDWATCH_LOGS,
     "Metrics": Service.CLOUDWATCH_MONITORING,
+    "Notifications": Service.SNS,
     "Queues": Service.SQS,
     "RedshiftData": Service.REDSHIFT_DATA,
     "Secrets": Service.SECRETS_MANAGER,

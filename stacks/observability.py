@@ -14,6 +14,7 @@ from constructs import Construct
 from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.alarms import alarm, failure_rule, watches
+from stacks.constructs.handover_values import ALARMS
 
 FAILED = ["FAILED", "TIMEOUT", "ERROR", "EXPIRED"]
 COLUMNS = 2
@@ -36,7 +37,7 @@ class ObservabilityStack(PlatformStack):
 
     def _topic(self, key: kms.IKey) -> sns.Topic:
         topic = sns.Topic(
-            self, "Topic", topic_name=self.names.of("alarms"), master_key=key, enforce_ssl=True
+            self, "Topic", topic_name=self.names.of(ALARMS), master_key=key, enforce_ssl=True
         )
         # A topic with a policy of its own no longer lets the account's alarms in by itself.
         topic.add_to_resource_policy(

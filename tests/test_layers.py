@@ -16,13 +16,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contracts": set(),
     "generator": {"contracts"},
     "glue_scripts": {"contracts", "lakehouse"},
+    "mwaa_dags": {"contracts", "orchestration"},
     "scripts": set(),
     "local_cloud": set(),
     "stacks": {"config", "contracts"},
     "edp": {"contracts", "generator", "lakehouse", "jobs", "local_cloud", "stacks"},
     "benchmarks": {"contracts", "generator", "lakehouse", "jobs", "edp"},
 }
-PACKAGES = {*MAY_IMPORT, "lakehouse"}
+PACKAGES = {*MAY_IMPORT, "lakehouse", "orchestration"}
 
 
 def _jobs() -> set[str]:
@@ -67,7 +68,7 @@ def test_a_part_knows_only_what_it_may_know(folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", ["config", "contracts", "generator", "glue_scripts", "stacks", "edp"]
+    "folder", ["config", "contracts", "generator", "glue_scripts", "mwaa_dags", "stacks", "edp"]
 )
 def test_the_parts_are_where_they_are_looked_for(folder: str) -> None:
     assert any((ROOT / folder).rglob("*.py"))
@@ -83,6 +84,9 @@ def test_the_parts_are_where_they_are_looked_for(folder: str) -> None:
         ("glue_scripts", "from glue_scripts.lakehouse import reader"),
         ("glue_scripts", "from . import reader"),
         ("stacks", "from lakehouse.catalog import append"),
+        ("stacks", "from orchestration.handover import read"),
+        ("mwaa_dags", "from lakehouse.ledger import entries"),
+        ("mwaa_dags", "import config"),
         ("edp", "from tests.conservation import check_conservation"),
     ],
 )

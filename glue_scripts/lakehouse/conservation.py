@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -16,17 +16,29 @@ from lakehouse.json_file import REMEDY
 from lakehouse.seal import assert_sealed
 
 
-def assert_as_taken(place: str, dataset: str, files: Sequence[str]) -> None:
-    """Holds the committed bronze files of a dataset against the ledger at a place.
+def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[str]:
+    """The committed bronze files of a dataset, held against the ledger at a place.
+
+    Files may be taken meanwhile: those that are committed count, finished page or not.
 
     Raises:
         JobFailed: the table has other files than the ledger, or one is not as it was written.
     """
-    taken = ledger.hashes(e for e in ledger.entries(place) if e["dataset"] == dataset)
-    if odd := sorted(set(taken) ^ set(files)):
-        where = "the ledger" if odd[0] in taken else "the table"
+    before = _taken(ledger.entries(place), dataset)
+    files = committed()
+    known = before
+    if set(files) - set(before):
+        # A page is pending before its files are committed, and finished before it is not pending.
+        known = _taken([*ledger.pending_entries(place), *ledger.entries(place)], dataset)
+    if odd := sorted(set(before) - set(files) | set(files) - set(known)):
+        where = "the ledger" if odd[0] in before else "the table"
         raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")
-    assert_sealed(f"bronze.{dataset}", taken, REMEDY)
+    assert_sealed(f"bronze.{dataset}", {f: known[f] for f in files}, REMEDY)
+    return files
+
+
+def _taken(entries: Iterable[ledger.Entry], dataset: str) -> dict[str, str]:
+    return ledger.hashes(e for e in entries if e["dataset"] == dataset)
 
 
 def assert_all_judged(bronze: DataFrame, judged: DataFrame, contract: Contract) -> int:

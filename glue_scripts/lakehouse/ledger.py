@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from lakehouse.failure import JobFailed
@@ -15,6 +16,16 @@ Entry = dict[str, Any]
 def entries(place: str) -> list[Entry]:
     """The fate of every file so far."""
     return [entry for page in _done(place) for entry in read_page(page)]
+
+
+def pending_entries(place: str) -> list[Entry]:
+    """What is decided on files that may not all be committed yet."""
+    found = []
+    for page in interrupted(place):
+        # A page that is finished between the two calls is gone from here.
+        with suppress(FileNotFoundError):
+            found += read_page(page)
+    return found
 
 
 def interrupted(place: str) -> list[str]:

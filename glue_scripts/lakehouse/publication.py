@@ -31,7 +31,14 @@ def next_number(place: str) -> int:
 
 
 def publish(
-    place: str, number: int, build: str, tables: dict[str, Table], *, built_from: int
+    place: str,
+    number: int,
+    build: str,
+    tables: dict[str, Table],
+    *,
+    built_from: int,
+    code_hash: str,
+    facts: dict[str, dict[str, Any]] | None = None,
 ) -> None:
     """Makes a build the current one. Readers see all of its tables, or none.
 
@@ -42,13 +49,16 @@ def publish(
         tables: The tables by name.
         built_from: What was there when the build began: the number of the last ingest for silver,
             that of the silver publication for gold.
+        code_hash: Which code it was built with.
+        facts: What to say of a table besides, by its name.
     """
     content = {
         "publication": number,
         "build": build,
         "built_from": built_from,
+        "code_hash": code_hash,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "tables": {name: _entry(t) for name, t in tables.items()},
+        "tables": {n: _entry(t) | (facts or {}).get(n, {}) for n, t in tables.items()},
     }
     create_json(f"{place}/{number:08d}.json", content)
 

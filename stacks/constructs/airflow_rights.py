@@ -6,22 +6,24 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from config import Config
+from contracts import DATASETS
 from stacks.constructs.access import (
     READ,
-    READ_TABLES,
     allow,
-    catalog,
     decrypt,
     encrypt,
     listing,
     metrics,
     objects,
 )
-from stacks.constructs.handover_values import QUEUE
+from stacks.constructs.handover_values import ALARMS, QUEUE, REPLAYED
 from stacks.constructs.metrics import namespace
 from stacks.names import Names
 
 Rights = list[iam.PolicyStatement]
+
+# A large file is copied in parts.
+COPY_INTO = ("s3:AbortMultipartUpload", "s3:PutObject")
 
 
 def dag_rights(
@@ -31,29 +33,32 @@ def dag_rights(
     names = Names(config)
     return [
         allow(
-            ["glue:BatchStopJobRun", "glue:GetJob", "glue:GetJobRun", "glue:StartJobRun"],
+            ["glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
             *(
                 names.arn("glue", f"job/{names.of(j.replace('_', '-'))}")
                 for j in config.jobs.named()
             ),
         ),
         allow(
-            [
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-                "sqs:GetQueueUrl",
-                "sqs:ReceiveMessage",
-            ],
+            ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
             names.arn("sqs", names.of(QUEUE)),
         ),
-        *(listing(names, zone) for zone in ("raw", "ledger", "gold")),
-        *(objects(names, zone, READ) for zone in ("ledger", "gold")),
-        objects(names, "gold/manifests", ["s3:PutObject"]),
-        catalog(names, "gold", READ_TABLES),
+        *_lake(names),
         encrypt(data_key),
         *_warehouse(names, workgroup_arn),
         decrypt(operations_key),
         metrics(namespace(names)),
+        allow(["sns:Publish"], names.arn("sns", names.of(ALARMS))),
+    ]
+
+
+def _lake(names: Names) -> Rights:
+    """What is there, what was taken, what is published; no record of any table."""
+    told = ("ledger", "silver/publications", "gold/publications", "quarantine/files")
+    return [
+        *(listing(names, place) for place in ("raw", *told)),
+        *(objects(names, place, READ) for place in told),
+        *(objects(names, f"raw/{d}/{REPLAYED}", COPY_INTO) for d in DATASETS),
     ]
 
 

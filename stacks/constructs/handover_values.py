@@ -11,6 +11,9 @@ from stacks.constructs.release import Release
 from stacks.names import LAYERS, Names
 
 QUEUE = "raw-arrivals"
+ALARMS = "alarms"
+# Folder of a dataset in raw that files are put back into from quarantine.
+REPLAYED = "replayed"
 
 
 def handover_values(config: Config, code: Release) -> dict[str, Any]:
@@ -19,6 +22,7 @@ def handover_values(config: Config, code: Release) -> dict[str, Any]:
     places = sorted({p for ps in PLACES.values() for p in ps})
     return {
         "environment": config.name,
+        "owner": config.owner,
         "account": config.account,
         "region": config.region,
         "places": {p: place_uri(names, p) for p in places},
@@ -29,6 +33,14 @@ def handover_values(config: Config, code: Release) -> dict[str, Any]:
             "url": f"https://sqs.{config.region}.amazonaws.com/{config.account}/{names.of(QUEUE)}",
         },
         "warehouse": _warehouse(names),
+        "replayed": REPLAYED,
+        "airflow": {
+            "poll_seconds": config.airflow.poll_seconds,
+            "retries": config.airflow.retries,
+            "retry_seconds": config.airflow.retry_seconds,
+            "sweep_minutes": config.airflow.sweep_minutes,
+        },
+        "alarms": {"topic_arn": names.arn("sns", names.of(ALARMS))},
         "metrics": {
             "namespace": metrics.namespace(names),
             "uri": names.uri("metrics"),
@@ -46,6 +58,7 @@ def _job(job: str, names: Names, code: Release) -> dict[str, Any]:
     return {
         "name": names.of(job.replace("_", "-")),
         "arguments": {**arguments, "--extra-py-files": library(names, code)},
+        "timeout_minutes": names.config.jobs.named()[job].timeout_minutes,
     }
 
 
@@ -56,5 +69,4 @@ def _warehouse(names: Names) -> dict[str, str]:
         "secret": f"redshift!{names.of('warehouse')}-admin",
         "copy_role_arn": names.role_arn("warehouse-copy"),
         "external_role_arn": names.role_arn("warehouse-external"),
-        "manifests": place_uri(names, "gold") + "/manifests",
     }

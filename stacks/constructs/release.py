@@ -57,7 +57,7 @@ def airflow(root: Path = ROOT) -> Release:
 
 def dags(root: Path = ROOT) -> Path:
     """The folder of DAGs with the contracts that they import."""
-    own = files(root / "mwaa_dags", "*.py", "*.sql", "*.yaml")
+    own = files(root / "mwaa_dags", "*.py", "*.sql", ".airflowignore")
     contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml"))
     return archive("dags.zip", own | contracts)
 

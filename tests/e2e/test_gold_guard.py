@@ -41,7 +41,9 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 @pytest.fixture(scope="module")
 def silver(lake: Settings) -> Tables:
-    return silver_to_gold.read_silver(session("test"), lake.silver_publications)
+    return silver_to_gold.read_silver(
+        session("test"), silver_to_gold.current(lake.silver_publications)
+    )
 
 
 @pytest.fixture(scope="module")

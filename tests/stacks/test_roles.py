@@ -18,7 +18,10 @@ ZONES: dict[str, tuple[set[str], set[str]]] = {
     "silver-to-gold": ({"silver"}, {"gold", "metrics"}),
     "warehouse-copy": ({"gold"}, set()),
     "warehouse-external": ({"silver", "gold"}, set()),
-    "airflow": ({"ledger", "gold"}, {"gold/manifests"}),
+    "airflow": (
+        {"ledger", "silver/publications", "gold/publications", "quarantine/files"},
+        {"raw/events/replayed", "raw/transactions/replayed", "raw/users/replayed"},
+    ),
 }
 CHANGES = {"s3:PutObject", "s3:DeleteObject"}
 

@@ -51,7 +51,7 @@ def test_jobs_are_there_and_start_with_the_same_arguments(
 
 def test_places_are_in_buckets_that_are_there(env: Synthesised, told: dict[str, Any]) -> None:
     buckets = _named(env, "AWS::S3::Bucket", "BucketName")
-    places = [*told["places"].values(), told["warehouse"]["manifests"], told["metrics"]["uri"]]
+    places = [*told["places"].values(), told["metrics"]["uri"]]
     assert {urlparse(p).netloc for p in places} <= buckets
 
 
@@ -106,21 +106,16 @@ def test_the_warehouse_is_there(env: Synthesised, told: dict[str, Any]) -> None:
         assert warehouse[key].rpartition("/")[2] in _named(env, "AWS::IAM::Role", "RoleName")
 
 
-def test_airflow_may_do_what_the_dags_are_told(env: Synthesised, told: dict[str, Any]) -> None:
-    found = statements(role(env, "airflow"))
+def test_the_topic_is_there(env: Synthesised, told: dict[str, Any]) -> None:
+    (topic,) = _named(env, "AWS::SNS::Topic", "TopicName")
+    arn = f"arn:aws:sns:{told['region']}:{told['account']}:{topic}"
+    assert told["alarms"]["topic_arn"] == arn
 
-    def may(action: str, ending: str) -> bool:
-        return any(
-            action in s["Action"] and any(str(r).endswith(ending) for r in s["Resource"])
-            for s in found
-        )
 
-    for job in told["jobs"].values():
-        assert may("glue:StartJobRun", f":job/{job['name']}")
-    assert may("sqs:ReceiveMessage", f":{told['queue']['name']}")
-    assert may("secretsmanager:GetSecretValue", f"{told['warehouse']['secret']}-??????")
-    manifests = told["warehouse"]["manifests"].removeprefix("s3://")
-    assert may("s3:PutObject", f"{manifests}/*")
+def test_the_failures_that_dags_report_are_watched(env: Synthesised, told: dict[str, Any]) -> None:
+    watched = {(a["Namespace"], a["MetricName"]) for a in env.properties("AWS::CloudWatch::Alarm")
+               if "MetricName" in a}  # fmt: skip
+    assert (told["metrics"]["namespace"], told["metrics"]["dag_failures"]) in watched
 
 
 def test_alarms_watch_what_is_there_and_have_a_runbook(

@@ -13,7 +13,7 @@ from contracts import DATASETS, Contract, load
 from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
 from lakehouse.cleanse.records import date_orders, judged
-from lakehouse.conservation import assert_all_judged, assert_as_judged, assert_as_taken
+from lakehouse.conservation import assert_all_judged, assert_as_judged, files_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
@@ -34,6 +34,7 @@ def run(settings: Settings, metrics: Metrics) -> None:
         JobFailed: the sums do not balance, a dataset comes out empty, or too much is quarantined.
     """
     catalog, number = open_catalog(settings), next_number(settings.silver_publications)
+    # Before bronze is looked at: of an ingest that goes on meanwhile only a part may be there.
     built_from = ledger.taken(settings.ledger)
     spark = session("bronze_to_silver", settings.parallelism)
     built: dict[str, Table] = {}
@@ -42,7 +43,14 @@ def run(settings: Settings, metrics: Metrics) -> None:
         with metrics.step(dataset):
             built |= _build(build, catalog, metrics)
     with metrics.step("publish"):
-        publish(settings.silver_publications, number, f"s{number:08d}", built, built_from=built_from)
+        publish(
+            settings.silver_publications,
+            number,
+            f"s{number:08d}",
+            built,
+            built_from=built_from,
+            code_hash=settings.code_hash,
+        )
     metrics.published = "silver"
 
 
@@ -55,8 +63,11 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
         )
         for layer, c in build.contracts.items()
     }
-    bronze = data_files(catalog.load_table(settings.table(f"bronze.{dataset}")))
-    assert_as_taken(settings.ledger, dataset, bronze)
+    bronze = files_as_taken(
+        settings.ledger,
+        dataset,
+        lambda: data_files(catalog.load_table(settings.table(f"bronze.{dataset}"))),
+    )
     build.clear()
     metrics.records[dataset] = _write(build, bronze, contract) if bronze else NOTHING.copy()
     _audit(metrics.records[dataset], contract)

@@ -12,7 +12,9 @@ from lakehouse.catalog import data_files, open_catalog, replace, rows, size, tab
 from lakehouse.failure import JobFailed
 from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
+from lakehouse.gold.sums import sums
 from lakehouse.job import Job
+from lakehouse.manifest import write_manifest
 from lakehouse.metrics import Metrics
 from lakehouse.publication import newest, next_number, publish
 from lakehouse.seal import seal
@@ -30,20 +32,26 @@ def run(settings: Settings, metrics: Metrics) -> None:
         JobFailed: there is no silver, or the audit finds the build wanting.
     """
     number = next_number(settings.gold_publications)
-    built_from = next_number(settings.silver_publications) - 1
+    published = current(settings.silver_publications)
     spark = session("silver_to_gold", settings.parallelism)
     aside = f"{settings.gold}/data/{number:08d}"
     # What a killed build left under this number is no part of this one.
     storage(aside).delete_below(aside)
     with metrics.step("write"):
-        silver = read_silver(spark, settings.silver_publications)
+        silver = read_silver(spark, published)
         gold = write(spark, silver, aside)
     with metrics.step("audit"):
         audit(spark, gold, silver)
     with metrics.step("publish"):
         built = _commit(settings, aside, f"g{number:08d}")
         publish(
-            settings.gold_publications, number, f"g{number:08d}", built, built_from=built_from
+            settings.gold_publications,
+            number,
+            f"g{number:08d}",
+            built,
+            built_from=published["publication"],
+            code_hash=settings.code_hash,
+            facts=_facts(f"{settings.gold}/manifests/{number:08d}", built, sums(gold)),
         )
     _count(metrics, built)
     metrics.published = "gold"
@@ -60,21 +68,36 @@ def _commit(settings: Settings, aside: str, build: str) -> dict[str, Table]:
     return built
 
 
+def _facts(
+    manifests: str, built: dict[str, Table], measured: dict[str, dict[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """What a warehouse needs to load a table, and to see that it has all of it."""
+    return {
+        name: {
+            "rows": rows(target),
+            "sums": measured.get(name.partition(".")[2], {}),
+            "manifest": write_manifest(f"{manifests}/{name}.manifest", target),
+        }
+        for name, target in built.items()
+    }
+
+
 def _count(metrics: Metrics, built: dict[str, Table]) -> None:
     for name, target in built.items():
         metrics.records[name.partition(".")[2]] = {"gold": rows(target)}
         metrics.bytes[name] = size(target)
 
 
-def read_silver(spark: SparkSession, publications: str) -> dict[str, DataFrame]:
-    """The silver tables of the current publication.
-
-    Raises:
-        JobFailed: there is none, or its files are not those that were published.
-    """
+def current(publications: str) -> dict[str, Any]:
+    """The silver to build from; raises JobFailed when there is none."""
     publication = newest(publications)
     if publication is None:
         raise JobFailed(f"{publications}: no silver is published; run bronze_to_silver first")
+    return publication
+
+
+def read_silver(spark: SparkSession, publication: dict[str, Any]) -> dict[str, DataFrame]:
+    """The silver tables of a publication; raises JobFailed when their files have changed since."""
     return {name: _silver(spark, publication, name) for name in DATASETS}
 
 

@@ -48,7 +48,12 @@ class S3:
         """Objects need no folders."""
 
     def read_text(self, path: str) -> str:
-        text: bytes = client().get_object(**address(path))["Body"].read()
+        try:
+            text: bytes = client().get_object(**address(path))["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in MISSING:
+                raise FileNotFoundError(path) from error
+            raise
         return text.decode("utf-8")
 
     def write_text(self, path: str, text: str) -> None:

@@ -1,0 +1,66 @@
+"""What is due: every DAG asks this first, so that what woke it is only a wake-up.
+
+Lost, doubled and reordered messages change nothing: what counts is what stands in S3. Each answer
+says in words what is due, or is None; as long as the same is due, the words are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orchestration.arrivals import new_versions
+from orchestration.handover import Places
+from orchestration.objects import listed, parts, read_json
+
+Publication = dict[str, Any]
+
+
+def ingest_due(s3: Any, places: Places) -> str | None:
+    """Files in raw that the ledger does not have, or an ingest that was interrupted."""
+    if interrupted := listed(s3, f"{places.ledger}/pending"):
+        return f"ingest {interrupted[0].name} was interrupted"
+    new = new_versions(s3, places.raw, places.ledger)
+    if not new:
+        return None
+    return f"{len(new)} new in raw, first {new[0]['Key']} version {new[0]['VersionId']}"
+
+
+def silver_due(s3: Any, places: Places, code_hash: str) -> str | None:
+    """Files that were taken since silver was built, or other code to build it with."""
+    ingests = len(listed(s3, f"{places.ledger}/files"))
+    if not ingests:
+        return None
+    return _behind("silver", newest(s3, places.silver_publications), ingests, code_hash)
+
+
+def gold_due(s3: Any, places: Places, code_hash: str) -> str | None:
+    """Silver that was published since gold was built, or other code to build it with."""
+    silver = newest(s3, places.silver_publications)
+    if silver is None:
+        return None
+    current = newest(s3, places.gold_publications)
+    return _behind("gold", current, silver["publication"], code_hash)
+
+
+def newest(s3: Any, place: str) -> Publication | None:
+    """The current one of the publications at a place."""
+    found = listed(s3, place)
+    return read_publication(s3, place, found[-1].name) if found else None
+
+
+def read_publication(s3: Any, place: str, name: str) -> Publication:
+    """A publication, by the name of its object."""
+    bucket, folder = parts(place)
+    content: Publication = read_json(s3, bucket, f"{folder}/{name}")
+    return content
+
+
+def _behind(layer: str, current: Publication | None, there_is: int, code_hash: str) -> str | None:
+    if current is None:
+        return f"there is no {layer} yet"
+    built_from, built_by = current.get("built_from"), current.get("code_hash")
+    if built_from != there_is:
+        return f"{layer} was built from number {built_from}, there is {there_is}"
+    if built_by != code_hash:
+        return f"{layer} was built by code {built_by}, there is {code_hash}"
+    return None

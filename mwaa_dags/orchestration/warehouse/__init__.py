@@ -1,0 +1,1 @@
+"""Gold in Redshift: definitions from the contracts, and the load of a publication."""

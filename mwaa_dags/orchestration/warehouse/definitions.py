@@ -1,0 +1,40 @@
+"""All that has to be in the warehouse before and beside the data."""
+
+from __future__ import annotations
+
+import hashlib
+
+from contracts import load_layer
+from orchestration.handover import Handover
+from orchestration.warehouse.templates import statements
+from orchestration.warehouse.views import create_view
+
+# Analysts see bi, where personal data is masked; stewards see all there is.
+ROLES = ("analyst", "steward")
+EXTERNAL = {"lake_silver": "silver", "lake_gold": "gold"}
+
+
+def foundation() -> list[str]:
+    """Schemas, and the tables that say what was loaded. May be run any number of times."""
+    return statements("foundation")
+
+
+def external_schemas(told: Handover) -> list[str]:
+    """Silver and gold as they are in the lake."""
+    return [
+        one
+        for schema, layer in EXTERNAL.items()
+        for one in statements(
+            "external_schema",
+            schema=schema,
+            database=told.databases[layer],
+            role=told.warehouse.external_role_arn,
+        )
+    ]
+
+
+def readers() -> tuple[str, list[str]]:
+    """What readers see: the statements, and a version that is the same for the same ones."""
+    made = [*(create_view(c) for c in load_layer("gold")), *statements("grants")]
+    version = hashlib.sha256("\n".join(made).encode()).hexdigest()[:16]
+    return version, [*made, *statements("record_definition", version=version)]

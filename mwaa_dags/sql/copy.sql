@@ -1,0 +1,4 @@
+copy {table} from '{manifest}'
+iam_role '{role}'
+format as parquet
+manifest

@@ -1,0 +1,2 @@
+insert into ops.definitions
+select '{version}', getdate(), current_user

@@ -1,0 +1,73 @@
+"""Loads the newest gold publication into the warehouse.
+
+**Trigger**: news of gold; or by hand or by backfill, with the number of a publication.
+
+**Writes**: in Redshift: schemas, roles, views and grants where they are missing or have changed;
+all tables of the schema gold, in one transaction; a row in ops.publications. Before, files are
+copied into tables aside, and numbers of rows and sums are held against what the job published. An
+older publication takes the place of a newer one only when its number was given.
+
+**When it fails**: readers keep what they had. The log names the figure that differs, or has
+Redshift's own words. Mend the cause and clear the task: it may run any number of times.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.exceptions import AirflowSkipException
+from airflow.sdk import DAG, task
+
+from orchestration.assets import GOLD
+from orchestration.aws import client
+from orchestration.due import newest, read_publication
+from orchestration.handover import handover
+from orchestration.parameters import PUBLICATION
+from orchestration.policy import policy
+from orchestration.warehouse import connection, load, publication
+
+
+def _warehouse() -> connection.Connection:
+    told = handover()
+    return connection.Connection(client("redshift-data"), told.warehouse, told.poll_seconds)
+
+
+@task
+def prepare() -> None:
+    """Schemas, roles, external schemas."""
+    load.prepare(_warehouse(), handover())
+
+
+# One load at a time, whoever asked for it: all copy into the same tables aside.
+@task(max_active_tis_per_dag=1)
+def load_gold(params: Any = None, run_id: Any = None) -> int:
+    """The number of the publication that is in place now."""
+    told, warehouse, wanted = handover(), _warehouse(), params["publication"]
+    content = _publication(wanted)
+    found = publication.read(content)
+    there = load.current(warehouse)
+    if wanted is None and found.number <= there:
+        raise AirflowSkipException(f"publication {there} is loaded, the newest is {found.number}")
+    load.stage(warehouse, found, told.warehouse.copy_role_arn)
+    load.publish(warehouse, found, run_id)
+    load.validate(warehouse, found)
+    return found.number
+
+
+def _publication(wanted: int | None) -> publication.Content:
+    s3, place = client("s3"), handover().places.gold_publications
+    if wanted is not None:
+        return read_publication(s3, place, f"{wanted:08d}.json")
+    found = newest(s3, place)
+    if found is None:
+        raise AirflowSkipException("no gold is published yet")
+    return found
+
+
+with DAG(
+    "warehouse_load",
+    schedule=[GOLD],
+    params={"publication": PUBLICATION},
+    **policy(__doc__, "warehouse", "scheduled", hours=4),
+):
+    prepare() >> load_gold()

@@ -1,0 +1,36 @@
+"""All DAGs of all environments, as Airflow 3.2.1 sees them: imported once for all tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import environments
+from edp.engine import engine
+from tests.aws import aws
+from tests.mwaa_dags.deployed import deliver, run_airflow
+
+Described = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Described:
+    """Environment -> errors, DAGs, and how long reading them took."""
+    root = tmp_path_factory.mktemp("dags")
+    folders = {name: deliver(name, root / name) for name in environments()}
+    script = Path(__file__).with_name("describe.py")
+    ran = run_airflow(script, *map(str, folders.values()), home=root / "home")
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    found = json.loads(ran.stdout.partition("DESCRIBED ")[2])
+    return {name: found[str(folder)] for name, folder in folders.items()}
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """S3, Glue's catalog and an engine."""
+    with aws(tmp_path_factory.mktemp("aws")), engine("sail"):
+        yield

@@ -1,0 +1,159 @@
+"""The warehouse's SQL, statement by statement: Redshift's dialect, from the contracts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from config import environments, load
+from contracts import Column, load_layer
+from contracts import load as contract
+from orchestration.handover import Handover, read
+from orchestration.warehouse import definitions
+from orchestration.warehouse.connection import MOST_STATEMENTS
+from orchestration.warehouse.keys import KEYS
+from orchestration.warehouse.load import staged, swapped
+from orchestration.warehouse.publication import Publication, Table
+from orchestration.warehouse.reconcile import figures
+from orchestration.warehouse.tables import create_table, redshift_type
+from orchestration.warehouse.templates import FOLDER, statement, statements
+from orchestration.warehouse.views import create_view
+from stacks.constructs.handover_values import handover_values
+from stacks.constructs.release import jobs
+
+GOLD = load_layer("gold")
+PUBLICATION = Publication(
+    7,
+    "g00000007",
+    "2026-01-01T00:00:00",
+    tuple(
+        Table(
+            c.name,
+            f"s3://gold/manifests/00000007/{c.id}.manifest",
+            3,
+            {column.name: Decimal("1.50") for column in c.columns if column.is_decimal},
+        )
+        for c in GOLD
+    ),
+)
+
+
+@pytest.fixture(scope="module", params=environments())
+def told(request: pytest.FixtureRequest) -> Handover:
+    return read(handover_values(load(request.param), jobs()))
+
+
+def all_statements(told: Handover) -> list[str]:
+    return [
+        *definitions.foundation(),
+        *definitions.external_schemas(told),
+        *(f"create role {role}" for role in definitions.ROLES),
+        *staged(PUBLICATION, told.warehouse.copy_role_arn),
+        *swapped(PUBLICATION, "scheduled__2026", definitions.readers()[1]),
+        figures(PUBLICATION, ""),
+        statement("current_publication"),
+        statement("current_definition"),
+    ]
+
+
+def test_every_statement_is_one_of_redshift(told: Handover) -> None:
+    for sql in all_statements(told):
+        assert len(sqlglot.parse(sql, dialect="redshift")) == 1, sql
+
+
+def test_no_statement_ends_the_transaction_it_is_in(told: Handover) -> None:
+    for sql in all_statements(told):
+        assert sql.split()[0].lower() not in ("truncate", "commit", "begin", "vacuum"), sql
+
+
+def test_each_step_fits_into_one_transaction(told: Handover) -> None:
+    assert len(staged(PUBLICATION, told.warehouse.copy_role_arn)) <= MOST_STATEMENTS
+    most = swapped(PUBLICATION, "scheduled__2026", definitions.readers()[1])
+    assert len(most) <= MOST_STATEMENTS
+
+
+def test_every_file_is_used(told: Handover) -> None:
+    whole = "\n".join(all_statements(told))
+    for path in FOLDER.glob("*.sql"):
+        words = path.read_text(encoding="utf-8").partition("{")[0].split()
+        assert " ".join(words[:4]) in " ".join(whole.split()), path.name
+
+
+def test_a_value_cannot_end_the_text_it_stands_in() -> None:
+    with pytest.raises(ValueError, match="manifest"):
+        statements("copy", table="gold.t", manifest="s3://x'; drop table gold.t", role="r")
+
+
+@pytest.mark.parametrize("name", [c.name for c in GOLD])
+def test_a_table_has_the_columns_of_its_contract_in_their_order(name: str) -> None:
+    found = contract(f"gold.{name}")
+    parsed = sqlglot.parse_one(create_table(found, f"gold.{name}"), dialect="redshift")
+    columns = [c.name for c in parsed.find_all(exp.ColumnDef)]
+    # COPY fills columns by their position.
+    assert columns == list(found.column_names)
+    key = next(iter(parsed.find_all(exp.PrimaryKey)))
+    assert [e.name for e in key.expressions] == list(found.keys)
+
+
+def test_each_table_says_how_its_rows_lie_and_why() -> None:
+    assert set(KEYS) == {c.name for c in GOLD}
+    for table in GOLD:
+        keys = KEYS[table.name]
+        assert set(keys.sort) <= set(table.column_names)
+        assert keys.distribution in ("all", "even", *table.column_names)
+        assert keys.why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"),
+    [
+        (Column("a", "string", "", "", key=True), "varchar(64)"),
+        (Column("a", "string", "", "", refers_to="dim_user.user_key"), "varchar(64)"),
+        (Column("a", "string", "", ""), "varchar(65535)"),
+        (Column("a", "decimal(12,2)", "", ""), "decimal(12,2)"),
+        (Column("a", "timestamp", "", ""), "timestamp"),
+        (Column("a", "bigint", "", ""), "bigint"),
+    ],
+)
+def test_types(column: Column, wanted: str) -> None:
+    assert redshift_type(column) == wanted
+
+
+def test_views_show_analysts_nothing_personal() -> None:
+    for table in GOLD:
+        view = sqlglot.parse_one(
+            create_view(table).partition(" as\n")[2].rpartition("\nwith no")[0], dialect="redshift"
+        )
+        assert [e.alias_or_name for e in view.expressions] == list(table.column_names)
+        shown = {e.alias_or_name: e for e in view.expressions}
+        for column in table.columns:
+            plain = isinstance(shown[column.name], exp.Column)
+            assert plain != column.personal, f"{table.name}.{column.name}"
+
+
+def test_a_new_personal_column_is_masked_by_its_mark_alone() -> None:
+    users = contract("gold.dim_user")
+    more = (Column("iban", "string", "", "", personal=True),
+            Column("born", "date", "", "", personal=True))  # fmt: skip
+    view = create_view(replace(users, columns=users.columns + more))
+    assert "case when iban is not null then '***' end as iban" in view
+    assert "cast(null as date) as born" in view
+
+
+def test_analysts_get_views_and_nothing_else() -> None:
+    grants = [g.split() for g in [*statements("grants"), *statements("grants_on_gold")]]
+    schemas = {g[g.index("schema") + 1] for g in grants if g[-1] == "analyst"}
+    assert schemas == {"bi"}
+    assert {g[-1] for g in grants} == set(definitions.ROLES)
+
+
+def test_a_new_view_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    version, made = definitions.readers()
+    assert definitions.readers() == (version, made)
+    assert version in made[-1]
+    monkeypatch.setattr(definitions, "create_view", lambda c: f"create view bi.{c.name}2")
+    assert definitions.readers()[0] != version
