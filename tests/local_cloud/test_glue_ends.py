@@ -130,19 +130,32 @@ def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> Non
     assert [run["Id"] for run in runs] == [second, first]
 
 
-def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
+def queue_of_ends(shop: Shop) -> str:
+    """A queue that is told of runs that failed; its URL."""
     sqs, events = shop.client("sqs"), shop.client("events")
     let_in = allow("sqs:SendMessage", "*") | {"Principal": {"Service": "events.amazonaws.com"}}
-    url = sqs.create_queue(QueueName="ends", Attributes={"Policy": policy(let_in)})["QueueUrl"]
+    url: str = sqs.create_queue(QueueName="ends", Attributes={"Policy": policy(let_in)})["QueueUrl"]
     pattern = {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"],
                "detail": {"state": ["FAILED"]}}  # fmt: skip
     events.put_rule(Name="ends", EventPattern=json.dumps(pattern))
     arn = f"arn:aws:sqs:{shop.settings.region}:{shop.settings.account}:ends"
     events.put_targets(Rule="ends", Targets=[{"Id": "queue", "Arn": arn}])
+    return url
+
+
+def told(shop: Shop, url: str) -> dict[str, str]:
+    """What the one message in the queue says."""
+    received = shop.client("sqs").receive_message(QueueUrl=url, WaitTimeSeconds=20)
+    [message] = received["Messages"]
+    detail: dict[str, str] = json.loads(message["Body"])["detail"]
+    return detail
+
+
+def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
+    url = queue_of_ends(shop)
     shop.run(shop.job("good", "print('good')"))
     run = shop.run(shop.job("bad", "raise ValueError('bad')"))
-    [message] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
-    assert json.loads(message["Body"])["detail"] == {
+    assert told(shop, url) == {
         "jobName": "bad", "jobRunId": run["Id"], "state": "FAILED", "severity": "ERROR",
         "message": "ValueError: bad"}  # fmt: skip
 
@@ -169,7 +182,8 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
     cloud.start_detached(here)
     shop = Shop(here)
     shop.open()
-    job = shop.job("cut", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 1})
+    url = queue_of_ends(shop)
+    job = shop.job("cut", SLEEPER)
     run_id = shop.start(job)
     wait_until_ready(shop, job, run_id)
     os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
@@ -182,3 +196,4 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
         assert run["JobRunState"] == "FAILED"
         assert "the local cloud ended" in run["ErrorMessage"]
         assert shop.glue.get_job(JobName=job)["Job"]["Role"] == "job"
+        assert told(shop, url)["jobRunId"] == run_id
