@@ -58,6 +58,15 @@ def wait_until_ready(shop: Shop, job: str, run_id: str) -> None:
         time.sleep(0.1)
 
 
+def wait_until_saved(folder: Path, name: str) -> None:
+    """Waits until queue and rule of this name would be there after a kill."""
+    until = time.monotonic() + 60
+    files = [folder / "state" / f"{service}.json" for service in ("sqs", "eventbridge")]
+    while not all(file.exists() and f":{name}" in file.read_text() for file in files):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_a_job_has_no_more_runs_at_a_time_than_it_may(shop: Shop) -> None:
     job = shop.job("limited", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 2})
     ids = [shop.start(job), shop.start(job)]
@@ -186,6 +195,7 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
     job = shop.job("cut", SLEEPER)
     run_id = shop.start(job)
     wait_until_ready(shop, job, run_id)
+    wait_until_saved(tmp_path, "ends")
     os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
     until = time.monotonic() + 20
     while family(shop, run_id):
