@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 
 from local_cloud import extension
-from local_cloud.mwaa import environments, service
+from local_cloud.iam import needs
+from local_cloud.mwaa import environments, rights, service
 from local_cloud.mwaa.properties import REPLACED_BY
 from local_cloud.mwaa.resource import KIND, Environment
 
@@ -18,4 +19,6 @@ def register() -> None:
     """Adds the type and the service; what was there before a restart is started again."""
     extension.add_resource(KIND, Environment(), replaced_by=REPLACED_BY)
     extension.add_service("airflow", targets=[], hosts=[r"airflow\."], handler=service.handle)
-    threading.Thread(target=environments.resume, daemon=True, name="mwaa-resume").start()
+    needs.add("airflow", rights.checks)
+    names = environments.expect()
+    threading.Thread(target=environments.resume, args=[names], daemon=True).start()

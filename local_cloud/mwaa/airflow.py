@@ -8,12 +8,12 @@ from pathlib import Path
 
 from local_cloud.clients import assume
 from local_cloud.leash import Leash
-from local_cloud.mwaa import api, configuration, database, installation
+from local_cloud.mwaa import api, configuration, database, installation, preparation
 from local_cloud.mwaa.chores import Chore
 from local_cloud.mwaa.credentials import Desk, Wallet
 from local_cloud.mwaa.logs import Follower
 from local_cloud.mwaa.properties import Properties
-from local_cloud.mwaa.source import Mirror, Source, unpack
+from local_cloud.mwaa.source import Mirror, Source
 from local_cloud.settings import Settings
 
 SESSION = "AmazonMWAA-airflow"
@@ -25,12 +25,12 @@ class UnhealthyError(Exception):
 
 
 class Airflow:
-    """The Airflow of an environment. It runs from `start` to `stop`."""
+    """The Airflow of an environment: prepared, then started, then stopped."""
 
     def __init__(
         self, properties: Properties, settings: Settings, port: int, keys: dict[str, str]
     ) -> None:
-        """Prepares nothing yet.
+        """Does nothing yet.
 
         Args:
             properties: All of the environment's.
@@ -46,11 +46,27 @@ class Airflow:
         self._chores: list[Chore] = []
         self._heartbeat = ""
 
-    def start(self) -> None:
-        """Returns when every part of Airflow is healthy.
+    def prepare(self) -> None:
+        """Gets everything and checks it; what runs in the same folder meanwhile is not disturbed.
 
         Raises:
-            Exception: something is missing or did not come up; nothing runs then.
+            Exception: something cannot be had, or is not what it must be.
+        """
+        properties, role = self._properties, self._properties["ExecutionRoleArn"]
+        self._wallet = wallet = Wallet(lambda: assume(role, SESSION))
+        bucket = properties["SourceBucketArn"].rpartition(":")[2]
+        source = Source(lambda: wallet.client("s3"), bucket)
+        source.check()
+        self._mirror = Mirror(source, properties["DagS3Path"], self._folder / "dags")
+        self._mirror.refresh()
+        preparation.prepare(properties, source, self._folder, self._settings.airflow_python)
+        database.provide(self._settings.airflow_python, self._folder / "airflow.db")
+
+    def start(self) -> None:
+        """Starts what is prepared; returns when every part is healthy.
+
+        Raises:
+            Exception: it did not come up; nothing runs then.
         """
         try:
             self._start()
@@ -70,10 +86,8 @@ class Airflow:
         self._leash = self._desk = None
 
     def _start(self) -> None:
-        name, role = self._properties["Name"], self._properties["ExecutionRoleArn"]
-        wallet = Wallet(lambda: assume(role, SESSION))
-        mirror = self._take_from_bucket(wallet)
-        database.provide(self._settings.airflow_python, self._folder / "airflow.db")
+        name, wallet = self._properties["Name"], self._wallet
+        preparation.put_in_place(self._folder)
         self._desk = Desk(wallet)
         follower = Follower(
             name,
@@ -85,26 +99,10 @@ class Airflow:
         self._chores = [Chore(f"{name}: logs", 1, follower.ship)]
         self._wait()
         self._chores += [
-            Chore(f"{name}: DAGs", 2, mirror.refresh),
+            Chore(f"{name}: DAGs", 2, self._mirror.refresh),
             Chore(f"{name}: processes", 2, self._keep_running),
-            Chore(f"{name}: heartbeat", 10, lambda: self._publish(wallet)),
+            Chore(f"{name}: heartbeat", 10, self._publish),
         ]
-
-    def _take_from_bucket(self, wallet: Wallet) -> Mirror:
-        properties = self._properties
-        bucket = properties["SourceBucketArn"].rpartition(":")[2]
-        source = Source(wallet.client("s3"), bucket)
-        source.check()
-        mirror = Mirror(source, properties["DagS3Path"], self._folder / "dags")
-        mirror.refresh()
-        if key := properties.get("PluginsS3Path"):
-            plugins = source.read(key, properties.get("PluginsS3ObjectVersion"))
-            unpack(plugins, self._folder / "plugins")
-        if key := properties.get("RequirementsS3Path"):
-            file = self._folder / "requirements.txt"
-            file.write_bytes(source.read(key, properties.get("RequirementsS3ObjectVersion")))
-            installation.hold(self._settings.airflow_python, file, self._folder)
-        return mirror
 
     def _launch(self) -> Leash:
         assert self._desk
@@ -140,7 +138,7 @@ class Airflow:
         if self._leash and not self._leash.running:
             self._leash = self._launch()
 
-    def _publish(self, wallet: Wallet) -> None:
+    def _publish(self) -> None:
         """A sign of life of the scheduler, if it gave one since last time."""
         found = (api.health(self._port) or {}).get("scheduler", {})
         heartbeat = found.get("latest_scheduler_heartbeat") or self._heartbeat
@@ -149,7 +147,7 @@ class Airflow:
         self._heartbeat = heartbeat
         name = self._properties["Name"]
         dimensions = {"Function": "Scheduler", "Environment": name}
-        wallet.client("mwaa").publish_metrics(
+        self._wallet.client("mwaa").publish_metrics(
             EnvironmentName=name,
             MetricData=[
                 {
@@ -166,5 +164,5 @@ class Airflow:
 def folder_of(name: str, settings: Settings) -> Path:
     """The folder of an environment, with those that Airflow needs in it."""
     for part in ("dags", "logs", "output", "plugins"):
-        settings.part(f"mwaa/environments/{name}/{part}")
-    return settings.part(f"mwaa/environments/{name}")
+        settings.part(f"mwaa/airflow/{name}/{part}")
+    return settings.part(f"mwaa/airflow/{name}")

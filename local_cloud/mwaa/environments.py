@@ -26,7 +26,7 @@ UNDER_WAY = ("CREATING", "UPDATING", "DELETING")
 # Airflow's options for the secret keys that an environment has of its own.
 KEYS = ("api.secret_key", "api_auth.jwt_secret", "core.fernet_key")
 
-records = Records("mwaa", "records")
+records = Records("mwaa", "environments")
 _running: dict[str, Airflow] = {}
 _lock = threading.RLock()
 
@@ -76,10 +76,9 @@ def update(name: str, given: Properties) -> None:
         InvalidError: the properties cannot be, or the environment is busy.
     """
     with _lock:
-        record = _idle(name)
-        old = record["Properties"]
-        new = _complete({**old, **given})
-        records[name] = record | {"Properties": new, "Status": "UPDATING"}
+        old = _idle(name)
+        new = _complete({**old["Properties"], **given})
+        records[name] = old | {"Properties": new, "Status": "UPDATING"}
     _in_background(name, partial(_change, name, old))
 
 
@@ -106,15 +105,24 @@ def wait(name: str) -> Record:
     return record
 
 
-def resume() -> None:
-    """Starts again, when the cloud answers, what there was before it was stopped."""
+def expect() -> list[str]:
+    """Marks what there was before the cloud was stopped as under way; returns the names."""
+    names = [name for name, record in records.items() if record["Status"] != "CREATE_FAILED"]
+    for name in names:
+        record = records[name]
+        if record["Status"] != "DELETING":
+            records[name] = record | {"Status": "UPDATING", "Port": _port(record["Port"])}
+    return names
+
+
+def resume(names: list[str]) -> None:
+    """Goes on with environments when the cloud answers."""
     while not _answers(current().port):
         time.sleep(0.1)
-    for name, record in list(records.items()):
-        if record["Status"] == "DELETING":
+    for name in names:
+        if records[name]["Status"] == "DELETING":
             _take_away(name)
-        elif record["Status"] != "CREATE_FAILED":
-            records[name] = record | {"Status": "UPDATING", "Port": _port(record["Port"])}
+        else:
             _in_background(name, partial(_bring_up, name, "UNAVAILABLE"))
 
 
@@ -136,27 +144,41 @@ def _idle(name: str) -> Record:
 def _bring_up(name: str, otherwise: str) -> None:
     """Starts an environment's Airflow; writes down what became of it."""
     record = records[name]
-    airflow = Airflow(record["Properties"], current(), record["Port"], record["Keys"])
     try:
-        airflow.start()
+        _start(name, record, _prepared(record))
     except Exception as error:
-        log.warning("environment %s: %s", name, error)
-        _note(name, otherwise, f"{error}")
-    else:
-        _running[name] = airflow
-        _note(name, "AVAILABLE")
+        _note(name, otherwise, error)
 
 
-def _change(name: str, old: Properties) -> None:
-    """Starts Airflow with new properties; if that fails, with the old ones."""
+def _change(name: str, old: Record) -> None:
+    """Starts Airflow anew with new properties; if that cannot be, it stays as it was."""
+    record = records[name]
+    try:
+        airflow = _prepared(record)
+    except Exception as error:
+        records[name] = old
+        _note(name, "UPDATE_FAILED", error)
+        return
     _stop(name)
-    _bring_up(name, "UPDATE_FAILED")
-    if (record := records[name])["Status"] == "UPDATE_FAILED":
-        reason = record["LastUpdate"]["Error"]["ErrorMessage"]
-        records[name] = record | {"Properties": old, "Status": "UPDATING"}
+    try:
+        _start(name, record, airflow)
+    except Exception as error:
+        records[name] = old | {"Status": "UPDATING"}
         _bring_up(name, "UNAVAILABLE")
         if records[name]["Status"] == "AVAILABLE":
-            _note(name, "UPDATE_FAILED", reason)
+            _note(name, "UPDATE_FAILED", error)
+
+
+def _prepared(record: Record) -> Airflow:
+    airflow = Airflow(record["Properties"], current(), record["Port"], record["Keys"])
+    airflow.prepare()
+    return airflow
+
+
+def _start(name: str, record: Record, airflow: Airflow) -> None:
+    airflow.start()
+    _running[name] = airflow
+    _note(name, "AVAILABLE")
 
 
 def _take_away(name: str) -> None:
@@ -170,11 +192,12 @@ def _stop(name: str) -> None:
         airflow.stop()
 
 
-def _note(name: str, status: str, reason: str = "") -> None:
+def _note(name: str, status: str, error: Exception | None = None) -> None:
     update: dict[str, Any] = {"Status": "SUCCESS", "CreatedAt": time.time()}
-    if reason:
-        error = {"ErrorCode": "INCORRECT_CONFIGURATION", "ErrorMessage": reason}
-        update |= {"Status": "FAILED", "Error": error}
+    if error:
+        log.warning("environment %s: %s: %s", name, status, error)
+        reason = {"ErrorCode": "INCORRECT_CONFIGURATION", "ErrorMessage": str(error)}
+        update |= {"Status": "FAILED", "Error": reason}
     records[name] = records[name] | {"Status": status, "LastUpdate": update}
 
 

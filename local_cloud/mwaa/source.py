@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ class SourceError(Exception):
 class Source:
     """An environment's bucket, seen under its role."""
 
-    def __init__(self, client: Any, bucket: str) -> None:
-        """Looks into a bucket with a client of S3."""
+    def __init__(self, client: Callable[[], Any], bucket: str) -> None:
+        """Looks into a bucket with clients of S3; each is used at once."""
         self._client, self.bucket = client, bucket
 
     def check(self) -> None:
@@ -62,7 +63,7 @@ class Source:
 
     def _ask(self, operation: str, **arguments: str) -> Any:
         try:
-            return getattr(self._client, operation)(Bucket=self.bucket, **arguments)
+            return getattr(self._client(), operation)(Bucket=self.bucket, **arguments)
         except ClientError as error:
             where = "/".join(
                 [self.bucket, *(arguments[k] for k in ("Key", "Prefix") if k in arguments)]

@@ -20,6 +20,7 @@ from local_cloud.glue.process import watch
 from local_cloud.leash import Leash
 from local_cloud.settings import ROOT_KEY, ROOT_SECRET
 from tests.local_cloud.conftest import settings_of
+from tests.local_cloud.roles import allow, policy
 from tests.local_cloud.shop import Shop
 
 pytestmark = pytest.mark.slow
@@ -120,7 +121,8 @@ def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> Non
 
 def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
     sqs, events = shop.client("sqs"), shop.client("events")
-    url = sqs.create_queue(QueueName="ends")["QueueUrl"]
+    let_in = allow("sqs:SendMessage", "*") | {"Principal": {"Service": "events.amazonaws.com"}}
+    url = sqs.create_queue(QueueName="ends", Attributes={"Policy": policy(let_in)})["QueueUrl"]
     pattern = {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"],
                "detail": {"state": ["FAILED"]}}  # fmt: skip
     events.put_rule(Name="ends", EventPattern=json.dumps(pattern))

@@ -17,6 +17,7 @@ import sys
 import time
 import traceback
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 
 Command = tuple[str, ...]
@@ -45,18 +46,20 @@ SECONDS_BEFORE_AGAIN = 1
 
 def main(port: str, output: Path, database: Path) -> None:
     """Runs all parts until it is ended."""
+    running: dict[int, Command] = {}
+    signal.signal(signal.SIGTERM, lambda *_: end_all(running))
     parser = importlib.import_module("airflow.cli.cli_parser").get_parser()
     api_server = (*API_SERVER, port)
-    running = {start(parser, api_server, output, database): api_server}
+    running[start(parser, api_server, output, database)] = api_server
     for module in MODULES:
         importlib.import_module(module)
     # Pages that the collector does not touch stay shared.
     gc.collect()
     gc.freeze()
-    running |= {start(parser, command, output, database): command for command in JOBS}
+    for command in JOBS:
+        running[start(parser, command, output, database)] = command
     while True:
         pid, _ = os.wait()
-        # It may be that everything is being ended.
         time.sleep(SECONDS_BEFORE_AGAIN)
         command = running.pop(pid)
         end_group(pid)
@@ -72,6 +75,7 @@ def start(parser: ArgumentParser, command: Command, output: Path, database: Path
     if pid:
         return pid
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.setpgid(0, 0)
         print_to(output / f"{command[0]}.log")
         if command[0] == "scheduler":
@@ -94,8 +98,15 @@ def forget_schedulers(database: Path) -> None:
         )
 
 
+def end_all(running: Iterable[int]) -> None:
+    """Ends all parts at once: a scheduler that is asked to end waits for its tasks."""
+    for pid in running:
+        end_group(pid)
+    os._exit(0)
+
+
 def end_group(pid: int) -> None:
-    """Ends what a part that is gone has left: a scheduler leaves its workers."""
+    """Ends a part and what it started; a scheduler that is gone leaves its workers."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
 

@@ -36,8 +36,18 @@ RIGHTS: list[dict[str, Any]] = [
         "Action": ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
         "Resource": f"arn:aws:logs:*:*:log-group:airflow-{NAME}-*",
     },
-    {"Effect": "Allow", "Action": "airflow:PublishMetrics", "Resource": "*"},
+    {
+        "Effect": "Allow",
+        "Action": "airflow:PublishMetrics",
+        "Resource": f"arn:aws:airflow:*:*:environment/{NAME}",
+    },
 ]
+STACK, KIND = "orchestration", "AWS::MWAA::Environment"
+GROUP = "LoggingConfiguration.TaskLogs.CloudWatchLogGroupArn"
+OUTPUTS = {"Arn": "Arn", "Url": "WebserverUrl", "Group": GROUP}
+TEMPLATE = {
+    "Outputs": {name: {"Value": {"Fn::GetAtt": ["Air", a]}} for name, a in OUTPUTS.items()},
+}
 LOGS = ("DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs")
 
 
@@ -69,6 +79,35 @@ class Bench:
         version: str = self.s3.put_object(Bucket=BUCKET, Key=key, Body=body)["VersionId"]
         return version
 
+    def deploy(self, properties: Properties) -> dict[str, str]:
+        """Makes or changes the stack of an environment; returns its outputs."""
+        stacks = self.client("cloudformation")
+        template = json.dumps(
+            TEMPLATE | {"Resources": {"Air": {"Type": KIND, "Properties": properties}}}
+        )
+        try:
+            stacks.create_stack(StackName=STACK, TemplateBody=template)
+        except stacks.exceptions.AlreadyExistsException:
+            stacks.update_stack(StackName=STACK, TemplateBody=template)
+        until(lambda: not self.stack()["StackStatus"].endswith("IN_PROGRESS"), 180)
+        found = self.stack()
+        if "ROLLBACK" in found["StackStatus"]:
+            events = stacks.describe_stack_events(StackName=STACK)["StackEvents"]
+            raise RuntimeError("; ".join(e.get("ResourceStatusReason", "") for e in events))
+        return {o["OutputKey"]: o["OutputValue"] for o in found["Outputs"]}
+
+    def stack(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.client("cloudformation").describe_stacks(StackName=STACK)
+        return dict(found["Stacks"][0])
+
+    def remove_stack(self) -> None:
+        """Returns when the stack is gone."""
+        stacks = self.client("cloudformation")
+        stacks.delete_stack(StackName=STACK)
+        stacks.get_waiter("stack_delete_complete").wait(
+            StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 120}
+        )
+
     def properties(self, **more: Any) -> Properties:
         """Properties of an environment."""
         on = {"Enabled": True, "LogLevel": "INFO"}
@@ -84,8 +123,8 @@ class Bench:
     def settled(self, name: str = NAME) -> dict[str, Any]:
         """An environment when nothing is under way."""
         ends = ("AVAILABLE", "CREATE_FAILED", "UPDATE_FAILED", "UNAVAILABLE")
-        until(lambda: self._get(name)["Status"] in ends, 120)
-        return self._get(name)
+        found: dict[str, Any] = until(lambda: (e := self._get(name))["Status"] in ends and e, 120)
+        return found
 
     def ask(self, method: str, path: str, **more: Any) -> Any:
         """Airflow's answer to a call of its REST API."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
-from typing import Any
 
 import psutil
 import pytest
@@ -76,35 +75,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 @pytest.fixture(scope="module")
 def stack(bench: Bench) -> dict[str, str]:
     """Outputs of the stack."""
-    return deploy(bench, bench.properties())
-
-
-def deploy(bench: Bench, properties: dict[str, Any], name: str = "orchestration") -> dict[str, str]:
-    cloudformation = bench.client("cloudformation")
-    template = {
-        "Resources": {"Air": {"Type": "AWS::MWAA::Environment", "Properties": properties}},
-        "Outputs": {
-            "Arn": {"Value": {"Fn::GetAtt": ["Air", "Arn"]}},
-            "Url": {"Value": {"Fn::GetAtt": ["Air", "WebserverUrl"]}},
-            "Group": {
-                "Value": {
-                    "Fn::GetAtt": ["Air", "LoggingConfiguration.TaskLogs.CloudWatchLogGroupArn"]
-                }
-            },
-        },
-    }
-    cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template))
-    until(lambda: not stack_of(cloudformation, name)["StackStatus"].endswith("IN_PROGRESS"), 120)
-    found = stack_of(cloudformation, name)
-    if found["StackStatus"] != "CREATE_COMPLETE":
-        events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
-        raise RuntimeError("; ".join(e.get("ResourceStatusReason", "") for e in events))
-    return {o["OutputKey"]: o["OutputValue"] for o in found["Outputs"]}
-
-
-def stack_of(cloudformation: Any, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-    return found
+    return bench.deploy(bench.properties())
 
 
 def test_a_stack_is_done_when_every_part_is_healthy(bench: Bench, stack: dict[str, str]) -> None:

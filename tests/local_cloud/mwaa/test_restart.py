@@ -1,0 +1,41 @@
+"""An environment comes back with its cloud, and never outlives it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local_cloud.cloud import start
+from tests.local_cloud.mwaa.bench import Bench, settings_in, until
+from tests.local_cloud.mwaa.test_lifecycle import HELLO
+
+pytestmark = pytest.mark.slow
+
+
+def test_it_comes_back_with_its_history_and_ends_with_its_cloud(tmp_path: Path) -> None:
+    bench = Bench(settings_in(tmp_path))
+    cloud = start(bench.settings)
+    try:
+        bench.furnish()
+        bench.put("dags/hello.py", HELLO)
+        bench.mwaa.create_environment(**bench.properties())
+        address = bench.settled()["WebserverUrl"]
+        run = bench.trigger("hello")
+        assert bench.ended(run) == "success"
+    finally:
+        cloud.end()
+    until(lambda: not bench.processes(), 20)
+
+    cloud = start(bench.settings)
+    try:
+        environment = bench.settled()
+        assert (environment["Status"], environment["WebserverUrl"]) == ("AVAILABLE", address)
+        assert bench.ask("GET", run)["state"] == "success"
+        assert bench.ended(bench.trigger("hello")) == "success"
+        psutil.Process(json.loads((tmp_path / "running.json").read_text())["pid"]).kill()
+        until(lambda: not bench.processes(), 20)
+    finally:
+        cloud.end()
