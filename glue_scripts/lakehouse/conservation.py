@@ -17,30 +17,17 @@ from lakehouse.ledger import Entry
 from lakehouse.seal import assert_sealed
 
 
-<<<<<<< HEAD
-def assert_as_taken(place: str, dataset: str, files: Sequence[str]) -> list[Entry]:
-    """Holds the committed bronze files of a dataset against the ledger at a place.
-=======
-def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[str]:
+def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[Entry]:
     """The committed bronze files of a dataset, held against the ledger at a place.
 
     Files may be taken meanwhile: those that are committed count, finished page or not.
->>>>>>> main
 
-    Returns their lines there.
+    Returns:
+        Their lines in the ledger.
 
     Raises:
         JobFailed: the table has other files than the ledger, or one is not as it was written.
     """
-<<<<<<< HEAD
-    entries = [e for e in ledger.entries(place) if e["dataset"] == dataset and e["data_file"]]
-    taken = ledger.hashes(entries)
-    if odd := sorted(set(taken) ^ set(files)):
-        where = "the ledger" if odd[0] in taken else "the table"
-        raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")
-    assert_sealed(f"bronze.{dataset}", taken, REMEDY)
-    return entries
-=======
     before = _taken(ledger.entries(place), dataset)
     files = committed()
     known = before
@@ -50,13 +37,13 @@ def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]])
     if odd := sorted(set(before) - set(files) | set(files) - set(known)):
         where = "the ledger" if odd[0] in before else "the table"
         raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")
-    assert_sealed(f"bronze.{dataset}", {f: known[f] for f in files}, REMEDY)
-    return files
+    found = [known[f] for f in files]
+    assert_sealed(f"bronze.{dataset}", ledger.hashes(found), REMEDY)
+    return found
 
 
-def _taken(entries: Iterable[ledger.Entry], dataset: str) -> dict[str, str]:
-    return ledger.hashes(e for e in entries if e["dataset"] == dataset)
->>>>>>> main
+def _taken(entries: Iterable[Entry], dataset: str) -> dict[str, Entry]:
+    return {e["data_file"]: e for e in entries if e["dataset"] == dataset and e["data_file"]}
 
 
 def assert_all_judged(bronze: DataFrame, judged: DataFrame, contract: Contract) -> int:

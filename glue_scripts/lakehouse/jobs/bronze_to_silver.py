@@ -12,12 +12,7 @@ from pyspark.sql import functions as F
 from contracts import DATASETS, Contract, load
 from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
-<<<<<<< HEAD
-from lakehouse.conservation import assert_all_judged, assert_as_judged, assert_as_taken
-=======
-from lakehouse.cleanse.records import date_orders, judged
 from lakehouse.conservation import assert_all_judged, assert_as_judged, files_as_taken
->>>>>>> main
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
@@ -69,16 +64,11 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
         )
         for layer, c in build.contracts.items()
     }
-<<<<<<< HEAD
-    bronze = data_files(catalog.load_table(settings.table(f"bronze.{dataset}")))
-    taken = assert_as_taken(settings.ledger, dataset, bronze)
-=======
-    bronze = files_as_taken(
+    taken = files_as_taken(
         settings.ledger,
         dataset,
         lambda: data_files(catalog.load_table(settings.table(f"bronze.{dataset}"))),
     )
->>>>>>> main
     build.clear()
     metrics.records[dataset] = _write(build, taken, contract) if taken else NOTHING.copy()
     _audit(metrics.records[dataset], contract)
