@@ -27,7 +27,7 @@ def test_it_comes_back_with_its_history_and_ends_with_its_cloud(tmp_path: Path) 
         assert bench.ended(run) == "success"
     finally:
         cloud.end()
-    until(lambda: not bench.processes(), 20)
+    until(lambda: not bench.processes())
 
     cloud = start(bench.settings)
     try:
@@ -36,6 +36,6 @@ def test_it_comes_back_with_its_history_and_ends_with_its_cloud(tmp_path: Path) 
         assert bench.ask("GET", run)["state"] == "success"
         assert bench.ended(bench.trigger("hello")) == "success"
         psutil.Process(json.loads((tmp_path / "running.json").read_text())["pid"]).kill()
-        until(lambda: not bench.processes(), 20)
+        until(lambda: not bench.processes())
     finally:
         cloud.end()
