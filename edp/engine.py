@@ -12,6 +12,13 @@ from typing import Literal
 import lakehouse
 
 Engine = Literal["sail", "spark"]
+SAIL = {
+    # What is not needed goes back to the system at once, not after the next job has asked for more.
+    "MIMALLOC_PURGE_DELAY": "0",
+    # Groups and sorts that need more go to disk.
+    "SAIL_RUNTIME__MEMORY_POOL__TYPE": "fair",
+    "SAIL_RUNTIME__MEMORY_POOL__FAIR__MAX_SIZE": str(768 << 20),
+}
 
 
 @contextlib.contextmanager
@@ -25,9 +32,9 @@ def engine(name: Engine) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _sail() -> Iterator[None]:
-    # Memory that is given back at once is asked for again at once: up to a tenth of the time.
-    os.environ.setdefault("MIMALLOC_PURGE_DELAY", "1000")
-    # The library reads that when it is loaded.
+    for name, value in SAIL.items():
+        os.environ.setdefault(name, value)
+    # The library reads them when it is loaded.
     from pysail.spark import SparkConnectServer
 
     server = SparkConnectServer("127.0.0.1", 0)

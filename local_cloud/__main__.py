@@ -12,13 +12,17 @@ from local_cloud.settings import HOST, ROOT_KEY, ROOT_SECRET, Settings, current
 
 # Each has a function `register()` that extends the cloud.
 PARTS: tuple[str, ...] = (
+    "alarms",
     "cloudformation",
+    "events",
     "functions",
     "glue",
     "iam",
     "inventory.service",
     "managed_keys",
     "mwaa",
+    "object_storage",
+    "persistence",
     "redshift",
 )
 

@@ -26,12 +26,12 @@ def every(seconds: float, name: str, work: Callable[[], None]) -> None:
         pause = seconds
         while True:
             time.sleep(pause)
-            began = time.monotonic()
+            began = time.thread_time()
             try:
                 work()
             except Exception:
                 logging.getLogger("local_cloud").exception("%s failed", name)
-            pause = max(seconds, (time.monotonic() - began) / SHARE)
+            pause = max(seconds, (time.thread_time() - began) / SHARE)
 
     threading.Thread(target=forever, name=name, daemon=True).start()
 
@@ -42,10 +42,17 @@ def between_requests(work: Callable[[], T]) -> T:
     ministack's state belongs to the loop that answers requests.
     """
     loop = ministack.app._MAIN_LOOP
-    if loop is None:
+    if loop is None or _inside(loop):
         return work()
 
     async def do() -> T:
         return work()
 
     return asyncio.run_coroutine_threadsafe(do(), loop).result()
+
+
+def _inside(loop: asyncio.AbstractEventLoop) -> bool:
+    try:
+        return asyncio.get_running_loop() is loop
+    except RuntimeError:
+        return False

@@ -13,13 +13,17 @@ from lakehouse.dedupe import PLACE
 from lakehouse.failure import JobFailed
 from lakehouse.fingerprint import fingerprints
 from lakehouse.json_file import REMEDY
+from lakehouse.ledger import Entry
 from lakehouse.seal import assert_sealed
 
 
-def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[str]:
+def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[Entry]:
     """The committed bronze files of a dataset, held against the ledger at a place.
 
     Files may be taken meanwhile: those that are committed count, finished page or not.
+
+    Returns:
+        Their lines in the ledger.
 
     Raises:
         JobFailed: the table has other files than the ledger, or one is not as it was written.
@@ -33,12 +37,13 @@ def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]])
     if odd := sorted(set(before) - set(files) | set(files) - set(known)):
         where = "the ledger" if odd[0] in before else "the table"
         raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")
-    assert_sealed(f"bronze.{dataset}", {f: known[f] for f in files}, REMEDY)
-    return files
+    found = [known[f] for f in files]
+    assert_sealed(f"bronze.{dataset}", ledger.hashes(found), REMEDY)
+    return found
 
 
-def _taken(entries: Iterable[ledger.Entry], dataset: str) -> dict[str, str]:
-    return ledger.hashes(e for e in entries if e["dataset"] == dataset)
+def _taken(entries: Iterable[Entry], dataset: str) -> dict[str, Entry]:
+    return {e["data_file"]: e for e in entries if e["dataset"] == dataset and e["data_file"]}
 
 
 def assert_all_judged(bronze: DataFrame, judged: DataFrame, contract: Contract) -> int:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from ministack.services import eventbridge
-
+from local_cloud import events
 from local_cloud.glue.runs import Run
 
 MESSAGES = {
@@ -21,6 +18,4 @@ def announce(run: Run) -> None:
     severity, message = MESSAGES[run["JobRunState"]]
     detail = {"jobName": run["JobName"], "severity": severity, "state": run["JobRunState"],
               "jobRunId": run["Id"], "message": run.get("ErrorMessage", message)}  # fmt: skip
-    entry = {"Source": "aws.glue", "DetailType": "Glue Job State Change",
-             "Detail": json.dumps(detail)}  # fmt: skip
-    eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
+    events.put("aws.glue", "Glue Job State Change", detail, [])

@@ -6,13 +6,14 @@ Each call is held against what AWS would hold it against, its use of keys includ
 
 from __future__ import annotations
 
-from local_cloud.iam import calls, denials, enforcement, missing_objects, transport
+from local_cloud.iam import calls, deliveries, denials, enforcement, missing_objects, transport
 
 
 def register() -> None:
     """Puts the checks in the place of ministack's."""
     transport.trust_loopback()
     enforcement.install()
+    deliveries.install()
     denials.install()
     missing_objects.install()
     calls.keep()

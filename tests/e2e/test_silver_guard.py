@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
 from edp.engine import engine
-from lakehouse import silver_build
+from lakehouse import judging, silver_build
 from lakehouse.cleanse.records import judged
 from lakehouse.failure import JobFailed
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
@@ -61,23 +63,26 @@ def test_what_is_spoilt_on_its_way_is_not_published(
     assert newest(lake.silver_publications) is None
 
 
-def lost(rows: DataFrame) -> DataFrame:
-    return rows.filter("_record_no <> 3")
+THIRD = pc.field("_record_no") == 3
 
 
-def doubled(rows: DataFrame) -> DataFrame:
-    return rows.unionByName(rows.filter("_record_no = 3"))
+def lost(rows: pa.Table) -> pa.Table:
+    return rows.filter(~THIRD)
 
 
-def replaced(rows: DataFrame) -> DataFrame:
-    return lost(rows).unionByName(rows.filter("_record_no = 4"))
+def doubled(rows: pa.Table) -> pa.Table:
+    return pa.concat_tables([rows, rows.filter(THIRD)])
+
+
+def replaced(rows: pa.Table) -> pa.Table:
+    return pa.concat_tables([lost(rows), rows.filter(pc.field("_record_no") == 4)])
 
 
 @pytest.mark.parametrize("how", [lost, doubled, replaced])
 def test_what_is_spoilt_while_it_is_judged_is_not_published(
-    lake: Settings, monkeypatch: pytest.MonkeyPatch, how: Callable[[DataFrame], DataFrame]
+    lake: Settings, monkeypatch: pytest.MonkeyPatch, how: Callable[[pa.Table], pa.Table]
 ) -> None:
-    monkeypatch.setattr(bronze_to_silver, "judged", lambda *given: how(judged(*given)))
+    monkeypatch.setattr(judging, "judged", lambda *given: how(judged(*given)))
     with pytest.raises(JobFailed, match=r"were judged.*nothing was published"):
         bronze_to_silver.run(lake, Metrics())
     assert newest(lake.silver_publications) is None

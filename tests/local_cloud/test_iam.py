@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from local_cloud.clients import client
 from local_cloud.settings import Settings
 from tests.local_cloud.roles import allow, policy, refused, role
+from tests.local_cloud.stacks import deploy
 
 pytestmark = pytest.mark.slow
 
@@ -48,15 +48,6 @@ def encrypt(cloud: Settings, bucket: str, key: str) -> None:
         ServerSideEncryptionConfiguration={
             "Rules": [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}]
         },
-    )
-
-
-def deploy(cloud: Settings, resources: dict[str, Any]) -> None:
-    cloudformation = client("cloudformation", settings=cloud)
-    name = f"stack-{uuid.uuid4().hex[:8]}"
-    cloudformation.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
-    cloudformation.get_waiter("stack_create_complete").wait(
-        StackName=name, WaiterConfig={"Delay": 0.2, "MaxAttempts": 50}
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Callable
 
 import pytest
 from botocore.exceptions import ClientError
@@ -15,6 +13,7 @@ from local_cloud.iam.permissions import Grant, Permissions, permissions
 from local_cloud.iam.record import Call
 from local_cloud.settings import Settings
 from tests.local_cloud.roles import allow, role
+from tests.local_cloud.waiting import wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -22,13 +21,6 @@ pytestmark = pytest.mark.slow
 def found_for(cloud: Settings, name: str) -> Permissions:
     found = permissions(client("iam", settings=cloud), record.read(cloud))
     return next(p for p in found if p.role.endswith(name))
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 15
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.1)
 
 
 def test_rights_are_used_unused_or_missing(cloud: Settings) -> None:
@@ -53,7 +45,7 @@ def test_rights_are_used_unused_or_missing(cloud: Settings) -> None:
             s3.put_object(Bucket=bucket, Key="out/a", Body=b"x")
 
     name = client("sts", credentials, cloud).get_caller_identity()["Arn"].split("/")[1]
-    wait_until(lambda: bool(found_for(cloud, name).denied))
+    wait_for(lambda: found_for(cloud, name).denied)
     found = found_for(cloud, name)
     assert found.used == (Grant("kms:GenerateDataKey", key), Grant("s3:PutObject", inside))
     assert found.unused == (Grant("kms:Decrypt", key), Grant("s3:GetObject", inside))

@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
+import re
+from decimal import Context, Decimal, InvalidOperation
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contracts import Column as Spec
+from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
 
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "kr": "SEK"}
-KNOWN = (*SIGNS, "EUR", "USD", "GBP", "CHF", "SEK", "PLN")
+KNOWN = {*SIGNS.values(), "EUR", "USD", "GBP", "CHF", "SEK", "PLN"}
 MARK = r"(€|\$|£|zł|ZŁ|kr|Kr|KR|[A-Za-z]{3})"
-PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-WIDE = "decimal(38,10)"
-EXACT_IN_DOUBLE = 15
+BEFORE, BEHIND = re.compile(rf"{MARK} ?(?=[-+0-9.])"), re.compile(rf"(?<=[0-9.]) ?{MARK}$")
+IN_BRACKETS = re.compile(r"\( ?(.*?) ?\)")
+AMBIGUOUS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
+PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# Each way of dividing thousands, what to take out, and what is the decimal point there.
+GROUPED = (
+    (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+"), ",", "."),
+    (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3}){2,}"), ",", "."),
+    (re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+"), ".", ","),
+    (re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3}){2,}"), ".", ","),
+    (re.compile(r"[+-]?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?"), " ", ","),
+    (re.compile(r"[+-]?[0-9]{1,3}('[0-9]{3})+([.,][0-9]+)?"), "'", ","),
+    (re.compile(r"[+-]?[0-9]+,[0-9]+"), " ", ","),
+)
+DIGITS = 28
+EXACT = Context(prec=3 * DIGITS)
+INTEGERS = (Decimal(-(2**31)), Decimal(2**31 - 1))
 
 
-def steps(spec: Spec) -> list[dict[str, Column]]:
-    """Columns to add one after the other; the last ones are `clean_…` and `code_…`.
+def judge(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
+    """Numbers by the type and the range of their column.
 
-    Most numbers are written as usual. They pass by the steps that make out the others.
+    Most are written as usual: Arrow takes them all at once.
+
+    Args:
+        texts: the column without outer white space.
+        spec: its contract.
+        stated: the currency that stands beside each amount, where the contract says so.
     """
-    n, raw, kind = spec.name, F.col(f"raw_{spec.name}"), _narrow(spec)
-    usual, bare, mark, digits, plain, wide, narrow = (
-        F.col(f"{p}_{n}") for p in ("usual", "bare", "mark", "digits", "plain", "wide", "narrow")
-    )
-    made_out = F.when(digits.rlike(PLAIN), digits).otherwise(_canonical(digits))
-    final = narrow.try_cast(spec.type if spec.is_decimal else "int")
-    return [
-        {f"usual_{n}": raw.rlike(_usual(spec))},
-        {f"bare_{n}": F.when(~usual, F.regexp_replace(raw, r"^\( ?(.*?) ?\)$", "$1"))},
-        {f"mark_{n}": F.when(~usual, _mark(bare))},
-        {f"digits_{n}": F.when(mark != "", _unmarked(bare)).otherwise(bare)},
-        {f"plain_{n}": F.when(~usual, made_out)},
-        {f"wide_{n}": F.when(~usual, _wide(plain, bare != raw))},
-        {f"narrow_{n}": F.when(usual, raw.try_cast(kind)).otherwise(wide.try_cast(kind))},
-        {f"code_{n}": F.when(usual, _outside(spec, narrow)).otherwise(_wrong(spec))},
-        {f"clean_{n}": F.when(F.col(f"code_{n}").isNull(), final)},
-    ]
+    wide, usual = _type(spec), matches(texts, _usual(spec))
+    values = pc.cast(pc.if_else(usual, texts, pa.scalar(None, pa.string())), wide)
+    codes = codes_where(_outside(values, spec), "out_of_range")
+    odd = pc.and_(pc.is_valid(texts), pc.invert(usual))
+    if pc.any(odd).as_py():
+        found, wrong = _odd(texts.filter(odd), spec, stated and stated.filter(odd))
+        values, codes = with_others(values, odd, found), with_others(codes, odd, wrong)
+    fit = pc.if_else(pc.is_null(codes), values, pa.scalar(None, wide))
+    return Judged(pc.cast(fit, _final(spec)), codes)
 
 
 def _decimals(spec: Spec) -> int:
     return spec.precision[1] if spec.is_decimal else 0
+
+
+def _type(spec: Spec) -> pa.DataType:
+    """The column's decimals, and room for values that are out of range."""
+    return pa.decimal128(DIGITS, _decimals(spec))
+
+
+def _final(spec: Spec) -> pa.DataType:
+    return pa.decimal128(*spec.precision) if spec.is_decimal else pa.int32()
 
 
 def _usual(spec: Spec) -> str:
@@ -49,79 +73,79 @@ def _usual(spec: Spec) -> str:
     return r"^-?[0-9]{1,15}" + (rf"(\.[0-9]{{1,{decimals}}})?$" if decimals else "$")
 
 
-def _narrow(spec: Spec) -> str:
-    """The column's decimals, and room for values that are out of range."""
-    return f"decimal(28,{_decimals(spec)})"
+def _bounds(spec: Spec) -> tuple[Decimal, Decimal]:
+    """Inclusive: what the contract allows, and the type holds."""
+    low, high = INTEGERS
+    if spec.is_decimal:
+        high = Decimal((0, (9,) * spec.precision[0], -spec.precision[1]))
+        low = -high
+    least, most = spec.bounds
+    return low if least is None else max(low, least), high if most is None else min(high, most)
 
 
-def _wrong(spec: Spec) -> Column:
-    raw, digits, plain, mark, wide, narrow = (
-        F.col(f"{p}_{spec.name}") for p in ("raw", "digits", "plain", "mark", "wide", "narrow")
-    )
-    return (
-        F.when(raw.isNull(), F.lit(None).cast("string"))
-        .when(digits.rlike(r"^[+-]?[0-9]{1,3},[0-9]{3}$"), "ambiguous_number")
-        .when(plain.isNull(), "invalid_number")
-        .when(_conflict(spec, mark), "currency_conflict")
-        .when(wide.isNull(), "out_of_range")
-        # Compared at one and the same scale: engines differ on comparing decimals of two.
-        .when(wide != narrow.try_cast(WIDE), "too_precise")
-        .when(plain.rlike(r"\.[0-9]{10,}[1-9]"), "too_precise")
-        .otherwise(_outside(spec, narrow))
-    )
+def _outside(values: pa.Array, spec: Spec) -> pa.Array:
+    low, high = (pa.scalar(bound, values.type) for bound in _bounds(spec))
+    return pc.or_(pc.less(values, low), pc.greater(values, high))
 
 
-def _wide(plain: Column, bracketed: Column) -> Column:
-    signed = F.when(bracketed, F.concat(F.lit("-"), plain)).otherwise(plain)
-    # Not every engine casts exponents to decimals. A double holds 15 digits exactly, no more.
-    short = F.length(plain) <= EXACT_IN_DOUBLE
-    by_double = F.when(short, signed.try_cast("double").try_cast(WIDE))
-    return F.when(plain.rlike("[eE]"), by_double).otherwise(signed.try_cast(WIDE))
-
-
-def _mark(bare: Column) -> Column:
-    before = F.regexp_extract(bare, rf"^{MARK} ?[-+0-9.]", 1)
-    behind = F.regexp_extract(bare, rf"[0-9.] ?{MARK}$", 1)
-    return F.when(before != "", before).otherwise(behind)
-
-
-def _unmarked(bare: Column) -> Column:
-    return F.regexp_replace(F.regexp_replace(bare, rf"^{MARK} ?", ""), rf" ?{MARK}$", "")
-
-
-def _canonical(digits: Column) -> Column:
-    """With a decimal point and no marks of thousands; null if it is no number."""
-    no_commas = F.regexp_replace(digits, ",", "")
-    comma_is_point = F.regexp_replace(F.regexp_replace(digits, r"[. ']", ""), ",", ".")
-    no_points = F.regexp_replace(digits, r"\.", "")
-    no_groups = F.regexp_replace(F.regexp_replace(digits, "[ ']", ""), ",", ".")
-    return (
-        F.when(digits.rlike(r"^[+-]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+$"), no_commas)
-        .when(digits.rlike(r"^[+-]?[0-9]{1,3}(,[0-9]{3}){2,}$"), no_commas)
-        .when(digits.rlike(r"^[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+$"), comma_is_point)
-        .when(digits.rlike(r"^[+-]?[0-9]{1,3}(\.[0-9]{3}){2,}$"), no_points)
-        .when(digits.rlike(r"^[+-]?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?$"), no_groups)
-        .when(digits.rlike(r"^[+-]?[0-9]{1,3}('[0-9]{3})+([.,][0-9]+)?$"), no_groups)
-        .when(digits.rlike(r"^[+-]?[0-9]+,[0-9]+$"), comma_is_point)
-    )
-
-
-def _conflict(spec: Spec, mark: Column) -> Column:
-    folded = F.lower(mark)
+def _odd(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> tuple[pa.Array, pa.Array]:
+    """Values and codes of what is written in other ways."""
+    kinds = [_type(spec), pa.string(), pa.string(), pa.string()]
+    values, unread, marks, beyond = once_each(texts, lambda text: _read(text, spec), kinds)
     if spec.currency_column is None:
-        return (mark != "") & ~folded.isin([k.lower() for k in KNOWN])
-    code = F.upper(mark)
-    for sign, meant in SIGNS.items():
-        code = F.when(folded == sign, F.lit(meant)).otherwise(code)
-    stated = F.col(f"clean_{spec.currency_column}")
-    return (mark != "") & stated.isNotNull() & (code != stated)
+        conflict = pc.invert(pc.is_in(marks, pa.array(sorted(KNOWN))))
+        conflict = pc.and_(pc.is_valid(marks), conflict)
+    else:
+        conflict = pc.not_equal(marks, stated)
+    return values, pc.coalesce(unread, codes_where(conflict, "currency_conflict"), beyond)
 
 
-def _outside(spec: Spec, narrow: Column) -> Column:
-    beyond, kind = F.lit(False), _narrow(spec)
-    low, high = spec.bounds
-    if low is not None:
-        beyond = beyond | (narrow < F.lit(low).cast(kind))
-    if high is not None:
-        beyond = beyond | (narrow > F.lit(high).cast(kind))
-    return F.when(beyond, "out_of_range")
+def _read(text: str, spec: Spec) -> tuple[Decimal | None, str | None, str | None, str | None]:
+    """The number, why it is none, the currency it carries, and why it is not in the column."""
+    bracketed = IN_BRACKETS.fullmatch(text)
+    digits, mark = _without_mark(bracketed[1] if bracketed else text)
+    if AMBIGUOUS.fullmatch(digits):
+        return None, "ambiguous_number", None, None
+    plain = _plain(digits)
+    if plain is None:
+        return None, "invalid_number", None, None
+    try:
+        number = Decimal(f"-{plain}" if bracketed else plain)
+    except InvalidOperation:  # a sign within brackets
+        return None, None, mark, "out_of_range"
+    beyond = _beyond(number, spec)
+    return None if beyond else number.quantize(_unit(spec)), None, mark, beyond
+
+
+def _without_mark(bare: str) -> tuple[str, str | None]:
+    found = BEFORE.match(bare) or BEHIND.search(bare)
+    if found is None:
+        return bare, None
+    mark = found[1]
+    digits = BEHIND.sub("", bare[found.end() :]) if found.start() == 0 else bare[: found.start()]
+    return digits, SIGNS.get(mark.lower(), mark.upper())
+
+
+def _plain(digits: str) -> str | None:
+    """With a decimal point and no marks of thousands; None if it is no number."""
+    if PLAIN.fullmatch(digits):
+        return digits
+    for form, thousands, point in GROUPED:
+        if form.fullmatch(digits):
+            return re.sub(f"[{thousands}]", "", digits).replace(point, ".")
+    return None
+
+
+def _beyond(number: Decimal, spec: Spec) -> str | None:
+    low, high = _bounds(spec)
+    if number.adjusted() >= DIGITS:
+        return "out_of_range"
+    if number and (
+        number.adjusted() < -DIGITS or number != number.quantize(_unit(spec), context=EXACT)
+    ):
+        return "too_precise"
+    return None if low <= number <= high else "out_of_range"
+
+
+def _unit(spec: Spec) -> Decimal:
+    return Decimal(1).scaleb(-_decimals(spec))

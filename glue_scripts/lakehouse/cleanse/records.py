@@ -2,97 +2,115 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import Contract
 from lakehouse.cleanse import numbers, text, timestamps
+from lakehouse.cleanse.columns import Judged, codes_where
 from lakehouse.cleanse.text import value
-from lakehouse.cleanse.timestamps import date_order
 
-PASSED = ("_defect", "_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
+PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
+VIOLATED = {"<": pc.less, "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal}
+Orders = Mapping[str, str]
 
 
-def judged(bronze: DataFrame, contract: Contract, orders: DataFrame) -> DataFrame:
+def judged(bronze: pa.Table, contract: Contract, orders: Orders) -> pa.Table:
     """Bronze -> typed columns, `reasons` (null for good records), `_issues` and `raw_record`.
 
     Args:
-        bronze: the dataset's bronze table.
+        bronze: records of one file.
         contract: its source contract.
-        orders: what files settle about the order of day and month (`date_orders`).
+        orders: what the file settles about the order of day and month, by column (`date_orders`).
     """
-    texts = (value(c).alias(f"raw_{c.name}") for c in contract.columns)
-    # Small side first: not every engine turns a join round by itself.
-    raw = orders.join(bronze.select("*", *texts), "_source_uri", "right")
+    texts = {c.name: value(_whole(bronze[c.name]), c) for c in contract.columns}
+    found: dict[str, Judged] = {}
     # Numbers look at the currency beside them, so plain text comes first.
-    plain = [text.steps(c) for c in contract.columns if c.type == "string"]
-    others = [_steps(c) for c in contract.columns if c.type != "string"]
-    outcome = [{"reasons": _reasons(contract), "_issues": _issues(contract)}]
-    typed = _with_steps(_with_steps(_with_steps(raw, plain), others), [outcome])
-    as_it_came = F.coalesce("_raw", F.to_json(F.struct(*contract.column_names, "_rescued")))
-    return typed.select(
-        *(F.col(f"clean_{c.name}").alias(c.name) for c in contract.columns),
-        F.when(F.col("reasons").isNotNull(), as_it_came).alias("raw_record"),
-        "reasons",
-        "_issues",
-        *PASSED,
-    )
+    for spec in sorted(contract.columns, key=lambda c: c.type != "string"):
+        found[spec.name] = _judged(texts[spec.name], spec, orders, found)
+    reasons = _reasons(contract, texts, found, _whole(bronze["_defect"]))
+    columns = {c.name: found[c.name].values for c in contract.columns}
+    columns["raw_record"] = _as_they_came(bronze, contract, reasons)
+    columns["reasons"] = reasons
+    columns["_issues"] = _issues(contract, texts, found)
+    return pa.table(columns | {name: bronze[name] for name in PASSED})
 
 
-def date_orders(bronze: DataFrame, contract: Contract) -> DataFrame:
-    """Per file, and column of moments: which of day and month comes first, if the file says so."""
-    moments = [c for c in contract.columns if c.type == "timestamp"]
-    said = bronze.select("_source_uri", *(date_order(value(c)).alias(c.name) for c in moments))
-    lowest = [F.min(c.name).alias(f"low_{c.name}") for c in moments]
-    highest = [F.max(c.name).alias(f"high_{c.name}") for c in moments]
-    per_file = said.groupBy("_source_uri").agg(*lowest, *highest)
-    agreed = [
-        F.when(F.col(f"low_{c.name}") == F.col(f"high_{c.name}"), F.col(f"low_{c.name}")).alias(
-            f"order_{c.name}"
-        )
-        for c in moments
-    ]
-    return per_file.select("_source_uri", *agreed)
+def date_orders(bronze: Iterable[pa.RecordBatch], contract: Contract) -> dict[str, str]:
+    """Per column of moments: which of day and month comes first, if its dates say so.
+
+    Args:
+        bronze: all records of one file; the columns of moments are enough.
+        contract: its source contract.
+    """
+    said: dict[str, set[str]] = {c.name: set() for c in contract.columns if c.type == "timestamp"}
+    for batch in bronze:
+        for spec in contract.columns:
+            if spec.name in said:
+                said[spec.name] |= timestamps.orders_in(batch[spec.name], spec)
+    return {name: orders.pop() for name, orders in said.items() if len(orders) == 1}
 
 
-def _with_steps(rows: DataFrame, columns: list[list[dict[str, Column]]]) -> DataFrame:
-    """Adds the steps of all columns, the first of each, then the second, and so on."""
-    for step in zip_longest(*columns, fillvalue={}):
-        added = [c.alias(name) for part in step for name, c in part.items()]
-        rows = rows.select("*", *added)
-    return rows
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _steps(spec: Spec) -> list[dict[str, Column]]:
+def _judged(texts: pa.Array, spec: Spec, orders: Orders, found: Mapping[str, Judged]) -> Judged:
+    if spec.type == "string":
+        return text.judge(texts, spec)
     if spec.type == "timestamp":
-        return timestamps.steps(spec, F.col(f"order_{spec.name}"))
-    return numbers.steps(spec)
+        return timestamps.judge(texts, spec, orders.get(spec.name))
+    stated = found[spec.currency_column].values if spec.currency_column else None
+    return numbers.judge(texts, spec, stated)
 
 
-def _raw(spec: Spec) -> Column:
-    return F.col(f"raw_{spec.name}")
-
-
-def _reasons(contract: Contract) -> Column:
-    fatal = {c.name: _coded(c) for c in contract.columns if not c.null_if_invalid}
+def _reasons(
+    contract: Contract, texts: dict[str, pa.Array], found: dict[str, Judged], defects: pa.Array
+) -> pa.Array:
+    fatal = {c.name: _coded(c, texts, found) for c in contract.columns if not c.null_if_invalid}
     for rule in contract.rules:
         left, operator, right = rule.violated_when.split()
-        violated = F.expr(f"clean_{left} {operator} clean_{right}")
-        fatal[rule.name] = F.when(violated, F.lit(rule.name))
-    found = F.concat_ws(";", *(fatal[name] for name in sorted(fatal)))
-    return F.coalesce(F.col("_defect"), F.when(found != "", found))
+        violated = VIOLATED[operator](found[left].values, found[right].values)
+        fatal[rule.name] = codes_where(violated, rule.name)
+    joined = _joined([fatal[name] for name in sorted(fatal)], len(defects))
+    reasons = pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    return pc.coalesce(defects, reasons)
 
 
-def _issues(contract: Contract) -> Column:
+def _issues(contract: Contract, texts: dict[str, pa.Array], found: dict[str, Judged]) -> pa.Array:
     noted = sorted((c for c in contract.columns if c.null_if_invalid), key=lambda c: c.name)
-    return F.concat_ws(";", *(_coded(c) for c in noted))
+    return _joined([_coded(c, texts, found) for c in noted], len(texts[contract.keys[0]]))
 
 
-def _coded(spec: Spec) -> Column:
-    code = F.col(f"code_{spec.name}")
+def _joined(codes: Sequence[pa.Array], rows: int) -> pa.Array:
+    """Codes with semicolons between them; empty where there are none."""
+    there = [c for c in codes if c.null_count < rows]
+    if not there:
+        return pa.repeat(pa.scalar(""), rows)
+    # Arrow leaves out rows of nothing but nulls, so there is something in each.
+    return pc.ascii_ltrim(pc.binary_join_element_wise("", *there, ";", null_handling="skip"), ";")
+
+
+def _coded(spec: Spec, texts: dict[str, pa.Array], found: dict[str, Judged]) -> pa.Array:
+    codes = found[spec.name].codes
     if spec.required:
-        code = F.when(_raw(spec).isNull(), "missing").otherwise(code)
-    return F.when(code.isNotNull(), F.concat(F.lit(f"{spec.name}:"), code))
+        codes = pc.coalesce(codes_where(pc.is_null(texts[spec.name]), "missing"), codes)
+    return pc.binary_join_element_wise(spec.name, codes, ":")
+
+
+def _as_they_came(bronze: pa.Table, contract: Contract, reasons: pa.Array) -> pa.Array:
+    """Records with reasons, as they were written or as JSON of what they were divided into."""
+    bad = pc.is_valid(reasons)
+    rows = bronze.select([*contract.column_names, "_rescued", "_raw"]).filter(bad).to_pylist()
+    texts = [_json(row) if row["_raw"] is None else row["_raw"] for row in rows]
+    empty = pa.nulls(len(reasons), pa.string())
+    return pc.replace_with_mask(empty, bad, pa.array(texts, pa.string()))
+
+
+def _json(row: dict[str, str | None]) -> str:
+    there = {name: text for name, text in row.items() if text is not None}
+    return json.dumps(there, ensure_ascii=False, separators=(",", ":"))

@@ -4,64 +4,65 @@ from __future__ import annotations
 
 import re
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import allowed_values
+from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
 
 NOTHING = ("", "null", "none", "nan", "n/a", "na", "nil", "undefined", "-", "--", "\\n", "(null)")
-# Unicode's White_Space without the plain space; engines differ on what `\s` is.
-ODD_SPACE = (
-    r"\x09-\x0d\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
-)
+# Unicode's White_Space without the plain space.
+ODD_SPACE = "\x09-\x0d\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+WHITE = re.compile(f"[ {ODD_SPACE}]+")
 # Most values need no care: one look tells, and only the others are paid for.
 NEEDS_CARE = rf"^ | $|  |[{ODD_SPACE}]|^(?i:{'|'.join(map(re.escape, NOTHING))})$"
 
 
-def value(spec: Spec) -> Column:
-    """The text of a bronze column without outer white space; null where it means nothing."""
-    raw = F.col(spec.name)
-    return F.when(raw.isNull() | ~raw.rlike(NEEDS_CARE), raw).otherwise(_tidy(raw, spec))
-
-
-def _tidy(raw: Column, spec: Spec) -> Column:
-    folded = F.trim(F.regexp_replace(raw, rf"[ {ODD_SPACE}]+", " "))
+def value(texts: pa.Array, spec: Spec) -> pa.Array:
+    """The texts of a bronze column without outer white space; null where they mean nothing."""
+    odd = matches(texts, NEEDS_CARE)
+    if not pc.any(odd).as_py():
+        return texts
     # Namibia is something.
     codes = {code.lower() for code in allowed_values(spec) or ()}
-    nothing = [n for n in NOTHING if n not in codes]
-    return F.when(~F.lower(folded).isin(nothing), folded)
+    nothing = {n for n in NOTHING if n not in codes}
+
+    def tidy(text: str) -> tuple[str | None]:
+        folded = WHITE.sub(" ", text).strip(" ")
+        return (None if folded.lower() in nothing else folded,)
+
+    return with_others(texts, odd, once_each(texts.filter(odd), tidy, [pa.string()])[0])
 
 
-def steps(spec: Spec) -> list[dict[str, Column]]:
-    """Columns to add one after the other; the last ones are `clean_…` and `code_…`."""
-    n, raw, clean = spec.name, F.col(f"raw_{spec.name}"), F.col(f"clean_{spec.name}")
+def judge(texts: pa.Array, spec: Spec) -> Judged:
+    """Texts by the pattern or the allowed values of their column."""
     allowed = allowed_values(spec)
+    clean = _formed(texts, spec) if allowed is None else _meant(texts, allowed)
     code = "bad_format" if allowed is None else "not_allowed"
-    return [
-        {f"clean_{n}": _formed(spec) if allowed is None else _meant(raw, allowed)},
-        {f"code_{n}": F.when(raw.isNotNull() & clean.isNull(), F.lit(code))},
-    ]
+    return Judged(clean, codes_where(pc.and_(pc.is_valid(texts), pc.is_null(clean)), code))
 
 
-def _formed(spec: Spec) -> Column:
-    text = _cased(F.col(f"raw_{spec.name}"), spec.letter_case)
+def _formed(texts: pa.Array, spec: Spec) -> pa.Array:
+    cased = _cased(texts, spec.letter_case)
     if spec.remove_characters:
-        text = F.translate(text, spec.remove_characters, "")
-    return F.when(text.rlike(spec.pattern), text) if spec.pattern else text
+        cased = pc.replace_substring_regex(cased, f"[{re.escape(spec.remove_characters)}]", "")
+    if spec.pattern is None:
+        return cased
+    return pc.if_else(matches(cased, spec.pattern), cased, pa.scalar(None, pa.string()))
 
 
-def _cased(raw: Column, case: str | None) -> Column:
+def _cased(texts: pa.Array, case: str | None) -> pa.Array:
     if case is None:
-        return raw
-    return F.upper(raw) if case == "upper" else F.lower(raw)
+        return texts
+    upper = case == "upper"
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return pc.ascii_upper(texts) if upper else pc.ascii_lower(texts)
+    # Python knows letters whose other case is more than one letter.
+    return once_each(texts, lambda t: (t.upper() if upper else t.lower(),), [pa.string()])[0]
 
 
-def _meant(raw: Column, allowed: dict[str, tuple[str, ...]]) -> Column:
-    folded = F.lower(raw)
-    meant = F.lit(None).cast("string")
-    for code, synonyms in allowed.items():
-        spellings = {s.lower() for s in (code, *synonyms)}
-        meant = F.when(folded.isin(sorted(spellings)), F.lit(code)).otherwise(meant)
-    # Most are written as they should be.
-    return F.when(raw.isin(list(allowed)), raw).otherwise(meant)
+def _meant(texts: pa.Array, allowed: dict[str, tuple[str, ...]]) -> pa.Array:
+    meant = {s.lower(): code for code, synonyms in allowed.items() for s in (code, *synonyms)}
+    found = once_each(texts, lambda text: (meant.get(text.lower()),), [pa.string()])
+    return found[0]

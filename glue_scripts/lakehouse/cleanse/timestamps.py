@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from contracts import Column as Spec
+from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.text import value
 
-CLOCK = r"[T ]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]+))?"
-ZONE = r" ?(Z|z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
-TAIL = f"{CLOCK}{ZONE}$"
-TIME = f"(?:{CLOCK}{ZONE})?$"
-ISO = r"^([0-9]{4})-([0-9]{2})-([0-9]{2})" + TIME
-COMPACT = r"^([0-9]{4})([0-9]{2})([0-9]{2})" + TIME
-YEAR_SLASH = r"^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})" + TIME
-POINTS = r"^([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + TIME
-SLASHES = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + TIME
-DAY_NAME = r"^([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})" + TIME
-NAME_DAY = r"^([A-Za-z]{3,9}) ([0-9]{1,2}), ?([0-9]{4})" + TIME
-# As a program writes them; both engines read these by themselves.
+MOMENT = pa.timestamp("us", "UTC")
+# As programs write them, and only moments that exist; the 29th of February is not among them.
+DAYS = (
+    "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+ZONED = "(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 USUAL = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})?$"
+    rf"^[0-9]{{4}}-{DAYS}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?{ZONED}?$"
 )
-EPOCH_S = r"^[0-9]{10}(\.[0-9]+)?$"
-EPOCH_MS = r"^[0-9]{13}$"
-# Year, month and day: the places of these parts in each form.
-FORMS = (
-    (ISO, 1, 2, 3),
-    (COMPACT, 1, 2, 3),
-    (YEAR_SLASH, 1, 2, 3),
-    (POINTS, 3, 2, 1),
-    (DAY_NAME, 3, 2, 1),
-    (NAME_DAY, 3, 1, 2),
+EPOCH_MS = "^[0-9]{13}$"
+EPOCH = re.compile(r"([0-9]{10})(?:\.([0-9]+))?")
+TIME = (
+    r"(?:[T ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    r"(?:[.,](?P<fraction>[0-9]+))?"
+    r" ?(?:[Zz]|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?)?)?"
 )
+YEAR, MONTH, DAY = "(?P<y>[0-9]{4})", "(?P<m>[0-9]{1,2})", "(?P<d>[0-9]{1,2})"
+NAME = "(?P<m>[A-Za-z]{3,9})"
+FORMS = [
+    re.compile(form + TIME)
+    for form in (
+        f"{YEAR}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})",
+        f"{YEAR}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})",
+        f"{YEAR}/{MONTH}/{DAY}",
+        rf"{DAY}\.{MONTH}\.{YEAR}",
+        f"{DAY} {NAME} {YEAR}",
+        f"{NAME} {DAY}, ?{YEAR}",
+    )
+]
+SLASHES = re.compile("(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})/(?P<y>[0-9]{4})" + TIME)
 MONTHS = (
     "january",
     "february",
@@ -48,146 +57,128 @@ MONTHS = (
     "november",
     "december",
 )
+NUMBERS = {name: n for n, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
 DAY_FIRST, MONTH_FIRST = "day", "month"
+FARTHEST_ZONE = timedelta(hours=18)
+START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def steps(spec: Spec, order: Column) -> list[dict[str, Column]]:
-    """Columns to add one after the other; the last ones are `clean_…` and `code_…`.
+def judge(texts: pa.Array, spec: Spec, order: str | None) -> Judged:
+    """Moments by the range of their column.
 
-    Small steps, because an engine that sees one large expression copies it wherever it is used.
+    Most are written as usual: Arrow takes them all at once.
 
     Args:
-        spec: the contract's column, whose text is `raw_…`.
+        texts: the column without outer white space.
+        spec: its contract.
         order: `day` or `month` where the file settles which comes first in dates with slashes.
     """
-    raw, n = F.col(f"raw_{spec.name}"), spec.name
-    usual, moment = F.col(f"usual_{n}"), F.col(f"moment_{n}")
-    slashed = F.col(f"form_{n}") == len(FORMS)
-    parts = {
-        "time": F.regexp_extract(raw, TAIL, 1),
-        "fraction": F.rpad(F.substring(F.regexp_extract(raw, TAIL, 2), 1, 6), 6, "0"),
-        "zone": F.regexp_extract(raw, TAIL, 3),
-        "first": _number(raw, SLASHES, 1),
-        "second": _number(raw, SLASHES, 2),
-        "epoch": _epoch(raw),
-    }
-    made_out = F.coalesce(f"epoch_{n}", _moment(n))
-    return [
-        {f"usual_{n}": raw.rlike(USUAL)},
-        # Most moments are written as usual. They pass by the steps that make out the others.
-        {f"form_{n}": F.when(~usual, _form(raw))},
-        {f"{part}_{n}": F.when(~usual, found) for part, found in parts.items()},
-        {f"settled_{n}": F.when(slashed, _settled(n, order))},
-        {f"date_{n}": F.when(~usual, _date(n, raw))},
-        {f"moment_{n}": F.when(usual, raw.try_cast("timestamp")).otherwise(made_out)},
-        {f"code_{n}": _wrong(spec, slashed)},
-        {f"clean_{n}": F.when(F.col(f"code_{n}").isNull(), moment)},
-    ]
-
-
-def _form(raw: Column) -> Column:
-    form = F.when(raw.rlike(SLASHES), len(FORMS))
-    for i, (pattern, *_) in enumerate(FORMS):
-        form = form.when(raw.rlike(pattern), i)
-    return form
-
-
-def _settled(n: str, order: Column) -> Column:
-    first, second = F.col(f"first_{n}"), F.col(f"second_{n}")
-    return (
-        F.when((first > 12) | (first == second), DAY_FIRST)
-        .when(second > 12, MONTH_FIRST)
-        .otherwise(order)
+    usual, millis = matches(texts, USUAL), matches(texts, EPOCH_MS)
+    nothing = pa.scalar(None, pa.string())
+    values = pc.coalesce(
+        _usual(pc.if_else(usual, texts, nothing)), _millis(pc.if_else(millis, texts, nothing))
     )
+    codes = codes_where(_outside(values, spec), "out_of_range")
+    odd = pc.and_(pc.is_valid(texts), pc.invert(pc.or_(usual, millis)))
+    if pc.any(odd).as_py():
+        kinds = [MOMENT, pa.string()]
+        found, wrong = once_each(texts.filter(odd), lambda text: _read(text, spec, order), kinds)
+        values, codes = with_others(values, odd, found), with_others(codes, odd, wrong)
+    return Judged(pc.if_else(pc.is_null(codes), values, pa.scalar(None, MOMENT)), codes)
 
 
-def _wrong(spec: Spec, slashed: Column) -> Column:
-    raw, first, second, settled, moment = (
-        F.col(f"{p}_{spec.name}") for p in ("raw", "first", "second", "settled", "moment")
-    )
-    unsettled = slashed & (first <= 12) & (second <= 12) & settled.isNull()
-    return (
-        F.when(raw.isNull(), F.lit(None).cast("string"))
-        .when(unsettled, "ambiguous_timestamp")
-        .when(moment.isNull(), "invalid_timestamp")
-        .when(_outside(spec, moment), "out_of_range")
-    )
+def orders_in(texts: pa.Array, spec: Spec) -> set[str]:
+    """What a column's dates with slashes say of the order of day and month."""
+    slashed = texts.filter(matches(texts, "/")).unique()
+    found = (SLASHES.fullmatch(text) for text in value(slashed, spec).drop_null().to_pylist())
+    return {order for date in found if date and (order := _said(date))}
 
 
-def date_order(raw: Column) -> Column:
-    """What one date with slashes says of the order of day and month; null if nothing."""
-    first, second = _number(raw, SLASHES, 1), _number(raw, SLASHES, 2)
-    one = F.when((first > 12) & (second <= 12), DAY_FIRST)
-    return F.when(raw.rlike(SLASHES), one.when((second > 12) & (first <= 12), MONTH_FIRST))
+def _usual(texts: pa.Array) -> pa.Array:
+    zoned = matches(texts, f"{ZONED}$")
+    return pc.cast(pc.if_else(zoned, texts, pc.binary_join_element_wise(texts, "Z", "")), MOMENT)
 
 
-def _epoch(raw: Column) -> Column:
-    seconds = F.regexp_extract(raw, r"^([0-9]{10})", 1).try_cast("bigint")
-    fraction = F.rpad(F.regexp_extract(raw, r"\.([0-9]{1,6})", 1), 6, "0").try_cast("bigint")
-    return F.when(raw.rlike(EPOCH_MS), F.timestamp_micros(raw.try_cast("bigint") * 1000)).when(
-        raw.rlike(EPOCH_S), F.timestamp_micros(seconds * 1000000 + F.coalesce(fraction, F.lit(0)))
-    )
+def _millis(texts: pa.Array) -> pa.Array:
+    return pc.cast(pc.multiply(pc.cast(texts, pa.int64()), 1000), MOMENT)
 
 
-def _date(n: str, raw: Column) -> Column:
-    """Year-month-day as text, from whatever form the value has."""
-    form, settled = F.col(f"form_{n}"), F.col(f"settled_{n}")
-    date = F.when(settled == DAY_FIRST, _joined(raw, SLASHES, 3, 2, 1)).when(
-        settled == MONTH_FIRST, _joined(raw, SLASHES, 3, 1, 2)
-    )
-    for i, (pattern, year, month, day) in enumerate(FORMS):
-        date = date.when(form == i, _joined(raw, pattern, year, month, day))
-    return date
+def _bounds(spec: Spec) -> tuple[datetime, datetime]:
+    last = datetime.fromisoformat(f"{spec.maximum}T23:59:59.999999+00:00")
+    return datetime.fromisoformat(f"{spec.minimum}T00:00:00+00:00"), last
 
 
-def _joined(raw: Column, pattern: str, year: int, month: int, day: int) -> Column:
-    named = pattern in (DAY_NAME, NAME_DAY)
-    text = F.regexp_extract(raw, pattern, month)
-    return F.concat_ws(
-        "-",
-        F.regexp_extract(raw, pattern, year),
-        _month_number(text) if named else F.lpad(text, 2, "0"),
-        F.lpad(F.regexp_extract(raw, pattern, day), 2, "0"),
-    )
+def _outside(values: pa.Array, spec: Spec) -> pa.Array:
+    low, high = (pa.scalar(bound, MOMENT) for bound in _bounds(spec))
+    return pc.or_(pc.less(values, low), pc.greater(values, high))
 
 
-def _moment(n: str) -> Column:
-    time, zone, date = F.col(f"time_{n}"), F.col(f"zone_{n}"), F.col(f"date_{n}")
-    # `9:30` and `9:30:00` lack a zero, `09:30` lacks its seconds.
-    padded = F.when(F.length(time).isin(4, 7), F.concat(F.lit("0"), time)).otherwise(time)
-    full = (
-        F.when(time == "", "00:00:00")
-        .when(F.length(time) < 6, F.concat(padded, F.lit(":00")))
-        .otherwise(padded)
-    )
-    whole = F.concat(date, F.lit("T"), full, F.lit("."), F.col(f"fraction_{n}"), _zone(zone))
-    return whole.try_cast("timestamp")
+def _read(text: str, spec: Spec, order: str | None) -> tuple[datetime | None, str | None]:
+    """The moment, or why it is none."""
+    try:
+        found = _moment(text, order)
+    except LookupError:
+        return None, "ambiguous_timestamp"
+    except ValueError:
+        return None, "invalid_timestamp"
+    except OverflowError:
+        return None, "out_of_range"
+    low, high = _bounds(spec)
+    return (found, None) if low <= found <= high else (None, "out_of_range")
 
 
-def _zone(zone: Column) -> Column:
-    return (
-        F.when((zone == "") | (F.upper(zone) == "Z"), "+00:00")
-        .when(F.length(zone) == 3, F.concat(zone, F.lit(":00")))
-        .when(
-            F.length(zone) == 5,
-            F.concat(F.substring(zone, 1, 3), F.lit(":"), F.substring(zone, 4, 2)),
-        )
-        .otherwise(zone)
-    )
+def _moment(text: str, order: str | None) -> datetime:
+    """The moment that a text means.
+
+    Raises:
+        LookupError: it could be read two ways.
+        ValueError: it is no moment.
+        OverflowError: it is before the year 1 or behind the year 9999.
+    """
+    if epoch := EPOCH.fullmatch(text):
+        return START + timedelta(seconds=int(epoch[1]), microseconds=_micros(epoch[2]))
+    if slashed := SLASHES.fullmatch(text):
+        return _of_slashes(slashed, order)
+    for form in FORMS:
+        if date := form.fullmatch(text):
+            month = NUMBERS.get(date["m"].lower(), 0) if date["m"].isalpha() else int(date["m"])
+            return _at(date, month, int(date["d"]))
+    raise ValueError("not a moment")
 
 
-def _month_number(name: Column) -> Column:
-    number = F.lit("00")
-    for i, month in enumerate(MONTHS, 1):
-        number = F.when(F.lower(name).isin([month[:3], month]), F.lit(f"{i:02d}")).otherwise(number)
-    return number
+def _of_slashes(date: re.Match[str], order: str | None) -> datetime:
+    first, second = int(date["one"]), int(date["two"])
+    if first > 12 or first == second:
+        order = DAY_FIRST
+    elif second > 12:
+        order = MONTH_FIRST
+    if order is None:
+        raise LookupError("day and month")
+    return _at(date, *((second, first) if order == DAY_FIRST else (first, second)))
 
 
-def _number(raw: Column, pattern: str, part: int) -> Column:
-    return F.regexp_extract(raw, pattern, part).try_cast("int")
+def _said(date: re.Match[str]) -> str | None:
+    """What one date with slashes says of the order of day and month."""
+    first, second = int(date["one"]), int(date["two"])
+    if first > 12 >= second:
+        return DAY_FIRST
+    return MONTH_FIRST if second > 12 >= first else None
 
 
-def _outside(spec: Spec, moment: Column) -> Column:
-    low = F.lit(f"{spec.minimum}T00:00:00.000000+00:00").cast("timestamp")
-    high = F.lit(f"{spec.maximum}T23:59:59.999999+00:00").cast("timestamp")
-    return (moment < low) | (moment > high)
+def _at(date: re.Match[str], month: int, day: int) -> datetime:
+    hour, minute, second = (int(date[part] or 0) for part in ("hour", "minute", "second"))
+    offset = timedelta(hours=int(date["hours"] or 0), minutes=int(date["minutes"] or 0))
+    if offset > FARTHEST_ZONE or int(date["minutes"] or 0) > 59:
+        raise ValueError("no such zone")
+    # A year that is not there has the days of a leap year.
+    datetime(int(date["y"]) or 4, month, day)
+    if date["y"] == "0000":
+        raise OverflowError("before the year 1")
+    zone = timezone(-offset if date["sign"] == "-" else offset)
+    at = datetime(int(date["y"]), month, day, hour, minute, second, _micros(date["fraction"]), zone)
+    return at.astimezone(UTC)
+
+
+def _micros(fraction: str | None) -> int:
+    """Further digits are cut."""
+    return int((fraction or "")[:6].ljust(6, "0"))

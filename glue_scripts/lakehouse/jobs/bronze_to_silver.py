@@ -12,11 +12,12 @@ from pyspark.sql import functions as F
 from contracts import DATASETS, Contract, load
 from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
-from lakehouse.cleanse.records import date_orders, judged
 from lakehouse.conservation import assert_all_judged, assert_as_judged, files_as_taken
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
+from lakehouse.judging import judge_files
+from lakehouse.ledger import Entry
 from lakehouse.metrics import Metrics
 from lakehouse.publication import next_number, publish
 from lakehouse.session import session
@@ -63,13 +64,13 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
         )
         for layer, c in build.contracts.items()
     }
-    bronze = files_as_taken(
+    taken = files_as_taken(
         settings.ledger,
         dataset,
         lambda: data_files(catalog.load_table(settings.table(f"bronze.{dataset}"))),
     )
     build.clear()
-    metrics.records[dataset] = _write(build, bronze, contract) if bronze else NOTHING.copy()
+    metrics.records[dataset] = _write(build, taken, contract) if taken else NOTHING.copy()
     _audit(metrics.records[dataset], contract)
     for name, target in targets.items():
         layer = name.partition(".")[0]
@@ -78,13 +79,11 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
     return targets
 
 
-def _write(build: DatasetBuild, bronze: list[str], contract: Contract) -> dict[str, int]:
+def _write(build: DatasetBuild, taken: list[Entry], contract: Contract) -> dict[str, int]:
     """Writes the tables of a dataset; returns how many records there are in each, and were."""
-    raw = build.spark.read.parquet(*bronze)
-    # Judging is what costs, so it is done once. Reading it back also keeps the engine from pushing
-    # later conditions down into the judgement, copying its expressions over and over.
-    judged(raw, contract, date_orders(raw, contract)).write.mode("overwrite").parquet(build.staged)
-    done = build.spark.read.parquet(build.staged)
+    judge_files(build.spark, taken, build.staged, build.settings.parallelism)
+    raw = build.spark.read.parquet(*(e["data_file"] for e in taken))
+    done = build.spark.read.parquet(*storage(build.staged).files(build.staged, ".parquet"))
     came = assert_all_judged(raw, done, contract)
     good = done.filter("reasons is null")
     build.save(merged(good, contract), "lineage")
