@@ -28,17 +28,23 @@ class Logs:
         Raises:
             ClientError: the role may not.
         """
-        logs = client("logs", credentials)
+        self._logs = client("logs", credentials)
         if group := arguments.get("--continuous-log-logGroup"):
             prefix = arguments.get("--continuous-log-logStreamPrefix", run_id)
             places = [(group, f"{prefix}-driver")] * 2
         else:
             places = [(OUTPUT, run_id), (ERROR, run_id)]
+        self._groups = {group for group, _ in places}
         self._streams = [
-            Stream(logs, group, stream, folder / name)
+            Stream(self._logs, group, stream, folder / name)
             for (group, stream), name in zip(places, ("stdout", "stderr"), strict=True)
         ]
         self._next = 0.0
+
+    def encrypt(self, key: str) -> None:
+        """Has the groups encrypted with a key."""
+        for group in self._groups:
+            self._logs.associate_kms_key(logGroupName=group, kmsKeyId=key)
 
     def carry(self) -> None:
         """Carries what is new; does nothing when it did a moment ago."""
