@@ -49,6 +49,7 @@ class Attempt:
             logs = Logs(credentials, self._run["Id"], self._arguments, folder)
             if key := log_key(self._run.get("SecurityConfiguration")):
                 logs.encrypt(key)
+            logs.begin(f"{self._job['Name']} runs {self._job['Command']['ScriptLocation']}")
             code = Code(credentials, folder / "code")
             self._write_order(folder, code)
             process = self._start(folder, credentials)
