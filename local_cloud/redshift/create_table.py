@@ -205,6 +205,8 @@ def _like(session: Session, other: names.Relation, *, defaults: bool) -> list[Co
 def _of_query(session: Session, relation: names.Relation, query: str, temporary: bool) -> Answer:
     place = names.quoted(relation.name) if temporary else relation.sql
     kind = "TEMPORARY TABLE" if temporary else "TABLE"
+    if not temporary:
+        relations.check_schema(session, relation.schema)
     sql = to_duckdb(resolve(session, parse(query)))
     count = session.do(f"CREATE {kind} {place} AS {sql}")
     privileges.apply_defaults(session, relation)

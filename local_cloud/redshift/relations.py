@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_cloud.redshift import catalog, types
 from local_cloud.redshift.errors import SqlError
-from local_cloud.redshift.names import Relation, quoted, text
+from local_cloud.redshift.names import DEFAULT_SCHEMA, Relation, quoted, text
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
@@ -55,35 +55,68 @@ def exists(session: Session, relation: Relation) -> bool:
 
 def table_exists(session: Session, relation: Relation) -> bool:
     """Whether there is such a table."""
-    return bool(columns(session, relation))
+    return relation in tables(session)
+
+
+def view_definition(session: Session, relation: Relation) -> str | None:
+    """The query that a view stands for; None if there is no such view."""
+    return views(session).get(relation)
+
+
+def tables(session: Session) -> set[Relation]:
+    """All tables; temporary ones as if they were in the default schema."""
+    rows = session.rows(
+        """SELECT if(temporary, ?, schema_name), table_name FROM duckdb_tables()
+           WHERE temporary OR (database_name = current_database() AND schema_name <> ?)""",
+        [DEFAULT_SCHEMA, catalog.SCHEMA],
+    )
+    return {Relation(*row) for row in rows}
+
+
+def views(session: Session) -> dict[Relation, str]:
+    """All views, and the queries that they stand for."""
+    rows = session.rows(f"SELECT schema_name, view_name, definition FROM {catalog.SCHEMA}.views")
+    return {Relation(schema, name): query for schema, name, query in rows}
 
 
 def is_temporary(session: Session, relation: Relation) -> bool:
     """Whether a table is one that ends with the session."""
     return bool(
         session.rows(
-            "SELECT 1 FROM duckdb_tables() WHERE database_name = 'temp' AND table_name = ?",
-            [relation.name],
+            "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [relation.name]
         )
     )
 
 
-def view_definition(session: Session, relation: Relation) -> str | None:
-    """The query that a view stands for; None if there is no such view."""
-    found = session.rows(
-        f"SELECT definition FROM {catalog.SCHEMA}.views WHERE schema_name = ? AND view_name = ?",
-        [*relation],
-    )
-    return str(found[0][0]) if found else None
-
-
 def schema_exists(session: Session, name: str) -> bool:
     """Whether there is such a schema, of tables or external."""
+    return _has_tables(session, name) or _is_external(session, name)
+
+
+def check_schema(session: Session, name: str) -> None:
+    """Holds that tables and views can be made in a schema.
+
+    Raises:
+        SqlError: there is no such schema, or it is external.
+    """
+    if _is_external(session, name):
+        raise SqlError(f'not simulated by the local warehouse: writing to the external "{name}"')
+    if not _has_tables(session, name):
+        raise SqlError(f'schema "{name}" does not exist')
+
+
+def _has_tables(session: Session, name: str) -> bool:
     found = session.rows(
-        f"""SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
-            AND schema_name = ? AND schema_name NOT IN ('main', '{catalog.SCHEMA}')
-            UNION ALL SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?""",
-        [name, name],
+        """SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
+           AND schema_name = ? AND schema_name NOT IN ('main', ?)""",
+        [name, catalog.SCHEMA],
+    )
+    return bool(found)
+
+
+def _is_external(session: Session, name: str) -> bool:
+    found = session.rows(
+        f"SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?", [name]
     )
     return bool(found)
 
@@ -122,8 +155,8 @@ def make(
     Raises:
         SqlError: there is no such schema.
     """
-    if not temporary and not schema_exists(session, relation.schema):
-        raise SqlError(f'schema "{relation.schema}" does not exist')
+    if not temporary:
+        check_schema(session, relation.schema)
     place = quoted(relation.name) if temporary else relation.sql
     new = [_numbering(session, c) for c in new]
     kind = "TEMPORARY TABLE" if temporary else "TABLE"

@@ -16,6 +16,7 @@ from local_cloud.redshift.engine import Warehouse
 from local_cloud.redshift.errors import Cancelled, LoadError, in_words_of_redshift
 from local_cloud.redshift.execution import execute
 from local_cloud.redshift.fields import Answer
+from local_cloud.redshift.lake import Lake
 from local_cloud.redshift.text import Parameters
 
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -52,6 +53,7 @@ class Session:
         self.last_copy_count = 0
         self._cancelled, self._ended = threading.Event(), threading.Event()
         self._begun = self._writes = False
+        self._lakes: dict[str | None, Lake] = {}
         self._number = 0
 
     def __enter__(self) -> Session:
@@ -111,6 +113,16 @@ class Session:
         """How many rows a statement in DuckDB's dialect changed."""
         found = self.rows(sql)
         return int(found[0][0]) if found else 0
+
+    def lake(self, role_arn: str | None) -> Lake:
+        """S3 as a role sees it, or the namespace's default role.
+
+        Raises:
+            SqlError: as `roles`.
+        """
+        if role_arn not in self._lakes:
+            self._lakes[role_arn] = Lake(self.roles(role_arn), role_arn or "the default role")
+        return self._lakes[role_arn]
 
     def next_number(self) -> int:
         """A number that this session has not used."""

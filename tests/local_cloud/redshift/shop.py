@@ -19,6 +19,10 @@ from tests.local_cloud.roles import allow, policy
 NAME, DATABASE, BUCKET = "shop-warehouse", "shop", "shop-lake"
 SECRET = f"redshift!{NAME}-admin"
 SECONDS_TO_END = 60
+_DIGITS = " union all ".join(f"select {n} as n" for n in range(10))
+_TABLES = ", ".join(f"({_DIGITS}) t{n}" for n in range(10))
+# A query that nobody waits for.
+ENDLESS = f"select count(distinct t0.n || '/' || t9.n + t5.n) from {_TABLES}"
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [
