@@ -217,7 +217,7 @@ def test_the_right_on_a_message_is_one_on_several(cloud: Settings) -> None:
     sender.send_message_batch(QueueUrl=url, Entries=[{"Id": "1", "MessageBody": "hello"}])
     (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
     entries = [{"Id": "1", "ReceiptHandle": message["ReceiptHandle"]}]
-    with refused("sqs:DeleteMessage"):
+    with refused("sqs:DeleteMessage", arn["QueueArn"]):
         sender.delete_message_batch(QueueUrl=url, Entries=entries)
 
 
