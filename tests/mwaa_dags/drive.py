@@ -9,8 +9,8 @@ import sys
 
 sys.path.append(sys.argv[1])
 
-from airflow.exceptions import AirflowSkipException, TaskDeferred
 from airflow.sdk import DAG
+from airflow.sdk.exceptions import AirflowSkipException, TaskDeferred
 
 from orchestration.aws import client
 from orchestration.lake_job import LakeJob
