@@ -18,7 +18,6 @@ def needs(check: Check, request: Request) -> Checks:
         check: What ministack would hold the call against.
         request: The call.
     """
-    check = _as_policies_say(check)
     own = _OWN.get(request.service, _as_it_is)(check, request)
     if check.service in keys.SERVICES:
         return [*own, *keys.checks(own[0], request)]
@@ -28,13 +27,6 @@ def needs(check: Check, request: Request) -> Checks:
 def add(service: str, checks: Callable[[Check, Request], Checks]) -> None:
     """Says how the calls of a service that the cloud lacks are checked."""
     _OWN[service] = checks
-
-
-def _as_policies_say(check: Check) -> Check:
-    """Of queues, the right to do something is the right to do it to several messages at once."""
-    if check.service == "sqs":
-        return replace(check, action=check.action.removesuffix("Batch"))
-    return check
 
 
 def _as_it_is(check: Check, _: Request) -> Checks:

@@ -209,18 +209,6 @@ def test_messages_under_a_key_need_rights_on_it(cloud: Settings, key: str) -> No
         as_role(cloud, "sqs", queue).receive_message(QueueUrl=url)
 
 
-<<<<<<< HEAD
-def test_the_right_on_a_message_is_one_on_several(cloud: Settings) -> None:
-    sqs = client("sqs", settings=cloud)
-    url = sqs.create_queue(QueueName=f"queue-{uuid.uuid4().hex[:8]}")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
-    sender = as_role(cloud, "sqs", allow("sqs:SendMessage", arn["QueueArn"]))
-    sender.send_message_batch(QueueUrl=url, Entries=[{"Id": "1", "MessageBody": "hello"}])
-    (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
-    entries = [{"Id": "1", "ReceiptHandle": message["ReceiptHandle"]}]
-    with refused("sqs:DeleteMessage", arn["QueueArn"]):
-        sender.delete_message_batch(QueueUrl=url, Entries=entries)
-=======
 def test_a_batch_of_messages_is_the_right_of_one(cloud: Settings, key: str) -> None:
     made = client("sqs", settings=cloud).create_queue(
         QueueName=f"queue-{uuid.uuid4().hex[:8]}", Attributes={"KmsMasterKeyId": key}
@@ -235,7 +223,6 @@ def test_a_batch_of_messages_is_the_right_of_one(cloud: Settings, key: str) -> N
     with refused("sqs:DeleteMessage", arn):
         one = {"Id": "1", "ReceiptHandle": "x"}
         as_role(cloud, "sqs", sends).delete_message_batch(QueueUrl=url, Entries=[one])
->>>>>>> main
 
 
 def test_a_secret_under_a_key_needs_the_right_to_decrypt(cloud: Settings, key: str) -> None:
