@@ -11,7 +11,6 @@ from local_cloud.redshift.session import Session
 from local_cloud.redshift.statements import (
     ENDED,
     STATEMENTS,
-    forget_old,
     keep_result,
     save,
     set_status,
@@ -44,7 +43,6 @@ def cancel(number: str) -> bool:
 
 def end_what_was_left() -> None:
     """Statements that a stopped cloud was at have failed: nothing of them was committed."""
-    forget_old()
     for number in list(STATEMENTS):
         statement = STATEMENTS[number]
         if statement["Status"] not in ENDED:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from local_cloud.clients import client
+from local_cloud.redshift import metrics
 from local_cloud.settings import Settings
 from tests.local_cloud.redshift.shop import (
     DATABASE,
@@ -210,3 +212,19 @@ def test_calls_that_are_refused(shop: Shop, more: dict[str, Any], words: str) ->
 def test_unknown_operations_are_refused(shop: Shop) -> None:
     with pytest.raises(ClientError, match="not simulated by the local cloud: CreateSnapshot"):
         shop.client("redshift-serverless").create_snapshot(namespaceName=NAME, snapshotName="s")
+
+
+def test_a_workgroup_at_work_reports_its_capacity(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.run("select 1")
+    shop.settings.write(variables := {})
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    metrics.report()
+    found = shop.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/Redshift-Serverless", MetricName="ComputeCapacity", Period=60,
+        Dimensions=[{"Name": "Workgroup", "Value": NAME}], Statistics=["Minimum"],
+        StartTime=datetime.now(UTC) - timedelta(hours=1), EndTime=datetime.now(UTC),
+    )  # fmt: skip
+    assert {p["Minimum"] for p in found["Datapoints"]} == {128.0}
