@@ -8,7 +8,6 @@ from local_cloud.redshift import access, runs, statements
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.namespaces import namespace_of
 from local_cloud.redshift.operations import Document, invalid
-from local_cloud.redshift.statements import STATEMENTS
 from local_cloud.redshift.text import parameter_names
 
 MAX_BATCH = 40
@@ -47,11 +46,9 @@ def _send(caller: Caller, document: Document, sqls: list[str], *, batch: bool) -
     statement = statements.new(access.owner(caller), document.get("ClientToken"), sqls, facts)
     if not batch:
         statement["QueryString"] = sqls[0]
-    if (earlier := STATEMENTS.get(statement["Id"])) is None:
-        runs.start(statement, namespace)
-    elif [p["QueryString"] for p in earlier["Parts"]] != sqls:
+    statement = runs.start(statement, namespace)
+    if [p["QueryString"] for p in statement["Parts"]] != sqls:
         raise invalid("this ClientToken was used for another call")
-    statement = earlier or statement
     shown = ("Id", "CreatedAt", "Database", "DbUser", "SecretArn", "WorkgroupName")
     return {name: statement[name] for name in shown if name in statement}
 

@@ -15,6 +15,7 @@ from local_cloud.settings import Settings
 from tests.local_cloud.redshift.shop import (
     DATABASE,
     ENDLESS,
+    KEY,
     NAME,
     SECRET,
     Shop,
@@ -50,9 +51,10 @@ def rights(shop: Shop) -> list[dict[str, Any]]:
     """What somebody needs to use the warehouse."""
     workgroup = shop.client("redshift-serverless").get_workgroup(workgroupName=NAME)["workgroup"]
     secret = shop.client("secretsmanager").describe_secret(SecretId=SECRET)["ARN"]
+    key = shop.client("kms").describe_key(KeyId=KEY)["KeyMetadata"]["Arn"]
     send = "redshift-data:ExecuteStatement redshift-data:BatchExecuteStatement"
     return [WATCH, allow(send, workgroup["workgroupArn"]),
-            allow("secretsmanager:GetSecretValue", secret)]  # fmt: skip
+            allow("secretsmanager:GetSecretValue", secret), allow("kms:Decrypt", key)]  # fmt: skip
 
 
 def somebody(shop: Shop, *rights: dict[str, Any], session: str = "test", name: str = "") -> Shop:
@@ -172,19 +174,21 @@ def test_a_statement_belongs_to_who_sent_it(shop: Shop, rights: list[dict[str, A
 
 
 def test_sending_is_a_right_on_the_workgroup(shop: Shop, rights: list[dict[str, Any]]) -> None:
-    watch, send, secret = rights
+    watch, send, *secret = rights
     other = {**send, "Resource": [f"{send['Resource'][0][:-4]}0000"]}
-    code, words = refusal(somebody(shop, watch, other, secret), "select 1")
+    code, words = refusal(somebody(shop, watch, other, *secret), "select 1")
     assert code == "AccessDeniedException"
     assert f"redshift-data:ExecuteStatement on resource: {send['Resource'][0]}" in words
 
 
-def test_the_secret_has_to_be_readable_for_the_caller(
+def test_secret_and_key_have_to_be_readable_for_the_caller(
     shop: Shop, rights: list[dict[str, Any]]
 ) -> None:
-    watch, send, secret = rights
-    _, words = refusal(somebody(shop, watch, send), "select 1")
+    watch, send, secret, key = rights
+    _, words = refusal(somebody(shop, watch, send, key), "select 1")
     assert f"secretsmanager:GetSecretValue on resource: {secret['Resource'][0]}" in words
+    _, words = refusal(somebody(shop, watch, send, secret), "select 1")
+    assert f"kms:Decrypt on resource: {key['Resource'][0]}" in words
 
 
 @pytest.mark.parametrize(
