@@ -13,6 +13,7 @@ import pytest
 from local_cloud.clients import client
 from local_cloud.settings import Settings
 from tests.local_cloud.roles import allow, policy
+from tests.local_cloud.stacks import deploy
 
 TRUST = policy(
     {
@@ -106,3 +107,27 @@ def test_python_runs_programs_of_its_layers(cloud: Settings) -> None:
     )
     answer = run(cloud, "python3.13", PYTHON, {}, [layer["LayerVersionArn"]])
     assert answer == "hello\n"
+
+
+def test_a_custom_resource_that_fails_without_an_answer_fails_at_once(cloud: Settings) -> None:
+    resources = {
+        "Role": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {"AssumeRolePolicyDocument": json.loads(TRUST)},
+        },
+        "Function": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {
+                "Runtime": "python3.13",
+                "Handler": "index.handler",
+                "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                "Code": {"ZipFile": "def handler(event, context):\n    return 1 / 0"},
+            },
+        },
+        "Custom": {
+            "Type": "Custom::Broken",
+            "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}},
+        },
+    }
+    with pytest.raises(AssertionError, match="ended without an answer: division by zero"):
+        deploy(cloud, resources)
