@@ -1,12 +1,10 @@
-"""The role of a job: Glue has to be allowed to assume it."""
+"""The role of a job."""
 
 from __future__ import annotations
 
 from local_cloud.extension import Refusal
 from local_cloud.settings import current
 from local_cloud.trust import trusts
-
-SERVICE = "glue.amazonaws.com"
 
 
 def role_arn(role: str) -> str:
@@ -20,7 +18,7 @@ def refuse_untrusting(role: str) -> None:
     Raises:
         Refusal: as Glue words it.
     """
-    if not trusts(role, [SERVICE]):
+    if not trusts(role, ["glue.amazonaws.com"]):
         raise Refusal(
             "InvalidInputException",
             f"Role {role_arn(role)} should be given assume role permissions for Glue Service.",

@@ -27,6 +27,8 @@ KEPT = {
     "eventbridge.events_log": "history",
     "kms.keys": "keys wait for their deletion, for 7 to 30 days",
     "lambda_svc.layers": "versions that are gone still serve functions that have them",
+    "redshift.results": "the Data API keeps results for a day",
+    "redshift.statements": "the Data API keeps statements for a day",
     "s3.completed_multipart_uploads": "history",
     "s3.object_versions": "objects are part of their bucket, which goes only when it has none",
 }

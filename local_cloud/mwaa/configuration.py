@@ -25,6 +25,8 @@ TUNING = {
     "scheduler.orphaned_tasks_check_interval": "30",
     "scheduler.scheduler_idle_sleep_time": "0.2",
     "usage_data_collection.enabled": "False",
+    # A busy machine takes longer to answer than the few seconds that are usual.
+    "workers.execution_api_timeout": "60",
     # A worker may wait this long for the end of a task that is done.
     "workers.min_heartbeat_interval": "1",
 }

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from local_cloud import background
 from local_cloud.extension import add_resource, add_service, check_on
-from local_cloud.redshift import cloudformation, control_plane, data_api, runs
+from local_cloud.redshift import (
+    cloudformation,
+    control_plane,
+    data_api,
+    metrics,
+    runs,
+    statements,
+)
 from local_cloud.redshift.operations import handler
+
+SECONDS_TO_FORGET = 3600
 
 
 def register() -> None:
@@ -36,3 +46,5 @@ def register() -> None:
     )
     check_on("redshift-data", data_api.resource)
     runs.end_what_was_left()
+    background.every(metrics.SECONDS, "figures of workgroups", metrics.report)
+    background.every(SECONDS_TO_FORGET, "old statements", statements.forget_old)

@@ -133,7 +133,10 @@ class Session:
         """Shows others what was done."""
         if self._begun:
             self._begun = False
-            self.connection.execute("COMMIT")
+            try:
+                self.connection.execute("COMMIT")
+            except duckdb.Error as error:
+                raise in_words_of_redshift(error) from error
 
     def rollback(self) -> None:
         """Undoes what was done."""

@@ -23,7 +23,7 @@ from local_cloud.leash import Leash
 from local_cloud.settings import ROOT_KEY, ROOT_SECRET
 from tests.local_cloud.conftest import settings_of
 from tests.local_cloud.roles import allow, policy
-from tests.local_cloud.shop import Shop
+from tests.local_cloud.shop import RIGHTS, Shop
 
 pytestmark = pytest.mark.slow
 
@@ -123,20 +123,22 @@ def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
     run_id = glue.start_job_run(JobName=job, Timeout=0.05)["JobRunId"]
     run = shop.wait(job, run_id)
     assert run["JobRunState"] == "TIMEOUT"
-    assert 3 <= (run["CompletedOn"] - run["StartedOn"]).seconds < 15
+    assert (run["CompletedOn"] - run["StartedOn"]).seconds >= 3
 
 
 def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> None:
     job = shop.job("again", "raise ValueError('never')", MaxRetries=1)
     first = shop.start(job)
-    second = f"{first}_attempt_1"
-    assert shop.wait(job, first)["JobRunState"] == "FAILED"
-    time.sleep(0.2)
-    again = shop.wait(job, second)
-    assert (again["Attempt"], again["PreviousRunId"]) == (1, first)
+    until = time.monotonic() + 60
+    while len(runs := shop.glue.get_job_runs(JobName=job)["JobRuns"]) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert [run["Id"] for run in runs] == [f"{first}_attempt_1", first]
+    again = shop.wait(job, runs[0]["Id"])
+    assert (again["JobRunState"], again["Attempt"]) == ("FAILED", 1)
+    assert again["PreviousRunId"] == first
     time.sleep(0.5)
-    runs = shop.glue.get_job_runs(JobName=job)["JobRuns"]
-    assert [run["Id"] for run in runs] == [second, first]
+    assert len(shop.glue.get_job_runs(JobName=job)["JobRuns"]) == 2
 
 
 def queue_of_ends(shop: Shop) -> str:
@@ -170,20 +172,38 @@ def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
 
 
 def test_logs_go_to_the_group_that_is_asked_for(shop: Shop) -> None:
-    script = "import sys; print('out'); print('oops', file=sys.stderr)"
-    job = shop.job("logs", script)
+    job = shop.job("logs", "import sys; print('out'); print('oops', file=sys.stderr)")
+    begin = "logs runs s3://shop/scripts/logs.py"
     run_id = shop.run(job)["Id"]
     assert shop.lines("/aws-glue/jobs/output", run_id) == ["out"]
-    assert shop.lines("/aws-glue/jobs/error", run_id) == ["oops"]
+    assert shop.lines("/aws-glue/jobs/error", run_id) == [begin, "oops"]
     run_id = shop.run(job, **{"continuous-log-logGroup": "/aws-glue/jobs/mine"})["Id"]
-    assert set(shop.lines("/aws-glue/jobs/mine", f"{run_id}-driver")) == {"out", "oops"}
+    assert set(shop.lines("/aws-glue/jobs/mine", f"{run_id}-driver")) == {begin, "out", "oops"}
 
 
-def test_a_role_that_may_not_write_logs_fails_the_run(shop: Shop) -> None:
-    role = shop.role("silent", {"s3:GetObject": "arn:aws:s3:::shop/*"})
-    run = shop.run(shop.job("silent", "print('out')", Role=role))
+@pytest.mark.parametrize("action", ["CreateLogStream", "PutLogEvents"])
+def test_a_role_that_may_not_write_logs_fails_the_run(shop: Shop, action: str) -> None:
+    role = shop.role(action, {a: r for a, r in RIGHTS.items() if a != f"logs:{action}"})
+    run = shop.run(shop.job(action, "pass", Role=role))
     assert run["JobRunState"] == "FAILED"
-    assert "logs:CreateLogStream" in run["ErrorMessage"]
+    assert f"logs:{action}" in run["ErrorMessage"]
+
+
+def test_logs_are_encrypted_as_the_security_configuration_says(shop: Shop) -> None:
+    key = shop.client("kms").create_key()["KeyMetadata"]["Arn"]
+    encryption = {"CloudWatchEncryptionMode": "SSE-KMS", "KmsKeyArn": key}
+    shop.glue.create_security_configuration(
+        Name="secure", EncryptionConfiguration={"CloudWatchEncryption": encryption}
+    )
+    asked = {"--continuous-log-logGroup": "/aws-glue/jobs/secure"}
+    job = shop.job("secure", "print('out')", SecurityConfiguration="secure", DefaultArguments=asked)
+    assert "logs:AssociateKmsKey" in shop.run(job)["ErrorMessage"]
+    role = shop.role("secure", RIGHTS | {"logs:AssociateKmsKey": "*"})
+    job = shop.job("secured", "print('out')", SecurityConfiguration="secure", Role=role,
+                   DefaultArguments=asked)  # fmt: skip
+    assert shop.run(job)["JobRunState"] == "SUCCEEDED"
+    groups = shop.client("logs").describe_log_groups(logGroupNamePrefix="/aws-glue/jobs/secure")
+    assert [group["kmsKeyId"] for group in groups["logGroups"]] == [key]
 
 
 def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Path) -> None:
@@ -197,7 +217,7 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
     wait_until_ready(shop, job, run_id)
     wait_until_saved(tmp_path, "ends")
     os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while family(shop, run_id):
         assert time.monotonic() < until
         time.sleep(0.1)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from local_cloud.clients import client
+from local_cloud.redshift import metrics
 from local_cloud.settings import Settings
 from tests.local_cloud.redshift.shop import (
     DATABASE,
     ENDLESS,
+    KEY,
     NAME,
     SECRET,
     Shop,
@@ -48,9 +51,10 @@ def rights(shop: Shop) -> list[dict[str, Any]]:
     """What somebody needs to use the warehouse."""
     workgroup = shop.client("redshift-serverless").get_workgroup(workgroupName=NAME)["workgroup"]
     secret = shop.client("secretsmanager").describe_secret(SecretId=SECRET)["ARN"]
+    key = shop.client("kms").describe_key(KeyId=KEY)["KeyMetadata"]["Arn"]
     send = "redshift-data:ExecuteStatement redshift-data:BatchExecuteStatement"
     return [WATCH, allow(send, workgroup["workgroupArn"]),
-            allow("secretsmanager:GetSecretValue", secret)]  # fmt: skip
+            allow("secretsmanager:GetSecretValue", secret), allow("kms:Decrypt", key)]  # fmt: skip
 
 
 def somebody(shop: Shop, *rights: dict[str, Any], session: str = "test", name: str = "") -> Shop:
@@ -170,19 +174,21 @@ def test_a_statement_belongs_to_who_sent_it(shop: Shop, rights: list[dict[str, A
 
 
 def test_sending_is_a_right_on_the_workgroup(shop: Shop, rights: list[dict[str, Any]]) -> None:
-    watch, send, secret = rights
+    watch, send, *secret = rights
     other = {**send, "Resource": [f"{send['Resource'][0][:-4]}0000"]}
-    code, words = refusal(somebody(shop, watch, other, secret), "select 1")
+    code, words = refusal(somebody(shop, watch, other, *secret), "select 1")
     assert code == "AccessDeniedException"
     assert f"redshift-data:ExecuteStatement on resource: {send['Resource'][0]}" in words
 
 
-def test_the_secret_has_to_be_readable_for_the_caller(
+def test_secret_and_key_have_to_be_readable_for_the_caller(
     shop: Shop, rights: list[dict[str, Any]]
 ) -> None:
-    watch, send, secret = rights
-    _, words = refusal(somebody(shop, watch, send), "select 1")
+    watch, send, secret, key = rights
+    _, words = refusal(somebody(shop, watch, send, key), "select 1")
     assert f"secretsmanager:GetSecretValue on resource: {secret['Resource'][0]}" in words
+    _, words = refusal(somebody(shop, watch, send, secret), "select 1")
+    assert f"kms:Decrypt on resource: {key['Resource'][0]}" in words
 
 
 @pytest.mark.parametrize(
@@ -210,3 +216,19 @@ def test_calls_that_are_refused(shop: Shop, more: dict[str, Any], words: str) ->
 def test_unknown_operations_are_refused(shop: Shop) -> None:
     with pytest.raises(ClientError, match="not simulated by the local cloud: CreateSnapshot"):
         shop.client("redshift-serverless").create_snapshot(namespaceName=NAME, snapshotName="s")
+
+
+def test_a_workgroup_at_work_reports_its_capacity(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.run("select 1")
+    shop.settings.write(variables := {})
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    metrics.report()
+    found = shop.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/Redshift-Serverless", MetricName="ComputeCapacity", Period=60,
+        Dimensions=[{"Name": "Workgroup", "Value": NAME}], Statistics=["Minimum"],
+        StartTime=datetime.now(UTC) - timedelta(hours=1), EndTime=datetime.now(UTC),
+    )  # fmt: skip
+    assert {p["Minimum"] for p in found["Datapoints"]} == {128.0}

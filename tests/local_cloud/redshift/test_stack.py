@@ -31,10 +31,15 @@ pytestmark = pytest.mark.slow
 def test_it_changes_in_place_and_leaves_nothing(tmp_path: Path) -> None:
     with running(settings_of(tmp_path)) as settings:
         shop = open_shop(settings)
-        outputs = deploy(settings, [role_arn(settings, "copy")], BaseCapacity="16")
+        with_tls = {"ParameterKey": "require_ssl", "ParameterValue": "true"}
+        outputs = deploy(settings, [role_arn(settings, "copy")], BaseCapacity="16",
+                         ConfigParameters=[with_tls])  # fmt: skip
         control = shop.client("redshift-serverless")
         workgroup = control.get_workgroup(workgroupName=NAME)["workgroup"]
         assert (workgroup["baseCapacity"], workgroup["workgroupArn"]) == (16, outputs["Arn"])
+        assert workgroup["configParameters"] == [
+            {"parameterKey": "require_ssl", "parameterValue": "true"}
+        ]
         assert outputs["Address"] == workgroup["endpoint"]["address"]
         namespace = control.get_namespace(namespaceName=NAME)["namespace"]
         assert namespace["iamRoles"] == [role_arn(settings, "copy")]
