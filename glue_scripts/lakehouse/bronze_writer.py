@@ -79,11 +79,10 @@ class BronzeFile:
     """The Parquet file that a raw file becomes; void until its verdict is known."""
 
     def __init__(self, task: dict[str, str], contract: Contract) -> None:
-        self._task, self._fixed = task, json.loads(task["fixed"])
-        self.schema = bronze_schema(contract)
+        self._rows = BronzeRows(task, contract)
         # What is the same in every record of a file need not be compared.
-        checked = [n for n in self.schema.names if n not in SAME]
-        self._file = CheckedFile(task["target"], self.schema, checked)
+        checked = [n for n in self._rows.schema.names if n not in SAME]
+        self._file = CheckedFile(task["target"], self._rows.schema, checked)
         self._places = 0
 
     def __enter__(self) -> BronzeFile:
@@ -99,7 +98,7 @@ class BronzeFile:
 
     def take(self, records: Records) -> None:
         """Writes records, bad ones beside good ones."""
-        for part in (self._good(records), self._bad(records)):
+        for part in self._rows.of(records):
             self._file.take(part)
             self._places += pc.sum(part["_record_no"]).as_py() or 0
 
@@ -120,6 +119,18 @@ class BronzeFile:
     def discard(self) -> None:
         """Leaves no file behind."""
         self._file.discard()
+
+
+class BronzeRows:
+    """Records of a raw file as the rows of a bronze table."""
+
+    def __init__(self, task: dict[str, str], contract: Contract) -> None:
+        self._task, self._fixed = task, json.loads(task["fixed"])
+        self.schema = bronze_schema(contract)
+
+    def of(self, records: Records) -> tuple[pa.Table, pa.Table]:
+        """Good records, and bad ones."""
+        return self._good(records), self._bad(records)
 
     def _good(self, records: Records) -> pa.Table:
         n = len(records.numbers)

@@ -70,7 +70,7 @@ def test_the_reader_says_more_than_it_hands_over(
     raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(bronze_writer.BronzeFile, "_bad", lambda self, _: self._table({}, *NONE))
+        patched.setattr(bronze_writer.BronzeRows, "_bad", lambda self, _: self._table({}, *NONE))
         with pytest.raises(
             JobFailed, match=r"events/e2.csv: 11 records were read, 9 are in bronze"
         ):
