@@ -42,7 +42,7 @@ help: ## List the commands
 setup: .venv/.ready ## Install everything into .venv (done at once when nothing changed)
 
 .PHONY: run
-run: setup ## Generate messy data, run the pipeline end to end, show the insights
+run: setup wheels airflow ## Bring everything up in a local cloud, messy files to insights
 	@$(BIN)/edp demo $(ARGS)
 
 .PHONY: test

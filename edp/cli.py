@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from contracts import DATASETS
+from edp.cloud import command as cloud_command
 from edp.diff import command as diff_command
 from edp.display.look import facts
 from edp.engine import Engine
@@ -144,28 +144,14 @@ def docs(
 
 @app.command()
 def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
-    """Generate messy data, run the pipeline, check it against the key, show the insights."""
-    from edp.display.generate import show
-    from edp.generate import generate as write
-    from edp.score import score as compare
-    from edp.score import verdict
+    """Bring everything up in a local cloud, messy files to checked insights, and take it down."""
+    from edp.cloud.demo import demo as show_all
 
-    folder = Path("build/demo")
-    raw, out = folder / f"raw-{rows}-{seed}-{dirty}", folder / f"lake-{rows}-{seed}-{dirty}"
-    if not (raw / "_answer_key" / "kinds.json").exists():  # written last
-        shutil.rmtree(raw, ignore_errors=True)
-        console.rule("[bold]Generate", align="left")
-        show(write(raw, rows, seed, dirty, notes), console)
-    console.rule("[bold]Pipeline", align="left")
-    _pipeline(raw, out, "sail", as_json=False)
-    found = compare(raw, Lake.in_folder(out))
-    console.print(verdict(found), "\n")
-    console.rule("[bold]Insights", align="left")
-    insights(out=out)
-    if not found.ok:
+    if not show_all(rows, seed, dirty, console, notes):
         raise typer.Exit(1)
 
 
+cloud_command.register(app)
 diff_command.register(app)
 
 

@@ -23,7 +23,7 @@ PARTS: tuple[str, ...] = (
     "mwaa",
     "object_storage",
     "persistence",
-    "redshift",
+    "redshift.service",
 )
 
 

@@ -84,8 +84,13 @@ class Cdk:
 
     def _run(self, *arguments: str) -> str:
         log = self.settings.part("logs") / "cdk.log"
-        home = {"HOME": str(self.settings.part("home")), "TMPDIR": str(self.settings.part("tmp"))}
-        return _cdk(arguments, self.app, variables(self.settings) | home, log)
+        own = {
+            # It remembers which account an access key belongs to, and that is for this cloud only.
+            "CDK_HOME": str(self.settings.part("home/.cdk")),
+            "HOME": str(self.settings.part("home")),
+            "TMPDIR": str(self.settings.part("tmp")),
+        }
+        return _cdk(arguments, self.app, variables(self.settings) | own, log)
 
 
 def synth(app: Path, out: Path, context: Mapping[str, str]) -> Path:

@@ -45,7 +45,7 @@ def start(settings: Settings) -> Leash:
     """
     server = Leash(COMMAND, variables=_variables(settings), folder=Path.cwd(), log=_log(settings))
     try:
-        _wait(settings, lambda: server.running)
+        wait_until_it_answers(settings, lambda: server.running)
     except BaseException:
         server.end()
         raise
@@ -64,7 +64,7 @@ def start_detached(settings: Settings) -> None:
             start_new_session=True,
         )  # fmt: skip
     try:
-        _wait(settings, lambda: server.poll() is None)
+        wait_until_it_answers(settings, lambda: server.poll() is None)
     except BaseException:
         server.kill()
         raise
@@ -93,6 +93,21 @@ def stop(folder: Path) -> bool:
         process.kill()
         process.wait()
     return True
+
+
+def wait_until_it_answers(settings: Settings, lives: Callable[[], bool] = lambda: True) -> None:
+    """Returns when a cloud that is starting answers.
+
+    Raises:
+        RuntimeError: it did not start.
+    """
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and lives():
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, settings.port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"the local cloud did not start; its log is in {_log(settings)}")
 
 
 def leave_note(settings: Settings) -> None:
@@ -124,13 +139,3 @@ def _variables(settings: Settings) -> dict[str, str]:
     variables = dict(os.environ)
     settings.write(variables)
     return variables
-
-
-def _wait(settings: Settings, lives: Callable[[], bool]) -> None:
-    until = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < until and lives():
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, settings.port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"the local cloud did not start; its log is in {_log(settings)}")

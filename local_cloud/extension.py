@@ -202,12 +202,17 @@ def add_operations(service: str, operations: dict[str, Operation]) -> None:
             operation = operations.get(headers.get("x-amz-target", "").rpartition(".")[2])
             if operation is None:
                 return await others(method, path, headers, body, query)
-            answer: Answer = await run_reentrant(_answer, operation, body)
-            return answer
+            return await answer_in_thread(operation, body)
 
         return handler
 
     extend_service(service, around)
+
+
+async def answer_in_thread(operation: Operation, body: bytes) -> Answer:
+    """The answer of an operation to a request, in JSON; it may call the cloud's services."""
+    answer: Answer = await run_reentrant(_answer, operation, body)
+    return answer
 
 
 def _answer(operation: Operation, body: bytes) -> Answer:

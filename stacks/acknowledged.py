@@ -9,6 +9,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import IConstruct
 
+from stacks.constructs.helpers import helpers
+
 REASONS = {
     "AwsSolutions-S1": "This is the bucket that access logs go to; logging itself would loop.",
     "AwsSolutions-L1": "The function of CDK's own bucket deployment; its runtime comes with CDK.",
@@ -24,7 +26,6 @@ FUNCTIONS = {
     "CKV_AWS_116": "CloudFormation waits for its answer and fails without it; no event gets lost.",
     "CKV_AWS_117": "It talks to AWS services only; nothing it needs is in the private network.",
 }
-FUNCTION = "AWS::Lambda::Function"
 LOG_BUCKET = {"CKV_AWS_18": REASONS["AwsSolutions-S1"]}
 
 # Resources in roles that have to end in a wildcard; any other is an error of the build.
@@ -66,12 +67,9 @@ def acknowledge_wildcards(role: iam.Role, rights: Iterable[iam.PolicyStatement])
 
 
 def acknowledge_functions(stack: cdk.Stack) -> None:
-    """Says so of the functions that CDK adds to a stack; they stand at its top."""
-    for child in stack.node.children:
-        for name in ("Handler", "Resource"):
-            found = child.node.try_find_child(name)
-            if isinstance(found, cdk.CfnResource) and found.cfn_resource_type == FUNCTION:
-                acknowledge_for_checkov(found, FUNCTIONS)
+    """Says so of the functions that CDK adds to a stack."""
+    for function in helpers(stack):
+        acknowledge_for_checkov(function, FUNCTIONS)
 
 
 def acknowledge_for_checkov(resource: cdk.CfnResource, reasons: dict[str, str]) -> None:

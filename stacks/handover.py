@@ -38,8 +38,9 @@ class HandoverStack(PlatformStack):
         super().__init__(scope, "handover", config)
         values = handover_values(config, code)
         delivery = Delivery(self, "Delivery", config, key=key)
-        releases = (deployment.Source.asset(str(r.path)) for r in (code, wheels, airflow))
-        delivered = delivery.put("Releases", *releases)
+        # Code by itself: it changes often, and the wheels are large.
+        delivery.put("Jobs", _asset(code))
+        delivered = delivery.put("Releases", _asset(wheels), _asset(airflow))
         delivery.put(
             "Dags",
             deployment.Source.asset(str(dags())),
@@ -67,3 +68,7 @@ class HandoverStack(PlatformStack):
                 string_value=text,
                 description=f"{name}, as in handover.json",
             )
+
+
+def _asset(release: Release) -> deployment.ISource:
+    return deployment.Source.asset(str(release.path))

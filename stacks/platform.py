@@ -12,6 +12,7 @@ from stacks.acknowledged import acknowledge_functions
 from stacks.base import PlatformStack, tags
 from stacks.catalog import CatalogStack
 from stacks.constructs import release
+from stacks.constructs.helpers import log_helpers
 from stacks.handover import HandoverStack
 from stacks.ingestion import IngestionStack
 from stacks.network import NetworkStack
@@ -62,6 +63,7 @@ def build(app: cdk.App, config: Config) -> None:
     _mark(app, storage)
     for stack in (storage, network, handover):
         acknowledge_functions(stack)
+        log_helpers(stack, operations_key)
 
 
 def _in_order(*stacks: PlatformStack) -> None:

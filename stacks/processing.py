@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aws_cdk as cdk
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -63,7 +64,7 @@ class ProcessingStack(PlatformStack):
         )
 
     def _security(self) -> glue.SecurityConfiguration:
-        return glue.SecurityConfiguration(
+        security = glue.SecurityConfiguration(
             self,
             "Security",
             security_configuration_name=self.names.of("jobs"),
@@ -71,6 +72,9 @@ class ProcessingStack(PlatformStack):
             cloud_watch_encryption=glue.CloudWatchEncryption.kms(self._operations_key),
             job_bookmarks_encryption=glue.JobBookmarksEncryption.client_side_kms(self._data_key),
         )
+        # It says how to encrypt and holds nothing; CDK would keep it.
+        security.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
+        return security
 
     def _log_group(self) -> logs.ILogGroup:
         name = f"/aws-glue/jobs/{self.names.of('jobs')}"

@@ -45,7 +45,7 @@ def aws(folder: Path) -> Iterator[str]:
         )
     try:
         _wait(port, server)
-        with _clients(address):
+        with clients_of(SURROUNDINGS | {"AWS_ENDPOINT_URL": address}):
             yield address
     finally:
         server.terminate()
@@ -53,10 +53,10 @@ def aws(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _clients(address: str) -> Iterator[None]:
+def clients_of(variables: dict[str, str]) -> Iterator[None]:
+    """Clients of this process find the AWS that the variables name, as long as the block runs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", address)
-        for name, value in SURROUNDINGS.items():
+        for name, value in variables.items():
             patch.setenv(name, value)
         try:
             yield

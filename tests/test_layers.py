@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scripts": set(),
     "local_cloud": set(),
     "stacks": {"config", "contracts"},
-    "edp": {"contracts", "generator", "lakehouse", "jobs", "local_cloud", "stacks"},
+    "edp": {"config", "contracts", "generator", "lakehouse", "jobs", "local_cloud", "stacks"},
     "benchmarks": {"contracts", "generator", "lakehouse", "jobs", "edp"},
 }
 PACKAGES = {*MAY_IMPORT, "lakehouse", "orchestration"}

@@ -14,12 +14,14 @@ from edp.score.model import Comparison
 from edp.sql import literal, quoted, sql_type
 
 
-def compare_marts(con: duckdb.DuckDBPyConnection) -> list[Comparison]:
-    """One comparison of rows per mart."""
-    return [compare(con, f"marts.{mart}", _pairs(con, mart)) for mart in MARTS]
+def compare_marts(
+    con: duckdb.DuckDBPyConnection, schema: str = "gold", called: str = "marts"
+) -> list[Comparison]:
+    """One comparison of rows per mart, as it stands in a schema."""
+    return [compare(con, f"{called}.{mart}", _pairs(con, schema, mart)) for mart in MARTS]
 
 
-def _pairs(con: duckdb.DuckDBPyConnection, mart: str) -> str:
+def _pairs(con: duckdb.DuckDBPyConnection, schema: str, mart: str) -> str:
     """Rows matched by key; a row is one text, so that a listed difference shows all of it."""
     contract = load(f"gold.{mart}")
     keys = [c for c in contract.columns if c.key]
@@ -34,7 +36,7 @@ def _pairs(con: duckdb.DuckDBPyConnection, mart: str) -> str:
         SELECT {place} AS place, NULL::BIGINT AS record_no, NULL AS kinds, false AS ambiguous,
                CASE WHEN t.{keys[0].name} IS NOT NULL THEN {_text("t", measures)} END AS expected,
                CASE WHEN g.{keys[0].name} IS NOT NULL THEN {_text("g", measures)} END AS got
-        FROM key.{mart} t FULL JOIN gold.{mart} g ON {same}
+        FROM key.{mart} t FULL JOIN {schema}.{mart} g ON {same}
     """
 
 

@@ -26,6 +26,5 @@ class Ec2Resource(Unchanging):
         resources = [self.tagged(physical_id)]
         if gone := [{"Key": key} for key in old.keys() - new.keys()]:
             self.ec2.delete_tags(Resources=resources, Tags=gone)
-        self.ec2.create_tags(
-            Resources=resources, Tags=[{"Key": k, "Value": v} for k, v in new.items()]
-        )
+        if tags := [{"Key": key, "Value": value} for key, value in new.items()]:
+            self.ec2.create_tags(Resources=resources, Tags=tags)

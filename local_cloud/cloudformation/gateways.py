@@ -45,6 +45,9 @@ class NatGateway(Ec2Resource):
     def drop(self, physical_id: str, properties: Properties) -> None:
         """Deletes it; as on AWS it can be seen a while, as deleted."""
         self.ec2.delete_nat_gateway(NatGatewayId=physical_id)
+        gateways = self.ec2.describe_nat_gateways(NatGatewayIds=[physical_id])["NatGateways"]
+        for gateway in gateways:
+            self.retag(physical_id, {t["Key"]: t["Value"] for t in gateway.get("Tags", ())}, {})
 
     def attributes(self, physical_id: str) -> Properties:
         """Its id."""

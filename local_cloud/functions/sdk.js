@@ -4,64 +4,68 @@
 function (program) {
   const Module = require("module");
   const readline = require("readline");
-  const { spawn } = require("child_process");
+  const { spawn, spawnSync } = require("child_process");
 
   const waiting = [];
-  let process_ = null;
+  let running = null;
 
   function start() {
     const started = spawn(program[0], program.slice(1), { stdio: ["pipe", "pipe", "inherit"] });
+    const revive = (_, value) => (value && value.$date ? new Date(value.$date) : value);
     readline.createInterface({ input: started.stdout }).on("line", (line) => {
       const { resolve, reject } = waiting.shift();
-      const answer = JSON.parse(line, (_, value) => (value && value.$date ? new Date(value.$date) : value));
-      if (!answer.error) return resolve(answer.output);
-      reject(Object.assign(new Error(answer.error.message), { name: answer.error.name }));
+      const { output, error } = JSON.parse(line, revive);
+      if (!error) return resolve(output);
+      reject(Object.assign(new Error(error.message), { name: error.name }));
     });
     started.on("exit", (code) => {
-      process_ = null;
-      waiting.splice(0).forEach(({ reject }) => reject(new Error(`AWS calls ended, exit code ${code}`)));
+      running = null;
+      const error = new Error(`calls to AWS ended with exit code ${code}`);
+      waiting.splice(0).forEach(({ reject }) => reject(error));
     });
     return started;
   }
 
   function call(service, operation, input) {
-    process_ ??= start();
+    running ??= start();
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
-      process_.stdin.write(JSON.stringify({ service, operation, input: input ?? {} }) + "\n");
+      running.stdin.write(JSON.stringify({ service, operation, input: input ?? {} }) + "\n");
     });
   }
 
-  function client(service) {
-    return class {
-      constructor() {
-        const methods = { send: (command) => call(service, command.operation, command.input), then: undefined };
-        return new Proxy(methods, {
-          get: (_, name) => (name in methods ? methods[name] : (input) => call(service, name, input)),
-        });
+  // What a package of the SDK exports: a client, one with a method per operation, and commands.
+  function sdk(name) {
+    const described = spawnSync(program[0], [...program.slice(1), name], { encoding: "utf8" });
+    if (described.status !== 0) throw new Error(described.stderr);
+    const { service, title, operations } = JSON.parse(described.stdout);
+    class Client {
+      constructor({ credentials, region } = {}) {
+        const own = process.env.AWS_REGION;
+        if (credentials || (region && region !== own)) {
+          throw new Error("the local cloud makes calls in the region and with the role of the function");
+        }
+        this.config = { region: async () => own };
       }
-    };
-  }
-
-  function command(operation) {
-    return class {
-      constructor(input) {
-        Object.assign(this, { operation, input });
+      send(command) {
+        return call(service, command.operation, command.input);
       }
-    };
+    }
+    class Calls extends Client {}
+    const exported = { [`${title}Client`]: Client, [title]: Calls };
+    for (const operation of operations) {
+      const method = operation[0].toLowerCase() + operation.slice(1);
+      Calls.prototype[method] = (input) => call(service, operation, input);
+      exported[`${operation}Command`] = class {
+        constructor(input) {
+          Object.assign(this, { operation, input });
+        }
+      };
+    }
+    return exported;
   }
 
-  // A bundler copies what a module has itself, and keeps its prototype: so names are found there.
-  function sdk(service) {
-    return Object.create(new Proxy({}, {
-      get: (_, name) => {
-        if (name === "__esModule") return true;
-        if (typeof name !== "string" || !/^[A-Z]/.test(name)) return undefined;
-        return name.endsWith("Command") ? command(name.slice(0, -"Command".length)) : client(service);
-      },
-    }));
-  }
-
+  const packages = {};
   const required = Module.prototype.require;
   Module.prototype.require = function (name) {
     try {
@@ -69,7 +73,7 @@ function (program) {
     } catch (error) {
       const found = /^@aws-sdk\/client-([a-z0-9-]+)$/.exec(name);
       if (!found) throw error;
-      return sdk(found[1]);
+      return (packages[name] ??= sdk(found[1]));
     }
   };
 }

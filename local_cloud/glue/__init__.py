@@ -7,13 +7,14 @@ are ministack's own.
 from __future__ import annotations
 
 from local_cloud.extension import add_operations, add_resource
-from local_cloud.glue.operations import OPERATIONS
+from local_cloud.glue import log_encryption, operations
 from local_cloud.glue.recovery import recover
 from local_cloud.glue.resource import JobResource
 
 
 def register() -> None:
     """Extends the cloud."""
-    add_operations("glue", OPERATIONS)
+    add_operations("glue", operations.OPERATIONS)
+    add_operations("logs", log_encryption.OPERATIONS)
     add_resource("AWS::Glue::Job", JobResource(), replaced_by=["Name"])
     recover()

@@ -13,6 +13,7 @@ from local_cloud import clients
 from local_cloud.glue.arguments import of_run, script_arguments
 from local_cloud.glue.code import Code
 from local_cloud.glue.jobs import Job
+from local_cloud.glue.log_encryption import log_key
 from local_cloud.glue.logs import Logs
 from local_cloud.glue.process import RunFailed, State, watch
 from local_cloud.glue.role import role_arn
@@ -46,6 +47,9 @@ class Attempt:
         credentials = clients.assume(role, session, int(self._seconds) + SECONDS_TO_FINISH)
         with _folder(self._run) as folder, overheard(credentials["AccessKeyId"]) as refusals:
             logs = Logs(credentials, self._run["Id"], self._arguments, folder)
+            if key := log_key(self._run.get("SecurityConfiguration")):
+                logs.encrypt(key)
+            logs.begin(f"{self._job['Name']} runs {self._job['Command']['ScriptLocation']}")
             code = Code(credentials, folder / "code")
             self._write_order(folder, code)
             process = self._start(folder, credentials)

@@ -11,11 +11,10 @@ from botocore.exceptions import ClientError
 
 from local_cloud.clients import Credentials, client
 from local_cloud.glue.process import RunFailed
-from local_cloud.records import Records
 
-# What archives of wheels hold is remembered for as long as they are the same objects.
-ARCHIVES = Records("glue", "wheels")
 NOT_MODIFIED = "304"
+# By URI, which object an archive was and which wheels it held: they are large and seldom change.
+_archives: dict[str, tuple[str, list[str]]] = {}
 
 
 class Code:
@@ -56,18 +55,17 @@ class Code:
         raise RunFailed(f"--additional-python-modules {part}: neither a wheel nor .gluewheels.zip")
 
     def _archive(self, uri: str) -> list[str]:
-        known = ARCHIVES.get(uri, {"etag": "", "names": []})
+        etag, names = _archives.get(uri, ("none", []))
         try:
-            found = self._get(uri, IfNoneMatch=known["etag"])
+            found = self._get(uri, IfNoneMatch=etag)
         except ClientError as answer:
-            if answer.response["Error"]["Code"] != NOT_MODIFIED:
-                raise
-        else:
-            with zipfile.ZipFile(io.BytesIO(found["Body"].read())) as archive:
-                names = [n.rpartition("/")[2] for n in archive.namelist() if n.endswith(".whl")]
-            known = ARCHIVES[uri] = {"etag": found["ETag"], "names": names}
-        names_found: list[str] = known["names"]
-        return names_found
+            if answer.response["Error"]["Code"] == NOT_MODIFIED:
+                return names
+            raise
+        with zipfile.ZipFile(io.BytesIO(found["Body"].read())) as archive:
+            names = [n.rpartition("/")[2] for n in archive.namelist() if n.endswith(".whl")]
+        _archives[uri] = found["ETag"], names
+        return names
 
     def _get(self, uri: str, **more: str) -> dict[str, Any]:
         scheme, _, place = uri.partition("://")

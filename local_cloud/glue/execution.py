@@ -12,9 +12,9 @@ from local_cloud.extension import Refusal
 from local_cloud.glue import runs
 from local_cloud.glue.attempt import Attempt
 from local_cloud.glue.events import announce
-from local_cloud.glue.jobs import Job
+from local_cloud.glue.jobs import JOBS, Job
 from local_cloud.glue.process import RunFailed, State
-from local_cloud.glue.runs import LOCK, UNFINISHED, Run
+from local_cloud.glue.runs import LOCK, Run
 
 LOG = logging.getLogger(__name__)
 # Of the runs of this server, what tells their threads to stop.
@@ -44,9 +44,7 @@ def stop(run: Run) -> None:
     with LOCK:
         state = runs.RUNS[run["Id"]]["JobRunState"]
         if state not in ("STARTING", "RUNNING"):
-            raise Refusal("JobRunNotInTerminalStateException" if state in UNFINISHED
-                          else "JobRunInTerminalStateException",
-                          f"run {run['Id']} is {state}")  # fmt: skip
+            raise Refusal("InvalidInputException", f"run {run['Id']} is {state}")
         runs.change(run["Id"], "STOPPING")
         _stops[run["Id"]].set()
 
@@ -57,6 +55,9 @@ def _carry_out(job: Job, run: Run) -> None:
     more = {"ErrorMessage": outcome.message} if outcome.message else {}
     ended = runs.change(run["Id"], outcome.state, **more)
     announce(ended)
+    if job["Name"] not in JOBS:
+        del runs.RUNS[run["Id"]]
+        return
     # Jobs that reach their limit of time are not started again.
     if outcome.state == "FAILED" and ended["Attempt"] < job["MaxRetries"]:
         start(job, runs.begin_again(job, ended))

@@ -28,17 +28,27 @@ class Logs:
         Raises:
             ClientError: the role may not.
         """
-        logs = client("logs", credentials)
+        self._logs = client("logs", credentials)
         if group := arguments.get("--continuous-log-logGroup"):
             prefix = arguments.get("--continuous-log-logStreamPrefix", run_id)
             places = [(group, f"{prefix}-driver")] * 2
         else:
             places = [(OUTPUT, run_id), (ERROR, run_id)]
+        self._groups = {group for group, _ in places}
         self._streams = [
-            Stream(logs, group, stream, folder / name)
+            Stream(self._logs, group, stream, folder / name)
             for (group, stream), name in zip(places, ("stdout", "stderr"), strict=True)
         ]
         self._next = 0.0
+
+    def encrypt(self, key: str) -> None:
+        """Has the groups encrypted with a key."""
+        for group in self._groups:
+            self._logs.associate_kms_key(logGroupName=group, kmsKeyId=key)
+
+    def begin(self, line: str) -> None:
+        """Writes the first line, where errors go: whoever may not write is refused at once."""
+        self._streams[-1].put([line])
 
     def carry(self) -> None:
         """Carries what is new; does nothing when it did a moment ago."""
@@ -75,9 +85,13 @@ class Stream:
     def carry(self, *, all_of_it: bool = False) -> None:
         """Carries whole lines that are new, and of the last one what there is."""
         for lines in _batches(self._new_lines(all_of_it)):
-            now = int(time.time() * 1000)
-            events = [{"timestamp": now, "message": line} for line in lines]
-            self._logs.put_log_events(**self._place, logEvents=events)
+            self.put(lines)
+
+    def put(self, lines: list[str]) -> None:
+        """Adds lines to the stream."""
+        now = int(time.time() * 1000)
+        events = [{"timestamp": now, "message": line} for line in lines]
+        self._logs.put_log_events(**self._place, logEvents=events)
 
     def _new_lines(self, all_of_it: bool) -> Iterator[str]:
         if not self._file.exists():

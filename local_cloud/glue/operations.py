@@ -10,7 +10,7 @@ from local_cloud.glue.execution import start, stop
 from local_cloud.glue.paging import page
 from local_cloud.glue.removal import remove
 from local_cloud.glue.role import refuse_untrusting
-from local_cloud.glue.supported import refuse_arguments
+from local_cloud.glue.supported import refuse_request
 from local_cloud.glue.tags import get_tags, put_tags
 
 Body = dict[str, Any]
@@ -65,10 +65,7 @@ def start_job_run(request: Body) -> Body:
     """StartJobRun."""
     if request["JobName"] not in jobs.JOBS:
         raise Refusal("EntityNotFoundException", NO_JOB)
-    if request.get("JobRunId") or request.get("JobRunQueuingEnabled"):
-        raise Refusal("InvalidInputException", "the local cloud neither retries a run by its id "
-                      "nor queues runs")  # fmt: skip
-    refuse_arguments(request.get("Arguments") or {})
+    refuse_request(request)
     job = jobs.get(request["JobName"])
     refuse_untrusting(job["Role"])
     run = runs.begin(job, request)

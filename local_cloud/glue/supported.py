@@ -13,6 +13,11 @@ KEPT = frozenset(
      "MaxCapacity", "AllocatedCapacity", "SecurityConfiguration", "ExecutionClass", "LogUri",
      "JobMode"}
 )  # fmt: skip
+# What a run may be started with.
+OF_RUNS = frozenset(
+    {"JobName", "Arguments", "Timeout", "MaxCapacity", "AllocatedCapacity", "WorkerType",
+     "NumberOfWorkers", "SecurityConfiguration", "ExecutionClass"}
+)  # fmt: skip
 # Glue takes these itself; the engine here has no place for them.
 ARGUMENTS = frozenset(
     {"--extra-jars", "--extra-files", "--user-jars-first", "--conf", "--scriptLocation",
@@ -29,13 +34,23 @@ def refuse_unsupported(job: dict[str, Any]) -> None:
     for field in ("Role", "Command"):
         if not job.get(field):
             raise Refusal("InvalidInputException", f"job {job['Name']}: {field} is required")
-    for field, value in job.items():
-        if field not in KEPT and value not in (None, False, "", {}, []):
-            raise _unsupported(f"the property {field} of job {job['Name']}")
+    for field in _asked(job) - KEPT:
+        raise _unsupported(f"the property {field} of job {job['Name']}")
     if (kind := job["Command"].get("Name")) != "glueetl":
         raise _unsupported(f"the kind {kind} of job {job['Name']}; glueetl is supported:")
     for arguments in ("DefaultArguments", "NonOverridableArguments"):
         refuse_arguments(job.get(arguments) or {})
+
+
+def refuse_request(request: dict[str, Any]) -> None:
+    """Refuses to start a run with more than is done here.
+
+    Raises:
+        Refusal: names it.
+    """
+    for field in _asked(request) - OF_RUNS:
+        raise _unsupported(f"{field} of a run of {request['JobName']}")
+    refuse_arguments(request.get("Arguments") or {})
 
 
 def refuse_arguments(arguments: dict[str, str]) -> None:
@@ -51,6 +66,10 @@ def refuse_arguments(arguments: dict[str, str]) -> None:
         raise _unsupported("the argument --job-bookmark-option job-bookmark-enable")
     if arguments.get("--job-language", "python") != "python":
         raise _unsupported("the argument --job-language; python is supported:")
+
+
+def _asked(request: dict[str, Any]) -> set[str]:
+    return {field for field, value in request.items() if value not in (None, False, "", {}, [])}
 
 
 def _unsupported(what: str) -> Refusal:

@@ -6,11 +6,12 @@ Each call is held against what AWS would hold it against, its use of keys includ
 
 from __future__ import annotations
 
-from local_cloud.iam import calls, deliveries, denials, enforcement, missing_objects, transport
-
 
 def register() -> None:
     """Puts the checks in the place of ministack's."""
+    # Whoever only reads the record need not wait for all of ministack to load.
+    from local_cloud.iam import calls, deliveries, denials, enforcement, missing_objects, transport
+
     transport.trust_loopback()
     enforcement.install()
     deliveries.install()

@@ -20,7 +20,7 @@ def needs(check: Check, request: Request) -> Checks:
     """
     own = _OWN.get(request.service, _as_it_is)(check, request)
     if check.service in keys.SERVICES:
-        return [*own, *keys.checks(check, request)]
+        return [*own, *keys.checks(own[0], request)]
     return own
 
 
@@ -63,9 +63,15 @@ def _events(check: Check, request: Request) -> Checks:
     return [replace(check, resource=request.arn("events", f"rule/{name}"))]
 
 
+def _queues(check: Check, _: Request) -> Checks:
+    # A batch is the same right as one message.
+    return [replace(check, action=check.action.removesuffix("Batch"))]
+
+
 _OWN: dict[str, Callable[[Check, Request], Checks]] = {
     "events": _events,
     "glue": glue.checks,
     "logs": _logs,
     "monitoring": _metrics,
+    "sqs": _queues,
 }

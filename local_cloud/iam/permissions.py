@@ -44,7 +44,7 @@ class Permissions:
     denied: Mapping[Call, int]
 
 
-def permissions(iam: Any, calls: Iterable[tuple[Call, int]]) -> list[Permissions]:
+def permissions(iam: Any, calls: Iterable[tuple[Call, int]], prefix: str = "") -> list[Permissions]:
     """Holds the roles of a running cloud against a record of calls.
 
     Statements with `NotAction` or `NotResource` name no rights and are left out.
@@ -52,9 +52,14 @@ def permissions(iam: Any, calls: Iterable[tuple[Call, int]]) -> list[Permissions
     Args:
         iam: A client of IAM.
         calls: As `record.read` returns them.
+        prefix: What the names of the roles begin with.
     """
     made = list(calls)
-    return [_of_role(iam, role, made) for role in _pages(iam, "list_roles", "Roles")]
+    return [
+        _of_role(iam, role, made)
+        for role in _pages(iam, "list_roles", "Roles")
+        if role["RoleName"].startswith(prefix)
+    ]
 
 
 def _of_role(iam: Any, role: Mapping[str, Any], calls: list[tuple[Call, int]]) -> Permissions:

@@ -21,9 +21,15 @@ KEPT = {
     "cloudformation.change_sets": "those of stacks that are gone",
     "cloudformation.stack_events": "history",
     "cloudformation.stacks": "stacks that are gone are still found by their id",
+    "cloudwatch.alarm_history": "history",
     "cloudwatch.metrics": "metrics cannot be deleted; they end by age",
-    "kms.keys": "keys wait for their deletion, for 7 to 30 days",
     "ec2.nat_gateways": "gateways that are gone are shown for an hour",
+    "kms.keys": "keys wait for their deletion, for 7 to 30 days",
+    "lambda_svc.layers": "versions that are gone still serve functions that have them",
+    "redshift.results": "the Data API keeps results for a day",
+    "redshift.statements": "the Data API keeps statements for a day",
+    "s3.completed_multipart_uploads": "history",
+    "s3.object_versions": "objects are part of their bucket, which goes only when it has none",
 }
 
 

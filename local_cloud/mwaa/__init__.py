@@ -6,6 +6,7 @@ that runs.
 
 from __future__ import annotations
 
+import atexit
 import threading
 
 from local_cloud import extension
@@ -20,5 +21,6 @@ def register() -> None:
     extension.add_resource(KIND, Environment(), replaced_by=REPLACED_BY)
     extension.add_service("airflow", targets=[], hosts=[r"airflow\."], handler=service.handle)
     needs.add("airflow", rights.checks)
+    atexit.register(environments.stop_all)
     names = environments.expect()
     threading.Thread(target=environments.resume, args=[names], daemon=True).start()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from local_cloud.clients import assume
 from local_cloud.leash import Leash
-from local_cloud.mwaa import api, configuration, database, installation, preparation
+from local_cloud.mwaa import api, configuration, database, installation, preparation, trust
 from local_cloud.mwaa.chores import Chore
 from local_cloud.mwaa.credentials import Desk, Wallet
 from local_cloud.mwaa.logs import Follower
 from local_cloud.mwaa.properties import Properties
 from local_cloud.mwaa.source import Mirror, Source
 from local_cloud.settings import Settings
+
+log = logging.getLogger(__name__)
 
 SESSION = "AmazonMWAA-airflow"
 SECONDS_TO_START = 240
@@ -53,6 +56,7 @@ class Airflow:
             Exception: something cannot be had, or is not what it must be.
         """
         properties, role = self._properties, self._properties["ExecutionRoleArn"]
+        trust.check(role)
         self._wallet = wallet = Wallet(lambda: assume(role, SESSION))
         bucket = properties["SourceBucketArn"].rpartition(":")[2]
         source = Source(lambda: wallet.client("s3"), bucket)
@@ -136,6 +140,9 @@ class Airflow:
     def _keep_running(self) -> None:
         # A part that dies is started again by its parent; this is for the parent itself.
         if self._leash and not self._leash.running:
+            log.warning(
+                "environment %s: Airflow ended; starting it again", self._properties["Name"]
+            )
             self._leash = self._launch()
 
     def _publish(self) -> None:

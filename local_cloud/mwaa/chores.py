@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 log = logging.getLogger(__name__)
+
+# What takes long is done less often: it has this part of the time at most.
+SHARE = 1 / 10
 
 
 class Chore:
@@ -26,7 +30,9 @@ class Chore:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopped.wait(self._seconds):
+        pause = self._seconds
+        while not self._stopped.wait(pause):
+            began = time.monotonic()
             try:
                 self._work()
                 failure = ""
@@ -35,3 +41,4 @@ class Chore:
             if failure != self._failure:
                 log.warning("%s: %s", self._name, failure or "works again")
             self._failure = failure
+            pause = max(self._seconds, (time.monotonic() - began) / SHARE)

@@ -20,7 +20,7 @@ TUNING = {
     "dag_processor.print_stats_interval": "600",
     "dag_processor.refresh_interval": "1",
     # How long a DAG stays that is in its file no more.
-    "dag_processor.stale_dag_threshold": "2",
+    "dag_processor.stale_dag_threshold": "0",
     "scheduler.parsing_cleanup_interval": "5",
     "scheduler.orphaned_tasks_check_interval": "30",
     "scheduler.scheduler_idle_sleep_time": "0.2",

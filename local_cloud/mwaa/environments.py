@@ -126,6 +126,12 @@ def resume(names: list[str]) -> None:
             _in_background(name, partial(_bring_up, name, "UNAVAILABLE"))
 
 
+def stop_all() -> None:
+    """Ends what runs; it is remembered."""
+    for name in list(_running):
+        _stop(name)
+
+
 def _complete(given: Properties) -> Properties:
     settings = current()
     properties = complete(given, installation.version(settings.airflow_python))

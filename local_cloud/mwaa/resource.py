@@ -32,8 +32,6 @@ class Environment:
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str) -> Made:
         """Changes one; what is no longer given gets its default."""
-        if new["Name"] != physical_id:
-            return self.create("", new, stack)
         environments.update(physical_id, dict.fromkeys(old.keys() - new.keys()) | new)
         return _available(physical_id)
 

@@ -36,10 +36,17 @@ _saved: dict[str, _Saved] = {}
 
 
 def install() -> None:
-    """Watches all services, and saves those that were asked something."""
+    """Watches all services, and saves those that were asked something, once all are loaded."""
     for service, config in ministack.app.SERVICE_REGISTRY.items():
         extend_service(service, _watch(config["module"]))
-    background.every(SECONDS, "saving", save)
+    load = ministack.app._load_persisted_state
+
+    def load_then_save() -> None:
+        load()
+        # Not before: what is not loaded yet would be saved as nothing.
+        background.every(SECONDS, "saving", save)
+
+    ministack.app._load_persisted_state = load_then_save
 
 
 def save() -> None:

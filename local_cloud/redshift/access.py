@@ -55,7 +55,7 @@ def _secret(name: str) -> tuple[str, str | None]:
 
 def _iam_user(caller: Caller, namespace: Record) -> str:
     kind = "IAMR" if ":assumed-role/" in caller.arn else "IAM"
-    name = f"{kind}:{owner(caller).rpartition('/')[2]}".lower()
+    name = f"{kind}:{re.split('[/:]', owner(caller))[-1]}".lower()
     if not user_exists(namespace, name):
         raise Refusal(
             "ValidationException",

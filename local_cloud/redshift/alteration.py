@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from local_cloud.redshift import catalog, names, privileges, relations
-from local_cloud.redshift.create_table import column_of
+from local_cloud.redshift import catalog, names, privileges, relations, tables
+from local_cloud.redshift.column_definitions import column_of
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.fields import Answer
 from local_cloud.redshift.names import NAME, Relation, plain, quoted, text
@@ -50,7 +50,7 @@ def _move(session: Session, old: Relation, new: Relation) -> None:
     if old.schema == new.schema:
         session.do(f"ALTER TABLE {old.sql} RENAME TO {quoted(new.name)}")
     else:
-        relations.rebuild(session, old, new, _parts(session, old))
+        tables.rebuild(session, old, new, _parts(session, old))
     privileges.rename(session, old, new)
 
 
@@ -64,13 +64,13 @@ def _add_column(session: Session, relation: Relation, found: re.Match[str]) -> N
     if any(c.name == column.name for c, _ in parts):
         raise SqlError(f'column "{column.name}" of relation "{relation.name}" already exists')
     value = column.default if column.default is not None else "NULL"
-    relations.rebuild(session, relation, relation, [*parts, (column, value)])
+    tables.rebuild(session, relation, relation, [*parts, (column, value)])
 
 
 def _drop_column(session: Session, relation: Relation, found: re.Match[str]) -> None:
     name = _known(session, relation, found["column"])
     parts = [part for part in _parts(session, relation) if part[0].name != name]
-    relations.rebuild(session, relation, relation, parts)
+    tables.rebuild(session, relation, relation, parts)
 
 
 def _rename_column(session: Session, relation: Relation, found: re.Match[str]) -> None:
@@ -79,7 +79,7 @@ def _rename_column(session: Session, relation: Relation, found: re.Match[str]) -
         (replace(c, name=new) if c.name == old else c, value)
         for c, value in _parts(session, relation)
     ]
-    relations.rebuild(session, relation, relation, parts)
+    tables.rebuild(session, relation, relation, parts)
 
 
 def _change_type(session: Session, relation: Relation, found: re.Match[str]) -> None:
@@ -91,7 +91,7 @@ def _change_type(session: Session, relation: Relation, found: re.Match[str]) -> 
                 raise SqlError(f'cannot alter type of column "{name}": it is no VARCHAR')
             column = replace(column, type=new)
         parts.append((column, value))
-    relations.rebuild(session, relation, relation, parts)
+    tables.rebuild(session, relation, relation, parts)
 
 
 def _nothing(session: Session, relation: Relation, found: re.Match[str]) -> None:
@@ -135,7 +135,7 @@ def _comment_column(session: Session, name: str, value: str) -> None:
     known = _known(session, relation, column)
     found = next(c for c in relations.columns(session, relation) if c.name == known)
     notes = {**found.notes, "comment": None if value.lower() == "null" else value[1:-1]}
-    relations.note(session, relation.sql, replace(found, notes=notes))
+    tables.note(session, relation.sql, replace(found, notes=notes))
 
 
 def _comment_view(session: Session, view: Relation, value: str) -> None:

@@ -112,6 +112,9 @@ def _typed(value: Any, default: Any) -> Any:
     # Templates may write numbers and truth values as text.
     if isinstance(default, bool):
         return _is_true(value)
+    if isinstance(default, list):
+        return [{_first_lower(k): v for k, v in item.items()} if isinstance(item, dict) else item
+                for item in value]  # fmt: skip
     return int(value) if isinstance(default, int) else value
 
 

@@ -11,6 +11,7 @@ from local_cloud.redshift import (
     copy_command,
     create_table,
     external,
+    identities,
     masking,
     privileges,
     schemas,
@@ -58,11 +59,11 @@ _COMMANDS: list[tuple[str, Command]] = [
     (rf"comment\s+on\s+(?P<kind>table|view|column|schema)\s+(?P<name>{QUALIFIED})\s+is\s+"
      r"(?P<value>null|'.*')", alteration.comment),
     (rf"create\s+(?P<kind>user|role|group)\s+(?P<name>{NAME})(?:\s+.*)?",
-     privileges.create_identity),
+     identities.create_identity),
     (rf"drop\s+(?P<kind>user|role|group)\s+(?P<exists>if\s+exists\s+)?(?P<name>{NAME})"
-     r"(?:\s+(?:force|restrict))?", privileges.drop_identity),
+     r"(?:\s+(?:force|restrict))?", identities.drop_identity),
     (rf"(?P<verb>grant|revoke)\s+(?:admin\s+option\s+for\s+)?role\s+(?P<roles>.+?){_GRANTEES}{_ADMIN}",
-     privileges.grant_role),
+     identities.grant_role),
     (rf"(?P<verb>grant|revoke)\s+(?:grant\s+option\s+for\s+)?{_PRIVILEGES}\s+on\s+{_KIND}"
      rf"(?P<objects>.+?){_GRANTEES}{_ADMIN}{_END}", privileges.grant),
     (rf"alter\s+default\s+privileges(?:\s+for\s+user\s+(?P<owner>{NAME}))?"

@@ -50,7 +50,7 @@ def copy(session: Session, wanted: re.Match[str]) -> Answer:
     options = _options(wanted["options"])
     relation = names.relation(wanted["table"])
     columns = _columns(session, relation, wanted["columns"])
-    lake = Lake(session.roles(options.role), options.role or "the default role")
+    lake = session.lake(options.role)
     entries = _entries(lake, wanted["uri"], manifest=options.manifest)
     rows, files, size = _load(session, lake, relation, columns, entries)
     session.last_copy_count = rows

@@ -6,19 +6,12 @@ from typing import Any
 
 from local_cloud.extension import Caller, Refusal
 from local_cloud.records import Record
-from local_cloud.redshift import access, runs, statements
-from local_cloud.redshift.errors import SqlError
-from local_cloud.redshift.namespaces import WORKGROUPS, namespace_of
+from local_cloud.redshift import access, runs, sending, statements
+from local_cloud.redshift.namespaces import WORKGROUPS
 from local_cloud.redshift.operations import Document, Operation, invalid
 from local_cloud.redshift.statements import ENDED, STATEMENTS
-from local_cloud.redshift.text import parameter_names
 
-MAX_BATCH = 40
 _FILTERS = ("Database", "StatementName", "WorkgroupName")
-_SENDING = {
-    "ClientToken", "Database", "Parameters", "SecretArn", "Sql", "Sqls", "StatementName",
-    "WithEvent", "WorkgroupName",
-}  # fmt: skip
 _SHOWN = (
     "Id", "Status", "CreatedAt", "UpdatedAt", "Duration", "Error", "HasResultSet", "QueryString",
     "ResultRows", "ResultSize", "RedshiftQueryId",
@@ -36,74 +29,6 @@ def resource(operation: str, document: Document) -> str:
     if name := document.get("WorkgroupName"):
         return str(WORKGROUPS.get(name, {}).get("workgroupArn", "*"))
     return "*"
-
-
-def _execute(caller: Caller, document: Document) -> Document:
-    return _send(caller, document, [document.get("Sql", "")], batch=False)
-
-
-def _execute_batch(caller: Caller, document: Document) -> Document:
-    sqls = document.get("Sqls") or []
-    if not 1 <= len(sqls) <= MAX_BATCH:
-        raise invalid(f"Sqls has {len(sqls)} statements; 1 to {MAX_BATCH} are allowed")
-    return _send(caller, document, sqls, batch=True)
-
-
-def _send(caller: Caller, document: Document, sqls: list[str], *, batch: bool) -> Document:
-    if unknown := document.keys() - _SENDING:
-        raise invalid(f"not simulated by the local cloud: {', '.join(sorted(unknown))}")
-    if document.get("WithEvent"):
-        raise invalid("not simulated by the local cloud: WithEvent")
-    namespace = _namespace(document)
-    _check_parameters(document, sqls)
-    user = access.user(caller, namespace, document.get("SecretArn"))
-    wanted = ("Database", "SecretArn", "StatementName", "WorkgroupName")
-    facts = {name: document[name] for name in wanted if name in document}
-    facts |= {"Batch": batch, "User": user, "DbUser": user}
-    if parameters := document.get("Parameters"):
-        facts["QueryParameters"] = parameters
-    statement = statements.new(access.owner(caller), document.get("ClientToken"), sqls, facts)
-    if not batch:
-        statement["QueryString"] = sqls[0]
-    if (earlier := STATEMENTS.get(statement["Id"])) is None:
-        runs.start(statement, namespace)
-    elif [p["QueryString"] for p in earlier["Parts"]] != sqls:
-        raise invalid("this ClientToken was used for another call")
-    statement = earlier or statement
-    shown = ("Id", "CreatedAt", "Database", "DbUser", "SecretArn", "WorkgroupName")
-    return {name: statement[name] for name in shown if name in statement}
-
-
-def _namespace(document: Document) -> Record:
-    """The namespace that a call is about."""
-    workgroup = document.get("WorkgroupName")
-    if not workgroup:
-        raise invalid("WorkgroupName is missing; the local cloud simulates workgroups only")
-    try:
-        namespace = namespace_of(workgroup)
-    except KeyError:
-        raise Refusal(
-            "ResourceNotFoundException", f"There is no workgroup named {workgroup}"
-        ) from None
-    if document.get("Database") != namespace["dbName"]:
-        raise invalid(
-            f'FATAL: database "{document.get("Database")}" does not exist; '
-            f'the database of {workgroup} is "{namespace["dbName"]}"'
-        )
-    return namespace
-
-
-def _check_parameters(document: Document, sqls: list[str]) -> None:
-    given = {p["name"] for p in document.get("Parameters", [])}
-    try:
-        wanted = set().union(*(parameter_names(sql) for sql in sqls))
-    except SqlError:
-        # Whoever runs it will say what is wrong.
-        return
-    if unused := sorted(given - wanted):
-        raise invalid(
-            f"Parameters list contains unused parameters. Unused parameters: [{', '.join(unused)}]"
-        )
 
 
 def _describe(caller: Caller, document: Document) -> Document:
@@ -189,10 +114,10 @@ def _summary(statement: Record) -> Document:
 
 
 OPERATIONS: dict[str, Operation] = {
-    "BatchExecuteStatement": _execute_batch,
+    "BatchExecuteStatement": sending.execute_batch,
     "CancelStatement": _cancel,
     "DescribeStatement": _describe,
-    "ExecuteStatement": _execute,
+    "ExecuteStatement": sending.execute,
     "GetStatementResult": _result,
     "ListStatements": _list,
 }

@@ -59,15 +59,18 @@ def create(session: Session, wanted: re.Match[str]) -> Answer:
 
 def drop(session: Session, name: str) -> bool:
     """Forgets a schema; whether there was one. The catalog's database stays."""
-    if schema(session, name) is None:
+    if name not in [s.name for s in schemas(session)]:
         return False
     session.rows(f"DELETE FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?", [name])
     return True
 
 
-def schema(session: Session, name: str) -> ExternalSchema | None:
-    """The external schema of this name."""
-    return next((s for s in _schemas(session) if s.name == name), None)
+def schemas(session: Session) -> list[ExternalSchema]:
+    """All external schemas."""
+    rows = session.rows(
+        f"SELECT schema_name, database_name, role_arn FROM {catalog.SCHEMA}.external_schemas"
+    )
+    return [ExternalSchema(*row) for row in rows]
 
 
 def open_table(session: Session, schema: ExternalSchema, relation: Relation) -> str:
@@ -90,7 +93,7 @@ def list_tables(session: Session) -> str:
     """Makes the list of external tables readable; the name under which it is."""
     found = [
         {"schemaname": s.name, "tablename": table["Name"], "location": _location(table)}
-        for s in _schemas(session)
+        for s in schemas(session)
         for page in client("glue", session.roles(s.role))
         .get_paginator("get_tables")
         .paginate(DatabaseName=s.database)
@@ -104,13 +107,6 @@ def list_tables(session: Session) -> str:
 
 def _location(table: dict[str, Any]) -> str:
     return str(table.get("StorageDescriptor", {}).get("Location", ""))
-
-
-def _schemas(session: Session) -> list[ExternalSchema]:
-    rows = session.rows(
-        f"SELECT schema_name, database_name, role_arn FROM {catalog.SCHEMA}.external_schemas"
-    )
-    return [ExternalSchema(*row) for row in rows]
 
 
 def _metadata_location(credentials: Credentials, schema: ExternalSchema, relation: Relation) -> str:

@@ -12,7 +12,9 @@ from local_cloud.records import Record, Records
 from local_cloud.redshift.engine import Warehouse
 from local_cloud.redshift.errors import SqlError
 from local_cloud.settings import current
+from local_cloud.trust import trusts
 
+SERVICES = ("redshift.amazonaws.com", "redshift-serverless.amazonaws.com")
 # As the control plane shows them.
 NAMESPACES = Records("redshift", "namespaces")
 WORKGROUPS = Records("redshift", "workgroups")
@@ -61,6 +63,10 @@ def credentials(namespace: Record, role_arn: str | None) -> Credentials:
         raise SqlError(
             f"The requested role {arn} is not associated to cluster: it is none of the IAM roles "
             f"of the namespace {namespace['namespaceName']}"
+        )
+    if not trusts(arn, SERVICES):
+        raise SqlError(
+            f"Not authorized to get credentials of role {arn}: it does not let Redshift assume it"
         )
     try:
         return assume(arn, "RedshiftIamRoleSession")

@@ -91,7 +91,8 @@ def _fits(found: pa.DataType, wanted: str) -> bool:
             return False
         precision, scale = (int(n) for n in wanted[8:-1].split(","))
         return bool(found.precision <= precision and found.scale == scale)
-    if wanted.startswith("timestamp"):
+    # There is no way from Parquet into a TIMESTAMPTZ.
+    if wanted == "timestamp without time zone":
         return bool(pa.types.is_timestamp(found))
     return found in _EXACT.get(wanted, [])
 

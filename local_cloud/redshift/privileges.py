@@ -1,4 +1,4 @@
-"""Users, roles, grants and masking policies: recorded and shown, not enforced."""
+"""Grants: recorded and shown, not enforced."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from local_cloud.redshift import catalog, names, relations
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.fields import Answer
-from local_cloud.redshift.names import NAME, QUALIFIED, Relation, plain, plain_list
+from local_cloud.redshift.identities import grantees
+from local_cloud.redshift.names import QUALIFIED, Relation, plain, plain_list
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
 
 C = catalog.SCHEMA
-Grantee = tuple[str, str]
 
 
 def forget(session: Session, relation: Relation) -> None:
@@ -48,56 +48,14 @@ def rename(session: Session, old: Relation, new: Relation) -> None:
         )
 
 
-def create_identity(session: Session, wanted: re.Match[str]) -> Answer:
-    """CREATE USER, ROLE or GROUP."""
-    kind, name = wanted["kind"].lower(), plain(wanted["name"])
-    if _identity_exists(session, kind, name):
-        raise SqlError(f'{kind} "{name}" already exists')
-    session.rows(f"INSERT INTO {C}.identities VALUES (?, ?)", [kind, name])
-    return Answer()
-
-
-def drop_identity(session: Session, wanted: re.Match[str]) -> Answer:
-    """DROP USER, ROLE or GROUP."""
-    kind, name = wanted["kind"].lower(), plain(wanted["name"])
-    if not _identity_exists(session, kind, name):
-        if wanted["exists"]:
-            return Answer()
-        raise SqlError(f'{kind} "{name}" does not exist')
-    session.rows(f"DELETE FROM {C}.identities WHERE kind = ? AND name = ?", [kind, name])
-    for table in ("privileges", "default_privileges", "masking_attachments"):
-        session.rows(f"DELETE FROM {C}.{table} WHERE kind = ? AND grantee = ?", [kind, name])
-    session.rows(
-        f"DELETE FROM {C}.memberships WHERE (kind = ? AND member = ?) OR "
-        "(? = 'role' AND role_name = ?)",
-        [kind, name, kind, name],
-    )
-    return Answer()
-
-
-def grant_role(session: Session, wanted: re.Match[str]) -> Answer:
-    """GRANT ROLE a, b TO ROLE c, d; REVOKE alike."""
-    granting = wanted["verb"].lower() == "grant"
-    for role in re.split(r"\s*,\s*(?:role\s+)?", wanted["roles"], flags=re.IGNORECASE):
-        _must_exist(session, "role", plain(role))
-        for kind, member in _grantees(session, wanted["grantees"]):
-            row = [plain(role), kind, member]
-            session.rows(
-                f"DELETE FROM {C}.memberships WHERE role_name = ? AND kind = ? AND member = ?", row
-            )
-            if granting:
-                session.rows(f"INSERT INTO {C}.memberships VALUES (?, ?, ?)", row)
-    return Answer()
-
-
 def grant(session: Session, wanted: re.Match[str]) -> Answer:
     """GRANT privileges ON objects TO grantees, and REVOKE ... FROM."""
     granting = wanted["verb"].lower() == "grant"
     objects = _objects(session, (wanted["kind"] or "table").lower(), wanted["objects"])
-    grantees = _grantees(session, wanted["grantees"])
+    to = grantees(session, wanted["grantees"])
     for privilege, column in _privileges(wanted["privileges"], wanted["kind"]):
         for kind, schema, name in objects:
-            for grantee in grantees:
+            for grantee in to:
                 key = [kind, schema, name, column, privilege, *grantee]
                 _put(session, key, granting=granting, admin=bool(wanted["admin"]))
     return Answer()
@@ -108,7 +66,7 @@ def default_privileges(session: Session, wanted: re.Match[str]) -> Answer:
     schema = plain(wanted["schema"] or "")
     owner = plain(wanted["owner"] or session.user)
     for privilege, _ in _privileges(wanted["privileges"], None):
-        for grantee in _grantees(session, wanted["grantees"]):
+        for grantee in grantees(session, wanted["grantees"]):
             row = [schema, owner, "RELATION", privilege, *grantee]
             session.rows(
                 f"""DELETE FROM {C}.default_privileges WHERE schema_name = ? AND owner_name = ?
@@ -196,35 +154,3 @@ def _all_in(session: Session, schema: str) -> list[tuple[str, str]]:
             f"SELECT table_name FROM {C}.svv_tables WHERE table_schema = ?", [schema]
         )
     ]
-
-
-def _grantees(session: Session, text: str) -> list[Grantee]:
-    """Kind and name of each.
-
-    Raises:
-        SqlError: one does not exist.
-    """
-    found = []
-    for grantee in re.finditer(
-        rf"(?:(role|group|user)\s+)?({NAME})\s*(?:,|$)", text, re.IGNORECASE
-    ):
-        kind, name = (grantee[1] or "user").lower(), plain(grantee[2])
-        if kind == "user" and name == "public":
-            kind = "public"
-        else:
-            _must_exist(session, kind, name)
-        found.append((kind, name))
-    return found
-
-
-def _must_exist(session: Session, kind: str, name: str) -> None:
-    if not _identity_exists(session, kind, name):
-        raise SqlError(f'{kind} "{name}" does not exist')
-
-
-def _identity_exists(session: Session, kind: str, name: str) -> bool:
-    if kind == "user" and name == session.user:
-        return True
-    return bool(
-        session.rows(f"SELECT 1 FROM {C}.identities WHERE kind = ? AND name = ?", [kind, name])
-    )

@@ -1,15 +1,14 @@
-"""Tables as they are defined: columns read off the database, tables made from columns."""
+"""What there is: tables and their columns, views, schemas."""
 
 from __future__ import annotations
 
 import json
-import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local_cloud.redshift import catalog, types
 from local_cloud.redshift.errors import SqlError
-from local_cloud.redshift.names import Relation, quoted, text
+from local_cloud.redshift.names import DEFAULT_SCHEMA, Relation, quoted
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
@@ -55,35 +54,68 @@ def exists(session: Session, relation: Relation) -> bool:
 
 def table_exists(session: Session, relation: Relation) -> bool:
     """Whether there is such a table."""
-    return bool(columns(session, relation))
+    return relation in tables(session)
+
+
+def view_definition(session: Session, relation: Relation) -> str | None:
+    """The query that a view stands for; None if there is no such view."""
+    return views(session).get(relation)
+
+
+def tables(session: Session) -> set[Relation]:
+    """All tables; temporary ones as if they were in the default schema."""
+    rows = session.rows(
+        """SELECT if(temporary, ?, schema_name), table_name FROM duckdb_tables()
+           WHERE temporary OR (database_name = current_database() AND schema_name <> ?)""",
+        [DEFAULT_SCHEMA, catalog.SCHEMA],
+    )
+    return {Relation(*row) for row in rows}
+
+
+def views(session: Session) -> dict[Relation, str]:
+    """All views, and the queries that they stand for."""
+    rows = session.rows(f"SELECT schema_name, view_name, definition FROM {catalog.SCHEMA}.views")
+    return {Relation(schema, name): query for schema, name, query in rows}
 
 
 def is_temporary(session: Session, relation: Relation) -> bool:
     """Whether a table is one that ends with the session."""
     return bool(
         session.rows(
-            "SELECT 1 FROM duckdb_tables() WHERE database_name = 'temp' AND table_name = ?",
-            [relation.name],
+            "SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = ?", [relation.name]
         )
     )
 
 
-def view_definition(session: Session, relation: Relation) -> str | None:
-    """The query that a view stands for; None if there is no such view."""
-    found = session.rows(
-        f"SELECT definition FROM {catalog.SCHEMA}.views WHERE schema_name = ? AND view_name = ?",
-        [*relation],
-    )
-    return str(found[0][0]) if found else None
-
-
 def schema_exists(session: Session, name: str) -> bool:
     """Whether there is such a schema, of tables or external."""
+    return _has_tables(session, name) or _is_external(session, name)
+
+
+def check_schema(session: Session, name: str) -> None:
+    """Holds that tables and views can be made in a schema.
+
+    Raises:
+        SqlError: there is no such schema, or it is external.
+    """
+    if _is_external(session, name):
+        raise SqlError(f'not simulated by the local warehouse: writing to the external "{name}"')
+    if not _has_tables(session, name):
+        raise SqlError(f'schema "{name}" does not exist')
+
+
+def _has_tables(session: Session, name: str) -> bool:
     found = session.rows(
-        f"""SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
-            AND schema_name = ? AND schema_name NOT IN ('main', '{catalog.SCHEMA}')
-            UNION ALL SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?""",
-        [name, name],
+        """SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database()
+           AND schema_name = ? AND schema_name NOT IN ('main', ?)""",
+        [name, catalog.SCHEMA],
+    )
+    return bool(found)
+
+
+def _is_external(session: Session, name: str) -> bool:
+    found = session.rows(
+        f"SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?", [name]
     )
     return bool(found)
 
@@ -112,49 +144,3 @@ def _column(name: str, kind: str, nullable: bool, default: str | None, note: str
         identity="nextval" in (default or ""),
         notes=notes,
     )
-
-
-def make(
-    session: Session, relation: Relation, new: list[Column], *, temporary: bool = False
-) -> None:
-    """Makes a table.
-
-    Raises:
-        SqlError: there is no such schema.
-    """
-    if not temporary and not schema_exists(session, relation.schema):
-        raise SqlError(f'schema "{relation.schema}" does not exist')
-    place = quoted(relation.name) if temporary else relation.sql
-    new = [_numbering(session, c) for c in new]
-    kind = "TEMPORARY TABLE" if temporary else "TABLE"
-    session.do(f"CREATE {kind} {place} ({', '.join(c.definition for c in new)})")
-    for column in new:
-        note(session, place, column)
-
-
-def note(session: Session, place: str, column: Column) -> None:
-    """Writes down what DuckDB has no place for: its comment moves along with the column."""
-    notes = text(json.dumps({"type": column.type.name, **column.notes}))
-    session.do(f"COMMENT ON COLUMN {place}.{quoted(column.name)} IS {notes}")
-
-
-def _numbering(session: Session, column: Column) -> Column:
-    if not column.identity or column.default is not None:
-        return column
-    start, step = column.notes["identity"]
-    sequence = f"{catalog.SCHEMA}.identity_{uuid.uuid4().hex}"
-    session.do(f"CREATE SEQUENCE {sequence} START {start} INCREMENT {step}")
-    database = quoted(session.warehouse.database)
-    return replace(column, default=f"nextval({text(f'{database}.{sequence}')})")
-
-
-def rebuild(
-    session: Session, old: Relation, new: Relation, parts: list[tuple[Column, str]]
-) -> None:
-    """Makes a table anew from another one, which goes: columns, and what fills them."""
-    aside = Relation(new.schema, f"{new.name}_{uuid.uuid4().hex}")
-    make(session, aside, [column for column, _ in parts])
-    values = ", ".join(value for _, value in parts)
-    session.do(f"INSERT INTO {aside.sql} SELECT {values} FROM {old.sql}")
-    session.do(f"DROP TABLE {old.sql}")
-    session.do(f"ALTER TABLE {aside.sql} RENAME TO {quoted(new.name)}")

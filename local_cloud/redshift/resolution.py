@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlglot import exp
 
 from local_cloud.redshift import catalog, external, relations
 from local_cloud.redshift.dialect import parse
 from local_cloud.redshift.errors import SqlError
-from local_cloud.redshift.names import named
+from local_cloud.redshift.external import ExternalSchema
+from local_cloud.redshift.names import Relation, named
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
@@ -17,20 +18,36 @@ if TYPE_CHECKING:
 MAX_DEPTH = 32
 
 
-def resolve(
-    session: Session, tree: exp.Expr, *, target: exp.Table | None = None, depth: int = 0
-) -> exp.Expr:
+class Known(NamedTuple):
+    """What there is, when a statement begins."""
+
+    tables: set[Relation]
+    views: dict[Relation, str]
+    schemas: dict[str, ExternalSchema]
+
+
+def resolve(session: Session, tree: exp.Expr, target: exp.Table | None = None) -> exp.Expr:
     """A statement in which every name is one that DuckDB knows.
 
     Args:
         session: In which it runs.
         tree: The statement.
         target: The table it changes, if it is one that changes any.
-        depth: How many views it is inside of.
 
     Raises:
         SqlError: a relation does not exist.
     """
+    known = Known(
+        relations.tables(session),
+        relations.views(session),
+        {schema.name: schema for schema in external.schemas(session)},
+    )
+    return _resolve(session, tree, known, target)
+
+
+def _resolve(
+    session: Session, tree: exp.Expr, known: Known, target: exp.Table | None, depth: int = 0
+) -> exp.Expr:
     if depth > MAX_DEPTH:
         raise SqlError("infinite recursion detected in rules for relation")
     tree = tree.transform(lambda node: _function(session, node), copy=False)
@@ -39,7 +56,7 @@ def resolve(
         if table is target or isinstance(table.this, exp.Func):
             continue
         if table.db or table.name not in inside:
-            place = _place(session, table, depth)
+            place = _place(session, table, known, depth)
             if place is not table:
                 table.replace(place)
     return tree
@@ -53,7 +70,7 @@ def _function(session: Session, node: exp.Expr) -> exp.Expr:
     return node
 
 
-def _place(session: Session, table: exp.Table, depth: int) -> exp.Expr:
+def _place(session: Session, table: exp.Table, known: Known, depth: int) -> exp.Expr:
     if table.catalog and table.catalog != session.warehouse.database:
         raise SqlError(f'database "{table.catalog}" does not exist')
     relation = named(table)
@@ -62,13 +79,13 @@ def _place(session: Session, table: exp.Table, depth: int) -> exp.Expr:
             return _instead(table, exp.table_(relation.name, db=catalog.SCHEMA))
         if relation.name == external.TABLES_VIEW:
             return _instead(table, exp.table_(external.list_tables(session)))
-    if (query := relations.view_definition(session, relation)) is not None:
-        inside = resolve(session, parse(query), depth=depth + 1)
+    if (query := known.views.get(relation)) is not None:
+        inside = _resolve(session, parse(query), known, None, depth + 1)
         assert isinstance(inside, exp.Query)
         return _instead(table, inside.subquery())
-    if schema := external.schema(session, relation.schema):
+    if schema := known.schemas.get(relation.schema):
         return _instead(table, exp.table_(external.open_table(session, schema, relation)))
-    if not relations.table_exists(session, relation):
+    if relation not in known.tables:
         name = str(relation) if table.db else relation.name
         raise SqlError(f'relation "{name}" does not exist')
     return table

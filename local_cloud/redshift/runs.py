@@ -11,7 +11,6 @@ from local_cloud.redshift.session import Session
 from local_cloud.redshift.statements import (
     ENDED,
     STATEMENTS,
-    forget_old,
     keep_result,
     save,
     set_status,
@@ -19,19 +18,24 @@ from local_cloud.redshift.statements import (
 from local_cloud.redshift.text import Parameters
 
 _running: dict[str, Session] = {}
+_starting = threading.Lock()
 
 
-def start(statement: Record, namespace: Record) -> None:
-    """Runs a statement; returns at once."""
-    save(statement)
-    session = Session(
-        namespaces.warehouse(namespace),
-        statement["User"],
-        lambda arn: namespaces.credentials(namespace, arn),
-        statement["RedshiftQueryId"],
-    )
+def start(statement: Record, namespace: Record) -> Record:
+    """Runs a statement, unless the same one was sent before; returns at once with its record."""
+    with _starting:
+        if (earlier := STATEMENTS.get(statement["Id"])) is not None:
+            return earlier
+        session = Session(
+            namespaces.warehouse(namespace),
+            statement["User"],
+            lambda arn: namespaces.credentials(namespace, arn),
+            statement["RedshiftQueryId"],
+        )
+        save(statement)
     _running[statement["Id"]] = session
     threading.Thread(target=_run, args=(statement, session), daemon=True).start()
+    return statement
 
 
 def cancel(number: str) -> bool:
@@ -43,8 +47,7 @@ def cancel(number: str) -> bool:
 
 
 def end_what_was_left() -> None:
-    """Statements that a stopped cloud was at have failed: nothing of them was committed."""
-    forget_old()
+    """Statements that a stopped cloud was at are called failed: nobody saw them finish."""
     for number in list(STATEMENTS):
         statement = STATEMENTS[number]
         if statement["Status"] not in ENDED:

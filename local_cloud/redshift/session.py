@@ -16,6 +16,7 @@ from local_cloud.redshift.engine import Warehouse
 from local_cloud.redshift.errors import Cancelled, LoadError, in_words_of_redshift
 from local_cloud.redshift.execution import execute
 from local_cloud.redshift.fields import Answer
+from local_cloud.redshift.lake import Lake
 from local_cloud.redshift.text import Parameters
 
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -52,6 +53,7 @@ class Session:
         self.last_copy_count = 0
         self._cancelled, self._ended = threading.Event(), threading.Event()
         self._begun = self._writes = False
+        self._lakes: dict[str | None, Lake] = {}
         self._number = 0
 
     def __enter__(self) -> Session:
@@ -112,6 +114,16 @@ class Session:
         found = self.rows(sql)
         return int(found[0][0]) if found else 0
 
+    def lake(self, role_arn: str | None) -> Lake:
+        """S3 as a role sees it, or the namespace's default role.
+
+        Raises:
+            SqlError: as `roles`.
+        """
+        if role_arn not in self._lakes:
+            self._lakes[role_arn] = Lake(self.roles(role_arn), role_arn or "the default role")
+        return self._lakes[role_arn]
+
     def next_number(self) -> int:
         """A number that this session has not used."""
         self._number += 1
@@ -121,7 +133,10 @@ class Session:
         """Shows others what was done."""
         if self._begun:
             self._begun = False
-            self.connection.execute("COMMIT")
+            try:
+                self.connection.execute("COMMIT")
+            except duckdb.Error as error:
+                raise in_words_of_redshift(error) from error
 
     def rollback(self) -> None:
         """Undoes what was done."""

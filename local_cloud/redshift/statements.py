@@ -95,14 +95,22 @@ def result(part: Record, number: int) -> dict[str, Any]:
 
 def of(owner: str) -> Iterator[Record]:
     """Somebody's statements, the newest first."""
-    own = [s for s in STATEMENTS.values() if s["Owner"] == owner]
+    own = [s for s in all_of_them() if s["Owner"] == owner]
     return iter(sorted(own, key=lambda s: -float(s["CreatedAt"])))
+
+
+def all_of_them() -> Iterator[Record]:
+    """Everybody's statements."""
+    for number in list(STATEMENTS):
+        # It may be forgotten meanwhile.
+        if (statement := STATEMENTS.get(number)) is not None:
+            yield statement
 
 
 def forget_old() -> None:
     """Forgets what is older than a day."""
-    for number, statement in list(STATEMENTS.items()):
+    for statement in all_of_them():
         if statement["CreatedAt"] < time.time() - SECONDS_KEPT:
-            del STATEMENTS[number]
-            for page in [p for p in RESULTS if p.startswith(number)]:
-                del RESULTS[page]
+            STATEMENTS.pop(statement["Id"], None)
+            for page in [p for p in RESULTS if p.startswith(statement["Id"])]:
+                RESULTS.pop(page, None)

@@ -56,8 +56,7 @@ def _forget(session: Session, view: Relation) -> None:
 
 
 def _check(session: Session, view: Relation, query: exp.Expr) -> None:
-    if not relations.schema_exists(session, view.schema):
-        raise SqlError(f'schema "{view.schema}" does not exist')
+    relations.check_schema(session, view.schema)
     if not isinstance(query, exp.Query):
         raise SqlError(f'a view is made of a query; "{view}" is not')
     inside = {cte.alias for cte in query.find_all(exp.CTE)}

@@ -48,8 +48,9 @@ class Delivery(Construct):
             destination_key_prefix=folder or None,
             sources=list(sources),
             prune=prune,
-            # Old releases stay, so that going back needs no upload.
-            retain_on_delete=not prune,
+            # Old releases stay, so that going back needs no upload. And without this a hotswap
+            # delivers nothing, in silence: CDK's function then wants to know where the files were.
+            retain_on_delete=True,
             role=self._role.without_policy_updates(),
             log_group=self._log,
             # The wheels are 84 MB, packed in one zip in another.

@@ -1,4 +1,4 @@
-"""The same jobs on S3 and the Glue Data Catalog as in a folder: the same tables come out."""
+"""The same jobs run by Glue, on S3 and its catalogue, as in a folder: the same tables come out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,12 @@ from generator import generate
 from lakehouse.job import Job
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.storage import storage
-from tests.aws import aws
+from local_cloud.clients import variables
+from local_cloud.cloud import running
+from stacks.constructs import release
+from tests.aws import clients_of
+from tests.local_cloud.conftest import settings_of
+from tests.local_cloud.shop import BUCKET, Shop
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +40,7 @@ FOLDERS = {"lineage": "silver/lineage", "silver_publications": "silver/publicati
 READ = ("ledger", "silver_publications", "gold_publications")
 ZONES = ("raw", "bronze", "silver", "gold", "quarantine", "ledger", "metrics")
 LAYERS = ("bronze", "silver", "lineage", "quarantine", "gold")
-GLUE = ("--catalog", "glue", "--database-prefix", "shop_", "--metrics-namespace", "shop")
+GLUE = {"--catalog": "glue", "--database-prefix": "shop_", "--metrics-namespace": "shop"}
 USER = {
     "user_id": "U99999999", "email": "late@example.com", "country": "DE",
     "signed_up_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z",
@@ -54,9 +60,35 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with aws(tmp_path_factory.mktemp("aws")), engine("sail"):
-        yield
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A cloud that clients of this process find, and the jobs in it."""
+    settings = settings_of(tmp_path_factory.mktemp("cloud"))
+    with running(settings), clients_of(variables(settings)), engine("sail"):
+        shop = Shop(settings)
+        shop.open()
+        shop.role("all", {"*": "*"})
+        deploy(shop)
+        yield shop
+
+
+def deploy(shop: Shop) -> None:
+    """Makes the jobs of what is released, as the stacks do: nothing else is there for them."""
+    jobs, wheels = release.jobs(), release.glue_wheels()
+    for part in (jobs, wheels):
+        with zipfile.ZipFile(part.path) as archive:
+            for name in archive.namelist():
+                shop.put(name, archive.read(name))
+    for job in JOBS:
+        script = f"s3://{BUCKET}/{jobs.key(f'{job.name}.py')}"
+        defaults = {
+            "--extra-py-files": f"s3://{BUCKET}/{jobs.key('lakehouse.zip')}",
+            "--additional-python-modules": f"s3://{BUCKET}/{wheels.key('glue.gluewheels.zip')}",
+            "--job-bookmark-option": "job-bookmark-disable",
+        }
+        shop.glue.create_job(
+            Name=job.name, Role="all", DefaultArguments=defaults,
+            Command={"Name": "glueetl", "ScriptLocation": script, "PythonVersion": "3"},
+        )  # fmt: skip
 
 
 def place(root: str, name: str) -> str:
@@ -65,34 +97,50 @@ def place(root: str, name: str) -> str:
     return f"{root}-{zone}/{zone}/{folder}".rstrip("/")
 
 
-def start(job: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Starts a job as Glue does, which adds arguments of its own."""
-    command = [sys.executable, str(ROOT / "glue_scripts" / f"{job}.py"), *arguments]
-    command += ["--JOB_NAME", job, "--job-bookmark-option", "job-bookmark-disable"]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-
-
-def arguments(job: Job, root: str) -> list[str]:
+def arguments(job: Job, root: str) -> dict[str, str]:
     """Where a job reads and writes."""
-    named = {name.replace("_", "-"): place(root, name) for name in (*job.places, "metrics_uri")}
-    return [part for name, value in named.items() for part in (f"--{name}", value)]
+    names = (*job.places, "metrics_uri")
+    return {f"--{name.replace('_', '-')}": place(root, name) for name in names}
 
 
-def run(root: str, *more: str) -> dict[str, Report]:
+def run_in_glue(shop: Shop, job: Job, root: str) -> dict[str, Any]:
+    """A run of a job, when it has ended."""
+    run_id = shop.start(job.name, Arguments=arguments(job, root) | GLUE)
+    return shop.wait(job.name, run_id)
+
+
+def all_in_glue(shop: Shop) -> dict[str, Report]:
     """Runs the three jobs; returns what they report."""
     reports = {}
     for job in JOBS:
-        run_id = f"jr_{job.name}"
-        done = start(job.name, *arguments(job, root), *more, "--JOB_RUN_ID", run_id)
-        assert done.returncode == 0, done.stderr
-        report = f"{place(root, 'metrics_uri')}/{job.name}/{run_id}.json"
-        reports[job.name] = json.loads(storage(root).read_text(report))
+        run = run_in_glue(shop, job, "s3://shop")
+        assert run["JobRunState"] == "SUCCEEDED", run["ErrorMessage"]
+        reports[job.name] = report("s3://shop", job, run["Id"])
     return reports
+
+
+def all_in_folders(root: str) -> dict[str, Report]:
+    """Runs the three scripts by hand; returns what they report."""
+    reports = {}
+    for job in JOBS:
+        given = arguments(job, root) | {"--catalog": f"{root}.db", "--JOB_RUN_ID": "by-hand"}
+        command = [sys.executable, str(ROOT / "glue_scripts" / f"{job.name}.py")]
+        command += [part for pair in given.items() for part in pair]
+        subprocess.run(command, check=True, timeout=300)
+        reports[job.name] = report(root, job, "by-hand")
+    return reports
+
+
+def report(root: str, job: Job, run_id: str) -> Report:
+    """What a run reports."""
+    uri = f"{place(root, 'metrics_uri')}/{job.name}/{run_id}.json"
+    found: Report = json.loads(storage(root).read_text(uri))
+    return found
 
 
 def lake(root: str) -> Lake:
     """Where readers find it."""
-    return Lake.in_buckets({n: place(root, n) for n in READ})
+    return Lake.in_buckets({n.replace("_", "-"): place(root, n) for n in READ})
 
 
 def hashes(root: str) -> dict[str, str]:
@@ -117,17 +165,17 @@ def fill(raw: Path, prefix: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def there(raw: Path, cloud: None) -> dict[str, Report]:
+def there(raw: Path, cloud: Shop) -> dict[str, Report]:
     """A run in buckets, with the Glue Data Catalog."""
     fill(raw, "shop")
-    return run("s3://shop", *GLUE)
+    return all_in_glue(cloud)
 
 
 @pytest.fixture(scope="module")
-def here(raw: Path, cloud: None, folder: str) -> dict[str, Report]:
+def here(raw: Path, cloud: Shop, folder: str) -> dict[str, Report]:
     """A run in folders."""
     shutil.copytree(raw, place(folder, "raw"))
-    return run(folder, "--catalog", f"{folder}.db")
+    return all_in_folders(folder)
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +234,7 @@ def figure(name: str, **dimensions: str) -> list[float]:
 
 
 def test_of_a_file_that_was_written_over_every_content_is_taken_once(
-    there: dict[str, Report],
+    cloud: Shop, there: dict[str, Report]
 ) -> None:
     """Between two runs a file came three times, the last time as it had been at first."""
     before = there["bronze_to_silver"]["records"]["users"]["bronze"]
@@ -194,23 +242,21 @@ def test_of_a_file_that_was_written_over_every_content_is_taken_once(
     for name in ("Ada", "Grace", "Ada"):
         line = json.dumps(USER | {"name": name})
         s3.put_object(Bucket="shop-raw", Key="raw/users/late.ndjson", Body=line.encode())
-    again = run("s3://shop", *GLUE)
+    again = all_in_glue(cloud)
     assert again["raw_to_bronze"]["files"] == {"accept": 2, "repeat": 1}
     users = again["bronze_to_silver"]["records"]["users"]
     assert users["bronze"] == before + 2
     assert users["lineage"] == there["bronze_to_silver"]["records"]["users"]["lineage"] + 1
 
 
-def test_a_job_that_fails_says_so_in_one_line_a_report_and_a_figure(cloud: None) -> None:
+def test_a_job_that_fails_says_so_in_one_line_a_report_and_a_figure(cloud: Shop) -> None:
     for zone in ZONES:
         boto3.client("s3").create_bucket(Bucket=f"none-{zone}", CreateBucketConfiguration=REGION)
-    done = start("silver_to_gold", *arguments(silver_to_gold.JOB, "s3://none"), *GLUE,
-                 "--JOB_RUN_ID", "jr_1")  # fmt: skip
-    assert done.returncode == 1
-    *_, line = done.stderr.strip().splitlines()
-    assert line.startswith(
-        "JobFailed: s3://none-silver/silver/publications: no silver is published"
+    run = run_in_glue(cloud, silver_to_gold.JOB, "s3://none")
+    assert run["JobRunState"] == "FAILED"
+    assert run["ErrorMessage"].startswith(
+        "SystemExit: JobFailed: s3://none-silver/silver/publications: no silver is published"
     )
-    path = "s3://none-metrics/metrics/silver_to_gold/jr_1.json"
-    assert "no silver is published" in json.loads(storage(path).read_text(path))["error"]
+    reported = report("s3://none", silver_to_gold.JOB, run["Id"])["error"]
+    assert "no silver is published" in reported
     assert figure("JobFailures", Job="silver_to_gold") == [1]

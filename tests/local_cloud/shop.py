@@ -21,7 +21,7 @@ from tests.local_cloud.roles import TRUST, allow, policy
 
 BUCKET = "shop"
 ENDS = ("SUCCEEDED", "FAILED", "TIMEOUT", "STOPPED")
-SECONDS_TO_END = 60
+SECONDS_TO_END = 180
 RIGHTS = {
     "s3:GetObject": "arn:aws:s3:::shop/*",
     "s3:PutObject": "arn:aws:s3:::shop/out/*",

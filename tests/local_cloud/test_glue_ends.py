@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -17,11 +18,12 @@ from botocore.config import Config
 
 from local_cloud import cloud
 from local_cloud.glue.process import watch
+from local_cloud.inventory import inventory
 from local_cloud.leash import Leash
 from local_cloud.settings import ROOT_KEY, ROOT_SECRET
 from tests.local_cloud.conftest import settings_of
 from tests.local_cloud.roles import allow, policy
-from tests.local_cloud.shop import Shop
+from tests.local_cloud.shop import RIGHTS, Shop
 
 pytestmark = pytest.mark.slow
 
@@ -36,16 +38,14 @@ SLEEPER = """
 """
 
 
-def family(shop: Shop) -> list[psutil.Process]:
-    """Processes of the jobs of a cloud, known by their folder for temporary files."""
+def family(shop: Shop, run_id: str) -> list[psutil.Process]:
+    """Holder, script and children of a run, known by their folder for temporary files."""
+    own = str(shop.settings.folder / "glue" / "work" / run_id[3:15] / "tmp")
     found = []
     for process in psutil.process_iter():
-        try:
-            home = process.environ().get("TMPDIR", "")
-        except psutil.Error:
-            continue
-        if home.startswith(str(shop.settings.folder / "glue")):
-            found.append(process)
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("TMPDIR") == own:
+                found.append(process)
     return found
 
 
@@ -58,6 +58,15 @@ def wait_until_ready(shop: Shop, job: str, run_id: str) -> None:
         time.sleep(0.1)
 
 
+def wait_until_saved(folder: Path, name: str) -> None:
+    """Waits until queue and rule of this name would be there after a kill."""
+    until = time.monotonic() + 60
+    files = [folder / "state" / f"{service}.json" for service in ("sqs", "eventbridge")]
+    while not all(file.exists() and f":{name}" in file.read_text() for file in files):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_a_job_has_no_more_runs_at_a_time_than_it_may(shop: Shop) -> None:
     job = shop.job("limited", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 2})
     ids = [shop.start(job), shop.start(job)]
@@ -65,21 +74,32 @@ def test_a_job_has_no_more_runs_at_a_time_than_it_may(shop: Shop) -> None:
         shop.start(job)
     shop.glue.batch_stop_job_run(JobName=job, JobRunIds=ids)
     assert {shop.wait(job, i)["JobRunState"] for i in ids} == {"STOPPED"}
-    shop.wait(job, shop.start(job), ("RUNNING",))
+    shop.start(job)
+
+
+def test_a_job_that_is_deleted_takes_its_runs_along(shop: Shop) -> None:
+    job = shop.job("deleted", SLEEPER)
+    run_id = shop.start(job)
+    shop.wait(job, run_id, ("RUNNING",))
     shop.glue.delete_job(JobName=job)
+    until = time.monotonic() + 20
+    while f"{run_id}" in inventory(shop.settings)["glue.runs"]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert not family(shop, run_id)
 
 
 def test_a_run_that_is_stopped_leaves_no_process(shop: Shop) -> None:
     job = shop.job("stopped", SLEEPER)
     run_id = shop.start(job)
     wait_until_ready(shop, job, run_id)
-    assert len([p for p in family(shop) if run_id[3:15] in p.environ()["TMPDIR"]]) >= 3
+    assert len(family(shop, run_id)) == 3
     answer = shop.glue.batch_stop_job_run(JobName=job, JobRunIds=[run_id, "jr_unknown"])
     assert [s["JobRunId"] for s in answer["SuccessfulSubmissions"]] == [run_id]
     assert answer["Errors"][0]["ErrorDetail"]["ErrorCode"] == "EntityNotFoundException"
     assert shop.get(job, run_id)["JobRunState"] in ("STOPPING", "STOPPED")
     assert shop.wait(job, run_id)["JobRunState"] == "STOPPED"
-    assert not [p for p in family(shop) if run_id[3:15] in p.environ()["TMPDIR"]]
+    assert not family(shop, run_id)
 
 
 def test_a_process_that_exceeds_its_time_is_ended(tmp_path: Path) -> None:
@@ -119,38 +139,69 @@ def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> Non
     assert [run["Id"] for run in runs] == [second, first]
 
 
-def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
+def queue_of_ends(shop: Shop) -> str:
+    """A queue that is told of runs that failed; its URL."""
     sqs, events = shop.client("sqs"), shop.client("events")
     let_in = allow("sqs:SendMessage", "*") | {"Principal": {"Service": "events.amazonaws.com"}}
-    url = sqs.create_queue(QueueName="ends", Attributes={"Policy": policy(let_in)})["QueueUrl"]
+    url: str = sqs.create_queue(QueueName="ends", Attributes={"Policy": policy(let_in)})["QueueUrl"]
     pattern = {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"],
                "detail": {"state": ["FAILED"]}}  # fmt: skip
     events.put_rule(Name="ends", EventPattern=json.dumps(pattern))
     arn = f"arn:aws:sqs:{shop.settings.region}:{shop.settings.account}:ends"
     events.put_targets(Rule="ends", Targets=[{"Id": "queue", "Arn": arn}])
+    return url
+
+
+def told(shop: Shop, url: str) -> dict[str, str]:
+    """What the one message in the queue says."""
+    received = shop.client("sqs").receive_message(QueueUrl=url, WaitTimeSeconds=20)
+    [message] = received["Messages"]
+    detail: dict[str, str] = json.loads(message["Body"])["detail"]
+    return detail
+
+
+def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
+    url = queue_of_ends(shop)
     shop.run(shop.job("good", "print('good')"))
     run = shop.run(shop.job("bad", "raise ValueError('bad')"))
-    [message] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=10)["Messages"]
-    assert json.loads(message["Body"])["detail"] == {
+    assert told(shop, url) == {
         "jobName": "bad", "jobRunId": run["Id"], "state": "FAILED", "severity": "ERROR",
         "message": "ValueError: bad"}  # fmt: skip
 
 
 def test_logs_go_to_the_group_that_is_asked_for(shop: Shop) -> None:
-    script = "import sys; print('out'); print('oops', file=sys.stderr)"
-    job = shop.job("logs", script)
+    job = shop.job("logs", "import sys; print('out'); print('oops', file=sys.stderr)")
+    begin = "logs runs s3://shop/scripts/logs.py"
     run_id = shop.run(job)["Id"]
     assert shop.lines("/aws-glue/jobs/output", run_id) == ["out"]
-    assert shop.lines("/aws-glue/jobs/error", run_id) == ["oops"]
+    assert shop.lines("/aws-glue/jobs/error", run_id) == [begin, "oops"]
     run_id = shop.run(job, **{"continuous-log-logGroup": "/aws-glue/jobs/mine"})["Id"]
-    assert set(shop.lines("/aws-glue/jobs/mine", f"{run_id}-driver")) == {"out", "oops"}
+    assert set(shop.lines("/aws-glue/jobs/mine", f"{run_id}-driver")) == {begin, "out", "oops"}
 
 
-def test_a_role_that_may_not_write_logs_fails_the_run(shop: Shop) -> None:
-    role = shop.role("silent", {"s3:GetObject": "arn:aws:s3:::shop/*"})
-    run = shop.run(shop.job("silent", "print('out')", Role=role))
+@pytest.mark.parametrize("action", ["CreateLogStream", "PutLogEvents"])
+def test_a_role_that_may_not_write_logs_fails_the_run(shop: Shop, action: str) -> None:
+    role = shop.role(action, {a: r for a, r in RIGHTS.items() if a != f"logs:{action}"})
+    run = shop.run(shop.job(action, "pass", Role=role))
     assert run["JobRunState"] == "FAILED"
-    assert "logs:CreateLogStream" in run["ErrorMessage"]
+    assert f"logs:{action}" in run["ErrorMessage"]
+
+
+def test_logs_are_encrypted_as_the_security_configuration_says(shop: Shop) -> None:
+    key = shop.client("kms").create_key()["KeyMetadata"]["Arn"]
+    encryption = {"CloudWatchEncryptionMode": "SSE-KMS", "KmsKeyArn": key}
+    shop.glue.create_security_configuration(
+        Name="secure", EncryptionConfiguration={"CloudWatchEncryption": encryption}
+    )
+    asked = {"--continuous-log-logGroup": "/aws-glue/jobs/secure"}
+    job = shop.job("secure", "print('out')", SecurityConfiguration="secure", DefaultArguments=asked)
+    assert "logs:AssociateKmsKey" in shop.run(job)["ErrorMessage"]
+    role = shop.role("secure", RIGHTS | {"logs:AssociateKmsKey": "*"})
+    job = shop.job("secured", "print('out')", SecurityConfiguration="secure", Role=role,
+                   DefaultArguments=asked)  # fmt: skip
+    assert shop.run(job)["JobRunState"] == "SUCCEEDED"
+    groups = shop.client("logs").describe_log_groups(logGroupNamePrefix="/aws-glue/jobs/secure")
+    assert [group["kmsKeyId"] for group in groups["logGroups"]] == [key]
 
 
 def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Path) -> None:
@@ -158,12 +209,14 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
     cloud.start_detached(here)
     shop = Shop(here)
     shop.open()
-    job = shop.job("cut", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 1})
+    url = queue_of_ends(shop)
+    job = shop.job("cut", SLEEPER)
     run_id = shop.start(job)
     wait_until_ready(shop, job, run_id)
+    wait_until_saved(tmp_path, "ends")
     os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
     until = time.monotonic() + 20
-    while family(shop):
+    while family(shop, run_id):
         assert time.monotonic() < until
         time.sleep(0.1)
     with cloud.running(here):
@@ -171,3 +224,4 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
         assert run["JobRunState"] == "FAILED"
         assert "the local cloud ended" in run["ErrorMessage"]
         assert shop.glue.get_job(JobName=job)["Job"]["Role"] == "job"
+        assert told(shop, url)["jobRunId"] == run_id

@@ -89,6 +89,16 @@ def test_what_is_not_supported_is_refused(shop: Shop, asked: dict[str, Any], nam
         shop.glue.create_job(**job | asked)
 
 
+@pytest.mark.parametrize(
+    "asked", [{"JobRunId": "jr_1"}, {"NotificationProperty": {"NotifyDelayAfter": 1}}]
+)
+def test_a_run_is_not_started_with_what_is_not_supported(shop: Shop, asked: dict[str, Any]) -> None:
+    [named] = asked
+    shop.glue.create_job(Name=named, Role="job", Command=SPARK)
+    with pytest.raises(ClientError, match=named):
+        shop.start(named, **asked)
+
+
 def test_a_job_that_is_not_there_cannot_be_started(shop: Shop) -> None:
     with pytest.raises(shop.glue.exceptions.EntityNotFoundException, match="missing metadata"):
         shop.start("nobody")

@@ -209,6 +209,22 @@ def test_messages_under_a_key_need_rights_on_it(cloud: Settings, key: str) -> No
         as_role(cloud, "sqs", queue).receive_message(QueueUrl=url)
 
 
+def test_a_batch_of_messages_is_the_right_of_one(cloud: Settings, key: str) -> None:
+    made = client("sqs", settings=cloud).create_queue(
+        QueueName=f"queue-{uuid.uuid4().hex[:8]}", Attributes={"KmsMasterKeyId": key}
+    )
+    url, entries = made["QueueUrl"], [{"Id": "1", "MessageBody": "x"}]
+    sends = allow("sqs:SendMessage", "*")
+    whole = as_role(cloud, "sqs", sends, allow("kms:GenerateDataKey kms:Decrypt", key))
+    assert len(whole.send_message_batch(QueueUrl=url, Entries=entries)["Successful"]) == 1
+    with refused("kms:GenerateDataKey", key):
+        as_role(cloud, "sqs", sends).send_message_batch(QueueUrl=url, Entries=entries)
+    arn = f"arn:aws:sqs:{cloud.region}:{cloud.account}:{url.rpartition('/')[2]}"
+    with refused("sqs:DeleteMessage", arn):
+        one = {"Id": "1", "ReceiptHandle": "x"}
+        as_role(cloud, "sqs", sends).delete_message_batch(QueueUrl=url, Entries=[one])
+
+
 def test_a_secret_under_a_key_needs_the_right_to_decrypt(cloud: Settings, key: str) -> None:
     made = client("secretsmanager", settings=cloud).create_secret(
         Name=f"secret-{uuid.uuid4().hex[:8]}", SecretString="x", KmsKeyId=key

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,10 @@ from local_cloud.clients import client
 from local_cloud.cloud import free_port
 from local_cloud.mwaa.properties import Properties
 from local_cloud.settings import Settings
+from tests.local_cloud.waiting import wait_for
 
 AIRFLOW = Path(__file__).parents[3] / "build" / "airflow" / "bin" / "python"
+SECONDS = 240
 BUCKET, NAME = "airflow-code", "air"
 CLOSED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 TRUST = {
@@ -70,8 +71,8 @@ class Bench:
         closed = dict.fromkeys(CLOSED, True)
         self.s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=closed)
         iam = self.client("iam")
-        iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=_document(TRUST))
-        iam.put_role_policy(RoleName=NAME, PolicyName=NAME, PolicyDocument=_document(*RIGHTS))
+        iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=document(TRUST))
+        iam.put_role_policy(RoleName=NAME, PolicyName=NAME, PolicyDocument=document(*RIGHTS))
 
     def put(self, key: str, text: str | bytes) -> str:
         """Puts an object; returns its version."""
@@ -89,7 +90,7 @@ class Bench:
             stacks.create_stack(StackName=STACK, TemplateBody=template)
         except stacks.exceptions.AlreadyExistsException:
             stacks.update_stack(StackName=STACK, TemplateBody=template)
-        until(lambda: not self.stack()["StackStatus"].endswith("IN_PROGRESS"), 180)
+        until(lambda: not self.stack()["StackStatus"].endswith("IN_PROGRESS"))
         found = self.stack()
         if "ROLLBACK" in found["StackStatus"]:
             events = stacks.describe_stack_events(StackName=STACK)["StackEvents"]
@@ -123,7 +124,7 @@ class Bench:
     def settled(self, name: str = NAME) -> dict[str, Any]:
         """An environment when nothing is under way."""
         ends = ("AVAILABLE", "CREATE_FAILED", "UPDATE_FAILED", "UNAVAILABLE")
-        found: dict[str, Any] = until(lambda: (e := self._get(name))["Status"] in ends and e, 120)
+        found: dict[str, Any] = until(lambda: (e := self._get(name))["Status"] in ends and e)
         return found
 
     def ask(self, method: str, path: str, **more: Any) -> Any:
@@ -137,9 +138,9 @@ class Bench:
         run = self.ask("POST", f"/dags/{dag}/dagRuns", Body={"logical_date": None})
         return f"/dags/{dag}/dagRuns/{run['dag_run_id']}"
 
-    def ended(self, run: str, seconds: float = 60) -> str:
+    def ended(self, run: str, seconds: float = 120) -> str:
         """The state of a run that has ended."""
-        until(lambda: self.ask("GET", run)["state"] in ("success", "failed"), seconds)
+        until(lambda: self.ask("GET", run)["state"] in ("success", "failed"))
         state: str = self.ask("GET", run)["state"]
         return state
 
@@ -161,14 +162,10 @@ def settings_in(folder: Path) -> Settings:
     )  # fmt: skip
 
 
-def until(find: Callable[[], Any], seconds: float = 60) -> Any:
-    """What is found as soon as it is something."""
-    end = time.monotonic() + seconds
-    while not (found := find()):
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    return found
+def until(find: Callable[[], Any]) -> Any:
+    """What is found as soon as it is something; a busy machine may take its time."""
+    return wait_for(find, SECONDS)
 
 
-def _document(*statements: dict[str, Any]) -> str:
+def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statements})

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local_cloud.cloud import running
-from tests.local_cloud.mwaa.bench import NAME, Bench, settings_in, until
+from tests.local_cloud.mwaa.bench import NAME, TRUST, Bench, document, settings_in, until
 
 pytestmark = pytest.mark.slow
 
@@ -81,16 +81,26 @@ def test_what_cannot_be_is_refused_at_once(
 
 
 def test_a_role_without_rights_on_the_bucket_is_a_reason(bench: Bench) -> None:
+    assert "AccessDenied" in _reason_with(bench, TRUST)
+
+
+def test_a_role_that_does_not_trust_mwaa_is_a_reason(bench: Bench) -> None:
+    half = TRUST | {"Principal": {"Service": "airflow.amazonaws.com"}}
+    assert _reason_with(bench, half).endswith("must trust airflow-env.amazonaws.com")
+
+
+def _reason_with(bench: Bench, trust: dict[str, Any]) -> str:
+    """Why there is no environment with a role that is trusted like this and may do nothing."""
     iam = bench.client("iam")
-    trust = iam.get_role(RoleName=NAME)["Role"]["AssumeRolePolicyDocument"]
-    role = iam.create_role(RoleName="poor", AssumeRolePolicyDocument=str(trust).replace("'", '"'))
-    poor = {"Name": "poor", "ExecutionRoleArn": role["Role"]["Arn"]}
+    role = iam.create_role(RoleName="poor", AssumeRolePolicyDocument=document(trust))["Role"]
+    poor = {"Name": "poor", "ExecutionRoleArn": role["Arn"]}
     bench.mwaa.create_environment(**bench.properties(**poor))
     environment = bench.settled("poor")
     assert environment["Status"] == "CREATE_FAILED"
-    assert "AccessDenied" in environment["LastUpdate"]["Error"]["ErrorMessage"]
     bench.mwaa.delete_environment(Name="poor")
     until(lambda: not bench.mwaa.list_environments()["Environments"])
+    iam.delete_role(RoleName="poor")
+    return str(environment["LastUpdate"]["Error"]["ErrorMessage"])
 
 
 def test_it_is_made_changed_and_deleted(bench: Bench) -> None:

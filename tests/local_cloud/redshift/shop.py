@@ -17,8 +17,12 @@ from local_cloud.settings import Settings
 from tests.local_cloud.roles import allow, policy
 
 NAME, DATABASE, BUCKET = "shop-warehouse", "shop", "shop-lake"
-SECRET = f"redshift!{NAME}-admin"
+SECRET, KEY = f"redshift!{NAME}-admin", "alias/shop-operations"
 SECONDS_TO_END = 60
+_DIGITS = " union all ".join(f"select {n} as n" for n in range(10))
+_TABLES = ", ".join(f"({_DIGITS}) t{n}" for n in range(10))
+# A query that nobody waits for.
+ENDLESS = f"select count(distinct t0.n || '/' || t9.n + t5.n) from {_TABLES}"
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [
@@ -107,8 +111,14 @@ def open_shop(settings: Settings) -> Shop:
     make_role(settings, "external", TRUST, allow("s3:GetObject", f"{lake}/*"),
               allow("glue:GetTable glue:GetTables glue:GetDatabase", "*"))  # fmt: skip
     make_role(settings, "stranger", TRUST, allow("s3:*", "*"))
+    client("kms", settings=settings).create_alias(AliasName=KEY, TargetKeyId=_new_key(settings))
     deploy(settings, [role_arn(settings, "copy"), role_arn(settings, "external")])
     return Shop(settings, ROOT)
+
+
+def _new_key(settings: Settings) -> str:
+    made = client("kms", settings=settings).create_key()
+    return str(made["KeyMetadata"]["KeyId"])
 
 
 def deploy(settings: Settings, roles: list[str], **workgroup: Any) -> dict[str, str]:
@@ -120,7 +130,8 @@ def deploy(settings: Settings, roles: list[str], **workgroup: Any) -> dict[str, 
                 "Type": "AWS::RedshiftServerless::Namespace",
                 "Properties": {
                     "NamespaceName": NAME, "DbName": DATABASE, "AdminUsername": "owner",
-                    "ManageAdminPassword": True, "IamRoles": roles,
+                    "ManageAdminPassword": True, "AdminPasswordSecretKmsKeyId": KEY,
+                    "IamRoles": roles,
                 },
             },
             "Workgroup": {

@@ -11,6 +11,7 @@ import pytest
 from local_cloud.settings import Settings
 from tests.local_cloud.redshift.shop import BUCKET, Shop, open_shop, role_arn
 
+pytestmark = pytest.mark.slow
 TABLE = """create table if not exists public.sales (
     id varchar(4) not null, amount numeric(9, 2), day date, n bigint)"""
 FIELDS = [

@@ -1,0 +1,1 @@
+"""The whole platform in a local cloud: brought up, looked at, taken down."""

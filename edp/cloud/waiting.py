@@ -1,0 +1,61 @@
+"""Waits until what has arrived in raw is in the warehouse."""
+
+from __future__ import annotations
+
+import time
+
+from edp.cloud.environment import Environment
+from edp.cloud.runs import BAD, dag_runs, job_runs
+from edp.cloud.steps import Tell
+from edp.cloud.warehouse import loaded
+from edp.errors import EdpError
+from lakehouse import ledger
+from lakehouse.jobs.raw_to_bronze import waiting
+from lakehouse.publication import newest
+
+SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_TO_LOAD = 900
+
+
+def wait_until_loaded(environment: Environment, tell: Tell) -> None:
+    """Returns when every file that is in raw has come all the way, or tells why it does not.
+
+    Raises:
+        EdpError: a DAG run has failed, or it takes too long.
+    """
+    until = time.monotonic() + SECONDS_TO_LOAD
+    while (missing := what_is_missing(environment)) is not None:
+        _raise_failures(environment)
+        if time.monotonic() > until:
+            raise EdpError(f"{missing} after {SECONDS_TO_LOAD} seconds: see `edp status`")
+        tell(missing)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def what_is_missing(environment: Environment) -> str | None:
+    """What the files in raw wait for; None when they are in the warehouse."""
+    places = environment.handover["places"]
+    silver, gold = (_newest(places[f"{layer}-publications"]) for layer in ("silver", "gold"))
+    known = {(e["uri"], e["version"]) for e in ledger.entries(places["ledger"])}
+    left = [f for f in waiting(places["raw"]) if (f.uri, f.version) not in known]
+    if left:
+        return f"{len(left)} files wait for bronze"
+    if silver["built_from"] < ledger.taken(places["ledger"]):
+        return "bronze waits for silver"
+    if gold["built_from"] < silver["publication"]:
+        return "silver waits for gold"
+    if loaded(environment) < gold["publication"]:
+        return "gold waits for the warehouse"
+    return None
+
+
+def _newest(place: str) -> dict[str, int]:
+    return newest(place) or {"publication": 0, "built_from": 0}
+
+
+def _raise_failures(environment: Environment) -> None:
+    failed = [r for r in dag_runs(environment) if r.state in BAD]
+    if failed:
+        reasons = [r for r in job_runs(environment) if r.state in BAD]
+        why = f": {reasons[-1].name}: {reasons[-1].error}" if reasons else ""
+        raise EdpError(f"{failed[-1].name} failed{why}; see `edp logs {failed[-1].name}`")

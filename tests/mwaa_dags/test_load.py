@@ -1,0 +1,175 @@
+"""Gold into the warehouse: the whole load, on a local warehouse that speaks Redshift's dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from contracts import load_layer
+from orchestration.warehouse import load
+from orchestration.warehouse.connection import StatementFailed
+from orchestration.warehouse.publication import Publication, PublicationError, read
+from orchestration.warehouse.reconcile import Mismatch
+from tests.mwaa_dags.warehouse import Platform, platform
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with platform(tmp_path_factory.mktemp("warehouse")) as found:
+        load.prepare(found.warehouse, found.told)
+        _load(found, 1)
+        yield found
+
+
+def _load(there: Platform, number: int) -> Publication:
+    publication = there.publication(number)
+    load.stage(there.warehouse, publication, there.told.warehouse.copy_role_arn)
+    load.publish(there.warehouse, publication, f"test {number}")
+    load.validate(there.warehouse, publication)
+    return publication
+
+
+def _history(there: Platform) -> list[int]:
+    return [n for (n,) in there.ask("select publication from ops.publications order by load_no")]
+
+
+def test_every_table_has_what_was_published(there: Platform) -> None:
+    publication = _load(there, 1)
+    assert publication.rows > 0
+    for table in publication.tables:
+        assert there.ask(f"select count(*) from gold.{table.name}") == [(table.rows,)]
+    # The same figures, to the cent, from the table behind and the mart.
+    (revenue,) = [t.sums["revenue"] for t in publication.tables if t.name == "daily_revenue"]
+    ((sold,),) = there.ask(
+        "select cast(sum(amount) as varchar) from gold.fact_transaction "
+        "join gold.dim_status using (status_key) where is_revenue"
+    )
+    assert Decimal(sold) == revenue > 0
+
+
+def test_preparing_again_changes_nothing(there: Platform) -> None:
+    before = there.ask("select schema_name from svv_all_schemas order by 1")
+    load.prepare(there.warehouse, there.told)
+    assert there.ask("select schema_name from svv_all_schemas order by 1") == before
+    assert {"analyst", "steward"} <= {r for (r,) in there.ask("select role_name from svv_roles")}
+
+
+def test_loading_again_is_no_more_than_a_line_of_history(there: Platform) -> None:
+    _load(there, 2)
+    users = there.ask("select count(*) from gold.dim_user")
+    versions = there.ask("select count(*) from ops.definitions")
+    _load(there, 2)
+    assert there.ask("select count(*) from gold.dim_user") == users
+    assert _history(there)[-2:] == [2, 2]
+    # Views and grants were in place.
+    assert there.ask("select count(*) from ops.definitions") == versions == [(1,)]
+
+
+def test_views_and_rights_survive_the_swap(there: Platform) -> None:
+    for _ in range(2):
+        _load(there, 2)
+        shown = there.ask("select name, email, city from bi.dim_user where name is not null")
+        assert {(name, email) for name, email, _ in shown} <= {("***", "***"), ("***", None)}
+        assert any(city for _, _, city in shown)
+        assert _tables_of(there, "steward", "gold") == {c.name for c in load_layer("gold")}
+        assert _tables_of(there, "analyst", "gold") == set()
+        assert _tables_of(there, "analyst", "bi") == {c.name for c in load_layer("gold")}
+
+
+def _tables_of(there: Platform, role: str, schema: str) -> set[str]:
+    rows = there.ask(
+        "select relation_name from svv_relation_privileges "
+        f"where identity_name = '{role}' and namespace_name = '{schema}' "
+        "and privilege_type = 'SELECT'"
+    )
+    return {name for (name,) in rows}
+
+
+def test_the_lake_is_there_to_ask_too(there: Platform) -> None:
+    for schema, table in (("lake_gold", "dim_status"), ("lake_silver", "users")):
+        ((rows,),) = there.ask(f"select count(*) from {schema}.{table}")
+        assert rows > 0
+
+
+def test_what_does_not_add_up_is_refused_and_readers_keep_what_they_had(there: Platform) -> None:
+    _load(there, 1)
+    wrong = there.publication(2)
+    lost = tuple(
+        replace(t, rows=t.rows + 1, sums={c: n + Decimal("0.01") for c, n in t.sums.items()})
+        if t.name == "fact_transaction"
+        else t
+        for t in wrong.tables
+    )
+    users = there.ask("select count(*) from gold.dim_user")
+    with pytest.raises(Mismatch) as refused:
+        load.stage(there.warehouse, replace(wrong, tables=lost), there.told.warehouse.copy_role_arn)
+    assert "publication 2: gold.fact_transaction: amount" in str(refused.value)
+    assert "gold.fact_transaction: rows" in str(refused.value)
+    assert load.current(there.warehouse) == 1
+    assert there.ask("select count(*) from gold.dim_user") == users
+
+
+def test_a_missing_file_is_named_and_readers_keep_what_they_had(there: Platform) -> None:
+    _load(there, 1)
+    wrong = there.publication(2)
+    gone = tuple(replace(t, manifest=f"{t.manifest}.gone") for t in wrong.tables)
+    with pytest.raises(StatementFailed, match=r"copy publication 2: .*gone"):
+        load.stage(there.warehouse, replace(wrong, tables=gone), there.told.warehouse.copy_role_arn)
+    assert load.current(there.warehouse) == 1
+
+
+def test_a_swap_that_fails_in_the_middle_leaves_all_tables_as_they_were(there: Platform) -> None:
+    _load(there, 1)
+    publication = there.publication(2)
+    load.stage(there.warehouse, publication, there.told.warehouse.copy_role_arn)
+    there.warehouse.run(["drop table gold.user_ltv__next"], "test")
+    with pytest.raises(StatementFailed, match="user_ltv__next"):
+        load.publish(there.warehouse, publication, "test")
+    load.validate(there.warehouse, there.publication(1))
+    # What is left aside is in nobody's way.
+    _load(there, 2)
+
+
+def test_another_shape_comes_with_the_next_load(
+    there: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A contract changes: the table and its view change with it, in one transaction."""
+    _load(there, 2)
+    versions = there.ask("select count(*) from ops.definitions")[0][0]
+    from orchestration.warehouse import definitions
+
+    made = definitions.create_view
+    monkeypatch.setattr(
+        definitions,
+        "create_view",
+        lambda c: made(c).replace(f"from gold.{c.name}", f", 1 as n from gold.{c.name}"),
+    )
+    _load(there, 2)
+    assert there.ask("select max(n) from bi.dim_status") == [(1,)]
+    assert there.ask("select count(*) from ops.definitions") == [(versions + 1,)]
+    monkeypatch.undo()
+    _load(there, 2)
+
+
+def test_an_empty_table_is_loaded_as_one(there: Platform) -> None:
+    publication = there.publication(2)
+    empty = tuple(
+        replace(t, manifest=None, rows=0, sums=dict.fromkeys(t.sums, Decimal(0)))
+        for t in publication.tables
+    )
+    nothing = replace(publication, tables=empty)
+    load.stage(there.warehouse, nothing, there.told.warehouse.copy_role_arn)
+    load.publish(there.warehouse, nothing, "test")
+    load.validate(there.warehouse, nothing)
+    assert there.ask("select count(*) from bi.fact_event") == [(0,)]
+    _load(there, 2)
+
+
+def test_a_publication_of_an_older_release_says_what_to_do() -> None:
+    with pytest.raises(PublicationError, match="build gold anew with the DAG backfill"):
+        read({"publication": 3, "build": "g", "published_at": "", "tables": {}})
