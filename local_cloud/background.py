@@ -12,26 +12,43 @@ from typing import TypeVar
 import ministack.app
 
 T = TypeVar("T")
-# A busy cloud spends this part of its time on such work at most.
+# Work takes this part of the processor's time at most.
 SHARE = 1 / 20
 
 
-def every(seconds: float, name: str, work: Callable[[], None]) -> None:
-    """Does something again and again, in a thread of its own; what it raises is logged.
+class Pace:
+    """When something may be done again, by how much of the processor's time it has taken.
 
-    What takes long is done less often, so that it never takes much of the cloud's time.
+    A context manager around what takes time.
     """
 
+    def __init__(self) -> None:
+        """It may be done at once."""
+        self._next = self._began = 0.0
+
+    @property
+    def free(self) -> bool:
+        """Whether it may be done."""
+        return time.monotonic() >= self._next
+
+    def __enter__(self) -> None:
+        self._began = time.thread_time()
+
+    def __exit__(self, *_: object) -> None:
+        took = time.thread_time() - self._began
+        self._next = max(self._next, time.monotonic()) + took / SHARE
+
+
+def every(seconds: float, name: str, work: Callable[[], None]) -> None:
+    """Does something again and again, in a thread of its own; what it raises is logged."""
+
     def forever() -> None:
-        pause = seconds
         while True:
-            time.sleep(pause)
-            began = time.thread_time()
+            time.sleep(seconds)
             try:
                 work()
             except Exception:
                 logging.getLogger("local_cloud").exception("%s failed", name)
-            pause = max(seconds, (time.thread_time() - began) / SHARE)
 
     threading.Thread(target=forever, name=name, daemon=True).start()
 

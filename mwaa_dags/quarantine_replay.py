@@ -18,8 +18,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from airflow.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk import DAG, Param, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from contracts import DATASETS
 from orchestration.aws import client

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from airflow.exceptions import AirflowSkipException
 from airflow.sdk import DAG, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from orchestration.assets import GOLD
 from orchestration.aws import client
-from orchestration.due import newest, read_publication
+from orchestration.due import read_publication
 from orchestration.handover import handover
+from orchestration.objects import listed
 from orchestration.parameters import PUBLICATION
 from orchestration.policy import policy
 from orchestration.warehouse import connection, load, publication
@@ -56,12 +57,13 @@ def load_gold(params: Any = None, run_id: Any = None) -> int:
 
 def _publication(wanted: int | None) -> publication.Content:
     s3, place = client("s3"), handover().places.gold_publications
-    if wanted is not None:
-        return read_publication(s3, place, f"{wanted:08d}.json")
-    found = newest(s3, place)
-    if found is None:
+    found = [o.name for o in listed(s3, place)]
+    if not found:
         raise AirflowSkipException("no gold is published yet")
-    return found
+    name = found[-1] if wanted is None else f"{wanted:08d}.json"
+    if name not in found:
+        raise AirflowFailException(f"there is no gold publication {wanted}: {found[-1]} is newest")
+    return read_publication(s3, place, name)
 
 
 with DAG(

@@ -22,7 +22,10 @@ ARRIVALS = Asset(
                 sqs_queue=TOLD.queue_url,
                 aws_conn_id=None,
                 region_name=TOLD.region,
+                # Fifty messages at once are one wake-up; none are no time lost.
                 max_messages=10,
+                num_batches=5,
+                wait_time_seconds=0,
                 waiter_delay=TOLD.poll_seconds,
             ),
         )

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from airflow.exceptions import AirflowException, AirflowSkipException
 from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
 from airflow.providers.amazon.aws.triggers.glue import GlueJobCompleteTrigger
+from airflow.sdk.exceptions import AirflowException, AirflowSkipException
 from botocore.exceptions import ClientError
 
 from orchestration.handover import handover
@@ -72,9 +72,10 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
             if self.deferrable:
                 self._wait_elsewhere(run, was_due)
             self._wait(run, own=own)
-        if run is None:
+        if run is None and context["ti"].try_number == 1:
             raise AirflowSkipException(f"{self.job_name}: nothing is due")
-        return run
+        # An earlier try has started a run and did not live to see its end: it is news all the same.
+        return run or "nothing is left"
 
     def _reason(self, context: Any, was_due: str | None) -> str | None:
         return self._due(context) if self._repeat or was_due is None else None

@@ -28,6 +28,8 @@ def policy(doc: str, *tags: str, hours: int = 12) -> dict[str, Any]:
         "catchup": False,
         # A deployment brings up a platform that works, not one that waits for a click.
         "is_paused_upon_creation": False,
+        # One that works, and one that looks again when it has ended: more would do nothing else.
+        "max_active_runs": 2,
         "dagrun_timeout": timedelta(hours=hours),
         "on_failure_callback": report_failure,
         "default_args": {

@@ -22,6 +22,7 @@ from orchestration.warehouse.reconcile import figures
 from orchestration.warehouse.tables import create_table, redshift_type
 from orchestration.warehouse.templates import FOLDER, statement, statements
 from orchestration.warehouse.views import create_view
+from stacks.constructs.archive import ROOT
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.release import jobs
 
@@ -157,3 +158,12 @@ def test_a_new_view_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     assert version in made[-1]
     monkeypatch.setattr(definitions, "create_view", lambda c: f"create view bi.{c.name}2")
     assert definitions.readers()[0] != version
+
+
+def test_the_page_says_how_rows_lie() -> None:
+    page = (ROOT / "docs" / "operations" / "warehouse.md").read_text(encoding="utf-8")
+    for name, keys in KEYS.items():
+        (row,) = [r for r in page.splitlines() if r.startswith(f"| `{name}` |")]
+        assert f"`{keys.distribution}`" in row
+        assert f"`{', '.join(keys.sort)}`" in row
+        assert keys.why in row
