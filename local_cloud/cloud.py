@@ -86,12 +86,13 @@ def stop(folder: Path) -> bool:
     if find(folder) is None:
         return False
     process = psutil.Process(json.loads(_note(folder).read_text(encoding="utf-8"))["pid"])
+    family = [process, *process.children(recursive=True)]
     process.terminate()
-    try:
-        process.wait(SECONDS_TO_STOP)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait()
+    _, left = psutil.wait_procs(family, SECONDS_TO_STOP)
+    for one in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            one.kill()
+    psutil.wait_procs(left)
     return True
 
 
