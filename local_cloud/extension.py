@@ -26,6 +26,11 @@ Handler = Callable[[str, str, dict[str, str], bytes, Properties], Awaitable[Answ
 # From the request's body to the answer's.
 Operation = Callable[[Properties], Properties]
 
+# Types whose resources are made in a thread of their own, besides those that ministack says.
+_THREADED: set[str] = set()
+_in_thread = stacks._runs_on_worker_thread
+stacks._runs_on_worker_thread = lambda kind: kind in _THREADED or _in_thread(kind)
+
 
 class Refusal(Exception):
     """An operation is refused; the caller gets the code and these words."""
@@ -115,8 +120,7 @@ def extend_resource(
 def _prepare(kind: str, *, tagged: bool) -> None:
     if tagged:
         provisioners._STACK_TAG_PROPERTY[kind] = ("Tags", "list")
-    in_thread = stacks._runs_on_worker_thread
-    stacks._runs_on_worker_thread = lambda asked: asked == kind or in_thread(asked)
+    _THREADED.add(kind)
 
 
 def add_to_functions(*, python: str, node: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from local_cloud.cloudformation.ec2 import Ec2Resource
 from local_cloud.extension import Properties
@@ -20,14 +20,10 @@ PORTS = ("FromPort", "ToPort")
 
 
 class SecurityGroupRule(Ec2Resource):
-    """AWS::EC2::SecurityGroupIngress or AWS::EC2::SecurityGroupEgress."""
+    """A rule in one direction."""
 
+    direction: ClassVar[str]
     known = frozenset({"Description", "GroupId", "IpProtocol", *PEERS, *PORTS})
-
-    def __init__(self, direction: str) -> None:
-        """Rules of a direction: `ingress` or `egress`."""
-        self.kind = f"AWS::EC2::SecurityGroup{direction.capitalize()}"  # type: ignore[misc]
-        self._direction = direction
 
     def make(self, properties: Properties) -> str:
         """Adds a rule to its group."""
@@ -44,8 +40,22 @@ class SecurityGroupRule(Ec2Resource):
         return {"Id": physical_id}
 
     def _call(self, verb: str, properties: Properties, **arguments: Any) -> Any:
-        call = getattr(self.ec2, f"{verb}_security_group_{self._direction}")
+        call = getattr(self.ec2, f"{verb}_security_group_{self.direction}")
         return call(GroupId=properties["GroupId"], **arguments)
+
+
+class Ingress(SecurityGroupRule):
+    """AWS::EC2::SecurityGroupIngress."""
+
+    kind = "AWS::EC2::SecurityGroupIngress"
+    direction = "ingress"
+
+
+class Egress(SecurityGroupRule):
+    """AWS::EC2::SecurityGroupEgress."""
+
+    kind = "AWS::EC2::SecurityGroupEgress"
+    direction = "egress"
 
 
 def _permission(properties: Properties) -> Properties:
@@ -60,5 +70,5 @@ def _permission(properties: Properties) -> Properties:
 
 def register() -> None:
     """Teaches both types."""
-    SecurityGroupRule("ingress").register()
-    SecurityGroupRule("egress").register()
+    Ingress().register()
+    Egress().register()

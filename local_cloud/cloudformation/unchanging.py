@@ -51,18 +51,19 @@ class Unchanging(ABC):
         Raises:
             ValueError: a property is not supported.
         """
-        if others := sorted(properties.keys() - self.known):
-            raise ValueError(
-                f"{self.kind}: the local cloud does not support {', '.join(others)}; "
-                f"it knows {', '.join(sorted(self.known))}"
-            )
+        self._assert_known(properties)
         made = self.make({k: v for k, v in properties.items() if k != TAGS})
         if tags := _tags(properties):
             self.retag(made, {}, tags)
         return made, self.attributes(made)
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str) -> Made:
-        """Changes the tags: nothing else can have changed, or there would be a new resource."""
+        """Changes the tags: nothing else can have changed, or there would be a new resource.
+
+        Raises:
+            ValueError: a property is not supported.
+        """
+        self._assert_known(new)
         self.retag(physical_id, _tags(old), _tags(new))
         return physical_id, self.attributes(physical_id)
 
@@ -70,6 +71,13 @@ class Unchanging(ABC):
         """Takes one away; it may be gone already."""
         with _gone_is_well():
             self.drop(physical_id, properties)
+
+    def _assert_known(self, properties: Properties) -> None:
+        if others := sorted(properties.keys() - self.known):
+            raise ValueError(
+                f"{self.kind}: the local cloud does not support {', '.join(others)}; "
+                f"it knows {', '.join(sorted(self.known))}"
+            )
 
 
 def _tags(properties: Properties) -> Properties:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from local_cloud.extension import add_to_functions
+from local_cloud.functions.failure import answer_for_those_that_fail
 
 FOLDER = Path(__file__).parent
 
@@ -21,3 +22,4 @@ def register() -> None:
         python=(FOLDER / "layers.py").read_text(encoding="utf-8"),
         node=f"({(FOLDER / 'sdk.js').read_text(encoding='utf-8')})({sdk});\n",
     )
+    answer_for_those_that_fail()

@@ -30,9 +30,8 @@ class Outcome(NamedTuple):
 
 def start(job: Job, run: Run) -> None:
     """Carries out a run; returns at once."""
-    _stops[run["Id"]] = threading.Event()
-    name = f"glue-{run['Id'][:12]}"
-    threading.Thread(target=_carry_out, args=(job, run), name=name, daemon=True).start()
+    arguments, name = (job, run, _stop_of(run)), f"glue-{run['Id'][:12]}"
+    threading.Thread(target=_carry_out, args=arguments, name=name, daemon=True).start()
 
 
 def stop(run: Run) -> None:
@@ -46,26 +45,36 @@ def stop(run: Run) -> None:
         if state not in ("STARTING", "RUNNING"):
             raise Refusal("InvalidInputException", f"run {run['Id']} is {state}")
         runs.change(run["Id"], "STOPPING")
-        _stops[run["Id"]].set()
+        _stop_of(run).set()
 
 
-def _carry_out(job: Job, run: Run) -> None:
-    outcome = _outcome(job, run)
-    del _stops[run["Id"]]
-    more = {"ErrorMessage": outcome.message} if outcome.message else {}
-    ended = runs.change(run["Id"], outcome.state, **more)
+def _stop_of(run: Run) -> threading.Event:
+    return _stops.setdefault(run["Id"], threading.Event())
+
+
+def _carry_out(job: Job, run: Run, stop: threading.Event) -> None:
+    outcome = _outcome(job, run, stop)
+    with LOCK:
+        # Whatever became of a run that was to be stopped, nobody wants it started again.
+        ended = _end(run, Outcome("STOPPED") if stop.is_set() else outcome)
     announce(ended)
     if job["Name"] not in JOBS:
-        del runs.RUNS[run["Id"]]
+        runs.RUNS.pop(run["Id"], None)
         return
     # Jobs that reach their limit of time are not started again.
-    if outcome.state == "FAILED" and ended["Attempt"] < job["MaxRetries"]:
+    if ended["JobRunState"] == "FAILED" and ended["Attempt"] < job["MaxRetries"]:
         start(job, runs.begin_again(job, ended))
 
 
-def _outcome(job: Job, run: Run) -> Outcome:
+def _end(run: Run, outcome: Outcome) -> Run:
+    del _stops[run["Id"]]
+    more = {"ErrorMessage": outcome.message} if outcome.message else {}
+    return runs.change(run["Id"], outcome.state, **more)
+
+
+def _outcome(job: Job, run: Run, stop: threading.Event) -> Outcome:
     try:
-        state = Attempt(job, run, _stops[run["Id"]]).carry_out()
+        state = Attempt(job, run, stop).carry_out()
     except RunFailed as failure:
         return Outcome("FAILED", str(failure))
     except (ClientError, BotoCoreError) as refused:

@@ -19,4 +19,4 @@ def remove(name: str) -> None:
         with suppress(Refusal):
             stop(run)
         if run["JobRunState"] not in runs.UNFINISHED:
-            del runs.RUNS[run["Id"]]
+            runs.RUNS.pop(run["Id"], None)

@@ -61,7 +61,8 @@ def get(job: str, run_id: str) -> Run:
 
 def of_job(job: str) -> list[Run]:
     """All runs of a job, the newest first."""
-    found = (run for run in RUNS.values() if run["JobName"] == job)
+    # One that is gone by the time it is read is passed over.
+    found = (run for run_id in RUNS if (run := RUNS.get(run_id)) and run["JobName"] == job)
     return sorted(found, key=lambda run: run["StartedOn"], reverse=True)
 
 

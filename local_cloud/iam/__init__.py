@@ -10,9 +10,18 @@ from __future__ import annotations
 def register() -> None:
     """Puts the checks in the place of ministack's."""
     # Whoever only reads the record need not wait for all of ministack to load.
-    from local_cloud.iam import calls, deliveries, denials, enforcement, missing_objects, transport
+    from local_cloud.iam import (
+        calls,
+        deliveries,
+        denials,
+        enforcement,
+        missing_objects,
+        root,
+        transport,
+    )
 
     transport.trust_loopback()
+    root.install()
     enforcement.install()
     deliveries.install()
     denials.install()

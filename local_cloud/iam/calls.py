@@ -21,6 +21,7 @@ SECONDS = 1.0
 _counts: Counter[Call] = Counter()
 _lock = threading.Lock()
 _changed = threading.Event()
+_pace = background.Pace()
 
 
 def note(key: str, check: Check, *, allowed: bool) -> None:
@@ -34,8 +35,14 @@ def note(key: str, check: Check, *, allowed: bool) -> None:
 def keep() -> None:
     """Goes on with the record of the folder; writes it from time to time, and at the end."""
     _counts.update(dict(record.read(current())))
-    background.every(SECONDS, "the record of calls", _write)
+    background.every(SECONDS, "the record of calls", _write_at_ease)
     atexit.register(_write)
+
+
+def _write_at_ease() -> None:
+    if _pace.free:
+        with _pace:
+            _write()
 
 
 def _write() -> None:

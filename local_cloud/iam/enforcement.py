@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextvars
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
+from ministack.core.router import extract_access_key_id
 
 from local_cloud.iam import calls, denials, refusals
 from local_cloud.iam.check import AT_WORK, Check, Context, Request
 from local_cloud.iam.needs import needs
+from local_cloud.iam.root import is_root
 
 # What it was before `install`.
 _enforce = iam_evaluator.enforce
@@ -42,7 +43,7 @@ def action_of(
     ministack would let a call pass whose action it does not know.
     """
     known: str | None = _action(service, method, path, headers, body, query)
-    if known or _is_root(headers):
+    if known or is_root(extract_access_key_id(headers, query)):
         return known
     namespace = iam_actions.SERVICE_TO_IAM_NAMESPACE.get(service, service)
     return f"{namespace}:{method} {path}"
@@ -75,7 +76,7 @@ def enforce(
     """Whether a call is allowed, and that it was made: None, or who is refused and why."""
     check = Check(action, resource_arn, service_context or {})
     request = AT_WORK.get()
-    if iam_evaluator.is_root_access_key(key):
+    if is_root(key):
         return _enforce(key, action, service, region, resource_arn, service_context)
     checks = needs(check, request) if request and request.service == service else [check]
     for one in checks:
@@ -107,9 +108,3 @@ def _without_signature(*arguments: Any) -> Outcome:
 def _identity_allows(key: str, check: Check, region: str) -> bool:
     # A service without policies on its resources leaves the caller's own policies.
     return _decide(key, check, "", region, known=True) is None
-
-
-def _is_root(headers: Mapping[str, str]) -> bool:
-    found = re.search(r"Credential=([^/,\s]+)", headers.get("authorization", ""))
-    root: bool = iam_evaluator.is_root_access_key(found[1] if found else "")
-    return root

@@ -24,6 +24,7 @@ KEPT = {
     "cloudwatch.alarm_history": "history",
     "cloudwatch.metrics": "metrics cannot be deleted; they end by age",
     "ec2.nat_gateways": "gateways that are gone are shown for an hour",
+    "eventbridge.events_log": "history",
     "kms.keys": "keys wait for their deletion, for 7 to 30 days",
     "lambda_svc.layers": "versions that are gone still serve functions that have them",
     "redshift.results": "the Data API keeps results for a day",

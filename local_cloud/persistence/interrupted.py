@@ -29,6 +29,8 @@ def _load_and_mend() -> None:
 def _mend(stack: dict[str, str]) -> None:
     # Cleaning up is all that was left.
     status = stack["StackStatus"].removesuffix("_CLEANUP_IN_PROGRESS")
-    ended = re.sub("_IN_PROGRESS$", "_FAILED", status)
+    # The CDK's command line deletes a stack that was never complete, and makes it again.
+    ended = re.sub("^CREATE_IN_PROGRESS$", "ROLLBACK_FAILED", status)
+    ended = re.sub("_IN_PROGRESS$", "_FAILED", ended)
     if ended != stack["StackStatus"]:
         stack["StackStatus"], stack["StackStatusReason"] = ended, REASON

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ _WORKGROUP: dict[str, Any] = {
     "NamespaceName": None, "Port": PORT, "PubliclyAccessible": False, "SecurityGroupIds": [],
     "SubnetIds": [], "TrackName": "current", "WorkgroupName": None,
 }  # fmt: skip
+_NUMBERS = {"BaseCapacity", "MaxCapacity", "Port"}
+_SWITCHES = {"EnhancedVpcRouting", "PubliclyAccessible"}
 
 
 class NamespaceResource:
@@ -100,22 +103,21 @@ class WorkgroupResource:
         WORKGROUPS.pop(physical_id, None)
 
 
-def _values(properties: Properties, known: dict[str, Any], more: set[str] = frozenset()) -> Record:  # type: ignore[assignment]
+def _values(properties: Properties, known: dict[str, Any], more: Collection[str] = ()) -> Record:
     """Values of a template, under the names that the control plane has for them."""
-    if unknown := properties.keys() - known.keys() - more - {"Tags"}:
+    if unknown := properties.keys() - {*known, *more, "Tags"}:
         raise ValueError(f"not simulated by the local cloud: {', '.join(sorted(unknown))}")
     found = {name: properties.get(name, default) for name, default in known.items()}
-    return {_first_lower(n): _typed(v, known[n]) for n, v in found.items() if v is not None}
+    return {_first_lower(n): _typed(n, v) for n, v in found.items() if v is not None}
 
 
-def _typed(value: Any, default: Any) -> Any:
+def _typed(name: str, value: Any) -> Any:
     # Templates may write numbers and truth values as text.
-    if isinstance(default, bool):
+    if name in _SWITCHES:
         return _is_true(value)
-    if isinstance(default, list):
-        return [{_first_lower(k): v for k, v in item.items()} if isinstance(item, dict) else item
-                for item in value]  # fmt: skip
-    return int(value) if isinstance(default, int) else value
+    if name == "ConfigParameters":
+        return [{_first_lower(k): v for k, v in item.items()} for item in value]
+    return int(value) if name in _NUMBERS else value
 
 
 def _is_true(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlglot.tokenizer_core import Token, TokenType
@@ -15,8 +16,9 @@ from local_cloud.redshift.relations import Column
 from local_cloud.redshift.text import tokens
 from local_cloud.redshift.types import column_type
 
-# Primary, unique and foreign keys are information for the planner, as in Redshift.
+# Keys are information for the planner, as in Redshift; those of a primary key are never null.
 _TABLE_CONSTRAINTS = ("primary", "unique", "foreign", "constraint")
+_PRIMARY_KEY = re.compile(r"primary\s+key\s*\(([^)]*)\)", re.IGNORECASE)
 _COLUMN = re.compile(
     r"not\s+null|null|encode\s+(?P<encoding>\w+)|(?P<distkey>distkey)|(?P<sortkey>sortkey)"
     r"|primary\s+key|unique|collate\s+\w+|references\s+[\w.\"]+\s*(?:\([^)]*\))?"
@@ -37,7 +39,15 @@ def columns_of(body: str) -> list[Column]:
     Raises:
         SqlError: one is not defined as it should be.
     """
-    return [column_of(item) for item in _items(body)]
+    items = list(_items(body))
+    keys = {
+        names.plain(name)
+        for item in items
+        if (found := _PRIMARY_KEY.search(item)) and _is_constraint(item)
+        for name in found[1].split(",")
+    }
+    columns = [column_of(item) for item in items if not _is_constraint(item)]
+    return [replace(c, nullable=c.nullable and c.name not in keys) for c in columns]
 
 
 def column_of(item: str) -> Column:
@@ -100,17 +110,15 @@ def depth_of(token: Token) -> int:
 
 
 def _items(body: str) -> Iterator[str]:
-    """The definitions of columns between commas."""
+    """The definitions of columns, and constraints, between commas."""
     depth = start = 0
     for token in tokens(body):
         depth += depth_of(token)
         if token.token_type == TokenType.COMMA and not depth:
-            yield from _definition(body[start : token.start])
+            yield body[start : token.start].strip()
             start = token.end + 1
-    yield from _definition(body[start:])
+    yield body[start:].strip()
 
 
-def _definition(text: str) -> Iterator[str]:
-    text = text.strip()
-    if text and text.split(None, 1)[0].lower() not in _TABLE_CONSTRAINTS:
-        yield text
+def _is_constraint(item: str) -> bool:
+    return item.partition(" ")[0].lower() in _TABLE_CONSTRAINTS

@@ -43,6 +43,8 @@ def to_duckdb(tree: exp.Expr) -> str:
 
 def with_names(query: exp.Expr) -> exp.Expr:
     """A query whose columns have the names that Redshift gives them."""
+    if isinstance(query, exp.SetOperation):
+        with_names(query.this)
     if isinstance(query, exp.Select):
         query.set("expressions", [_named(column) for column in query.expressions])
     return query

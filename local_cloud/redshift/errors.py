@@ -61,7 +61,7 @@ _WORDS: list[tuple[str, str]] = [
     (r"Could not convert string \"(.*?)\" to DECIMAL", r'invalid input syntax for numeric: "\1"'),
     (r"invalid date field format: \"(.*?)\"", r'invalid input syntax for type date: "\1"'),
     (r"invalid timestamp field format: \"(.*?)\"", r'invalid input syntax for timestamp: "\1"'),
-    (r"(?i)(?:transaction|write-write) conflict", "1023 Serializable isolation violation"),
+    (r"(?i)\bconflict\b", "1023 Serializable isolation violation on a table"),
     (r"(?i)division by zero.*", "division by zero"),
     (r"Cannot delete a schema .*|.*there are entries that depend on it.*",
      "cannot drop it because other objects depend on it; use DROP ... CASCADE to drop them too"),

@@ -14,7 +14,7 @@ from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.fields import Answer
 from local_cloud.redshift.names import named
 from local_cloud.redshift.resolution import resolve
-from local_cloud.redshift.text import Parameters, fill, single
+from local_cloud.redshift.text import Parameters, fill, parameter_names, single
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
@@ -29,7 +29,7 @@ def execute(session: Session, sql: str, parameters: Parameters) -> Answer:
     text = single(sql)
     for pattern, command in COMMANDS:
         if found := pattern.fullmatch(text):
-            if parameters:
+            if parameter_names(text):
                 raise SqlError("parameters are for SELECT, INSERT, UPDATE, DELETE and MERGE")
             if command not in READING:
                 session.write()

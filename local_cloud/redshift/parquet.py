@@ -35,7 +35,7 @@ def load(session: Session, file: Path, place: str, columns: list[Column]) -> int
     except (pa.ArrowInvalid, OSError) as error:
         raise Misfit(f"invalid Parquet file: {error}") from None
     _check_schema(schema, columns)
-    source = f"read_parquet({text(str(file))})"
+    source = f"read_parquet({text(str(file))}, hive_partitioning = false)"
     _check_values(session, source, schema, columns)
     into = ", ".join(quoted(c.name) for c in columns)
     return session.do(

@@ -50,7 +50,11 @@ class Stack:
         found = {name: {"Value": value} for name, value in outputs.items()}
         template = {"Resources": resources, "Outputs": found}
         call = getattr(self._client, f"{verb}_stack")
-        call(StackName=self.name, TemplateBody=json.dumps(template))
+        call(
+            StackName=self.name,
+            TemplateBody=json.dumps(template),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
         self._wait(verb)
 
     def _wait(self, verb: str) -> None:

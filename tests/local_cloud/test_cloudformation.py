@@ -148,9 +148,14 @@ def test_a_type_that_nobody_knows_is_refused_before_anything_is_made(cloud: Sett
 
 def test_a_property_that_is_not_supported_fails_by_name(cloud: Settings) -> None:
     stack = Stack(cloud, "unsupported")
-    address = resource("AWS::EC2::EIP", Domain="vpc", PublicIpv4Pool="mine")
+    plain = {"Address": resource("AWS::EC2::EIP", Domain="vpc")}
+    pooled = {"Address": resource("AWS::EC2::EIP", Domain="vpc", PublicIpv4Pool="mine")}
     with pytest.raises(AssertionError, match="does not support PublicIpv4Pool"):
-        stack.create({"Address": address})
+        stack.create(pooled)
+    stack.delete()
+    stack.create(plain)
+    with pytest.raises(AssertionError, match="does not support PublicIpv4Pool"):
+        stack.update(pooled)
     stack.delete()
 
 

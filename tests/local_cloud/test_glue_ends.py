@@ -123,20 +123,22 @@ def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
     run_id = glue.start_job_run(JobName=job, Timeout=0.05)["JobRunId"]
     run = shop.wait(job, run_id)
     assert run["JobRunState"] == "TIMEOUT"
-    assert 3 <= (run["CompletedOn"] - run["StartedOn"]).seconds < 15
+    assert (run["CompletedOn"] - run["StartedOn"]).seconds >= 3
 
 
 def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> None:
     job = shop.job("again", "raise ValueError('never')", MaxRetries=1)
     first = shop.start(job)
-    second = f"{first}_attempt_1"
-    assert shop.wait(job, first)["JobRunState"] == "FAILED"
-    time.sleep(0.2)
-    again = shop.wait(job, second)
-    assert (again["Attempt"], again["PreviousRunId"]) == (1, first)
+    until = time.monotonic() + 60
+    while len(runs := shop.glue.get_job_runs(JobName=job)["JobRuns"]) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert [run["Id"] for run in runs] == [f"{first}_attempt_1", first]
+    again = shop.wait(job, runs[0]["Id"])
+    assert (again["JobRunState"], again["Attempt"]) == ("FAILED", 1)
+    assert again["PreviousRunId"] == first
     time.sleep(0.5)
-    runs = shop.glue.get_job_runs(JobName=job)["JobRuns"]
-    assert [run["Id"] for run in runs] == [second, first]
+    assert len(shop.glue.get_job_runs(JobName=job)["JobRuns"]) == 2
 
 
 def queue_of_ends(shop: Shop) -> str:
@@ -215,7 +217,7 @@ def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Pat
     wait_until_ready(shop, job, run_id)
     wait_until_saved(tmp_path, "ends")
     os.kill(json.loads((tmp_path / "running.json").read_text())["pid"], signal.SIGKILL)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while family(shop, run_id):
         assert time.monotonic() < until
         time.sleep(0.1)

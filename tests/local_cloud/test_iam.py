@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 import pytest
+import urllib3
+from botocore.exceptions import ClientError
 
 from local_cloud.clients import client
 from local_cloud.settings import Settings
@@ -102,6 +104,20 @@ def test_objects_under_a_key_need_rights_on_it(
         half.get_object(Bucket=bucket, Key="a")
     with refused(lacking, key):
         half.create_multipart_upload(Bucket=bucket, Key="b")
+
+
+@pytest.mark.parametrize("name", ["a", "a b/c+d%", "folder/", "a//b"])
+def test_whatever_an_object_is_called_its_key_is_asked_for(
+    cloud: Settings, bucket: str, key: str, name: str
+) -> None:
+    encrypt(cloud, bucket, key)
+    client("s3", settings=cloud).put_object(Bucket=bucket, Key=name, Body=b"x")
+    objects = allow("s3:GetObject s3:PutObject", f"arn:aws:s3:::{bucket}/*")
+    s3 = as_role(cloud, "s3", objects, allow("kms:GenerateDataKey", key))
+    with refused("kms:Decrypt", key):
+        s3.get_object(Bucket=bucket, Key=name)
+    with refused("kms:Decrypt", key):
+        s3.copy_object(Bucket=bucket, Key="b", CopySource={"Bucket": bucket, "Key": name})
 
 
 def test_the_keys_policy_has_to_agree(cloud: Settings, bucket: str) -> None:
@@ -260,3 +276,44 @@ def test_a_topic_of_a_stack_has_the_key_of_its_template(cloud: Settings, key: st
     as_role(cloud, "sns", publish, right).publish(TopicArn=arn, Message="x")
     with refused("kms:GenerateDataKey", key):
         as_role(cloud, "sns", publish).publish(TopicArn=arn, Message="x")
+
+
+def test_a_job_is_checked_by_its_name(cloud: Settings) -> None:
+    glue = as_role(cloud, "glue", allow("glue:GetJob glue:StartJobRun", f"{GLUE}:job/mine"))
+    with pytest.raises(glue.exceptions.EntityNotFoundException):
+        glue.get_job(JobName="mine")
+    with refused("glue:GetJob", f"{GLUE}:job/other"):
+        glue.get_job(JobName="other")
+    with refused("glue:StartJobRun", f"{GLUE}:job/other"):
+        glue.start_job_run(JobName="other")
+
+
+def test_a_presigned_address_has_the_rights_of_who_signed_it(
+    cloud: Settings, bucket: str, key: str
+) -> None:
+    encrypt(cloud, bucket, key)
+    client("s3", settings=cloud).put_object(Bucket=bucket, Key="a", Body=b"x")
+    reading = allow("s3:GetObject", f"arn:aws:s3:::{bucket}/*")
+    assert fetched(as_role(cloud, "s3", reading, allow("kms:Decrypt", key)), bucket) == (200, "x")
+    status, said = fetched(as_role(cloud, "s3", reading), bucket)
+    assert status == 403
+    assert f"not authorized to perform: kms:Decrypt on resource: {key}" in said
+
+
+def fetched(s3: Any, bucket: str) -> tuple[int, str]:
+    address = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a"})
+    response = urllib3.request("GET", address)
+    return response.status, response.data.decode()
+
+
+@pytest.mark.parametrize("number", ["test", "123456789012"])
+def test_nobody_else_is_root(cloud: Settings, number: str) -> None:
+    s3 = client("s3", {"AccessKeyId": number, "SecretAccessKey": "test"}, cloud)
+    with pytest.raises(ClientError, match="InvalidAccessKeyId"):
+        s3.list_buckets()
+
+
+def test_nobody_is_nobody(cloud: Settings, bucket: str) -> None:
+    client("s3", settings=cloud).put_object(Bucket=bucket, Key="a", Body=b"x")
+    response = urllib3.request("GET", f"{cloud.address}/{bucket}/a")
+    assert response.status == 403

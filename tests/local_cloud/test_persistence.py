@@ -20,7 +20,7 @@ from tests.local_cloud.roles import TRUST, allow, policy
 pytestmark = pytest.mark.slow
 
 # What is saved within two seconds, and room for a slow machine.
-SECONDS = 3
+SECONDS = 5
 TEMPLATE = {
     "Resources": {
         "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "of-a-stack"}},
@@ -36,6 +36,14 @@ ALARM = {
     "Period": 60, "EvaluationPeriods": 1, "Threshold": 5.0,
     "ComparisonOperator": "GreaterThanThreshold",
 }  # fmt: skip
+
+
+# Nobody ever says that it may go on.
+WAITING = {"Resources": {
+    "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
+    "Wait": {"Type": "AWS::CloudFormation::WaitCondition",
+             "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "600"}},
+}}  # fmt: skip
 
 
 class Services:
@@ -79,6 +87,7 @@ def _fill(aws: Services, made: dict[str, Any]) -> None:
     aws.cloudformation.get_waiter("stack_create_complete").wait(
         StackName="stack", WaiterConfig={"Delay": 1}
     )
+    aws.cloudformation.create_stack(StackName="waiting", TemplateBody=json.dumps(WAITING))
     aws.iam.create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(TRUST))
     aws.iam.put_role_policy(
         RoleName="role", PolicyName="rights", PolicyDocument=policy(allow("s3:*", "*"))
@@ -129,6 +138,16 @@ def test_stacks_and_what_they_made(again: Services) -> None:
     assert again.ssm.get_parameter(Name="/shop/name")["Parameter"]["Value"] == "shop"
     (export,) = again.cloudformation.list_exports()["Exports"]
     assert export["Name"] == "queue"
+
+
+def test_what_was_under_way_has_failed(again: Services) -> None:
+    (stack,) = again.cloudformation.describe_stacks(StackName="waiting")["Stacks"]
+    assert stack["StackStatus"] == "ROLLBACK_FAILED"
+    assert "ended while this was under way" in stack["StackStatusReason"]
+    again.cloudformation.delete_stack(StackName="waiting")
+    again.cloudformation.get_waiter("stack_delete_complete").wait(
+        StackName="waiting", WaiterConfig={"Delay": 1}
+    )
 
 
 def test_roles(again: Services) -> None:

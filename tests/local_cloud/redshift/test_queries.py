@@ -43,6 +43,11 @@ def test_columns_are_named_as_in_redshift(sql: Sql) -> None:
     ]  # fmt: skip
 
 
+def test_columns_of_a_union_are_named_by_its_first_query(sql: Sql) -> None:
+    answer = sql.answer("select count(*), 1 as a union all select 2, 3 union all select 4, 5")
+    assert [name for name, _ in answer.columns or []] == ["count", "a"]
+
+
 def test_null_is_the_largest_value(sql: Sql) -> None:
     values = "(select 1 as n union all select null union all select 2) t"
     assert sql(f"select n from {values} order by n desc") == [(None,), (2,), (1,)]

@@ -43,6 +43,13 @@ def test_null_is_refused_where_it_may_not_be(users: Sql) -> None:
     assert failure == "Cannot insert a NULL value into column id"
 
 
+def test_keys_are_never_null(sql: Sql) -> None:
+    sql("create table t (a int, b int, c int primary key, primary key (a, b), unique (c))")
+    assert sql('select "column", "notnull" from pg_table_def') == [
+        ("a", True), ("b", True), ("c", True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("value", "fits"), [("abcde", True), ("abcdef", False), ("äöü", False)])
 def test_text_is_measured_in_bytes(users: Sql, value: str, fits: bool) -> None:
     insert = "insert into gold.users (id) values (:value)"

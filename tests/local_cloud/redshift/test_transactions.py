@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from local_cloud.redshift.engine import Warehouse
-from local_cloud.redshift.errors import Cancelled
+from local_cloud.redshift.errors import Cancelled, SqlError
 from tests.local_cloud.redshift.sql import Sql
 
 SWAP = (
@@ -64,6 +64,15 @@ def test_commit_and_rollback(sales: Sql) -> None:
     sales("begin", "insert into gold.sales values ('a')", "commit", "delete from gold.sales",
           "rollback")  # fmt: skip
     assert sales("select count(*) from gold.sales") == [(2,)]
+
+
+def test_what_was_changed_since_it_was_read_is_not_overwritten(sales: Sql) -> None:
+    reader = sales.session()
+    reader.run("select * from gold.sales", {})
+    sales("update gold.sales set build = 'b'")
+    with pytest.raises(SqlError, match="1023 Serializable isolation violation"), reader:
+        reader.run("update gold.sales set build = 'c'", {})
+    assert sales("select build from gold.sales") == [("b",)]
 
 
 def test_who_writes_waits_for_who_writes(sales: Sql) -> None:
