@@ -1,7 +1,7 @@
 """The managed Airflow: a real one, in processes of this machine.
 
-`service` and `resource` are how it is asked for, `environments` is what there is, `airflow` is one
-that runs.
+`service` and `resource` are how it is asked for, `catalog` knows what there is, `lifecycle` starts
+and ends it, `airflow` is one that runs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import threading
 
 from local_cloud import extension
 from local_cloud.iam import needs
-from local_cloud.mwaa import environments, rights, service
+from local_cloud.mwaa import environments, lifecycle, rights, service
 from local_cloud.mwaa.properties import REPLACED_BY
 from local_cloud.mwaa.resource import KIND, Environment
 
@@ -21,6 +21,6 @@ def register() -> None:
     extension.add_resource(KIND, Environment(), replaced_by=REPLACED_BY)
     extension.add_service("airflow", targets=[], hosts=[r"airflow\."], handler=service.handle)
     needs.add("airflow", rights.checks)
-    atexit.register(environments.stop_all)
+    atexit.register(lifecycle.stop_all)
     names = environments.expect()
     threading.Thread(target=environments.resume, args=[names], daemon=True).start()

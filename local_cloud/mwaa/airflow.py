@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from local_cloud.clients import assume
@@ -12,6 +11,7 @@ from local_cloud.leash import Leash
 from local_cloud.mwaa import api, configuration, database, installation, preparation, trust
 from local_cloud.mwaa.chores import Chore
 from local_cloud.mwaa.credentials import Desk, Wallet
+from local_cloud.mwaa.heartbeat import Heartbeat
 from local_cloud.mwaa.logs import Follower
 from local_cloud.mwaa.properties import Properties
 from local_cloud.mwaa.source import Mirror, Source
@@ -47,7 +47,6 @@ class Airflow:
         self._leash: Leash | None = None
         self._desk: Desk | None = None
         self._chores: list[Chore] = []
-        self._heartbeat = ""
 
     def prepare(self) -> None:
         """Gets everything and checks it; what runs in the same folder meanwhile is not disturbed.
@@ -105,7 +104,7 @@ class Airflow:
         self._chores += [
             Chore(f"{name}: DAGs", 2, self._mirror.refresh),
             Chore(f"{name}: processes", 2, self._keep_running),
-            Chore(f"{name}: heartbeat", 10, self._publish),
+            Chore(f"{name}: heartbeat", 10, Heartbeat(name, self._port, wallet).publish),
         ]
 
     def _launch(self) -> Leash:
@@ -144,28 +143,6 @@ class Airflow:
                 "environment %s: Airflow ended; starting it again", self._properties["Name"]
             )
             self._leash = self._launch()
-
-    def _publish(self) -> None:
-        """A sign of life of the scheduler, if it gave one since last time."""
-        found = (api.health(self._port) or {}).get("scheduler", {})
-        heartbeat = found.get("latest_scheduler_heartbeat") or self._heartbeat
-        if heartbeat == self._heartbeat:
-            return
-        self._heartbeat = heartbeat
-        name = self._properties["Name"]
-        dimensions = {"Function": "Scheduler", "Environment": name}
-        self._wallet.client("mwaa").publish_metrics(
-            EnvironmentName=name,
-            MetricData=[
-                {
-                    "MetricName": "SchedulerHeartbeat",
-                    "Timestamp": datetime.now(UTC),
-                    "Dimensions": [{"Name": k, "Value": v} for k, v in dimensions.items()],
-                    "Value": 1,
-                    "Unit": "Count",
-                }
-            ],
-        )
 
 
 def folder_of(name: str, settings: Settings) -> Path:

@@ -14,8 +14,12 @@ from local_cloud.settings import HOST, Settings
 # An environment's options go before these.
 TUNING = {
     "core.load_examples": "False",
+    # A busy machine is no reason to fail.
+    "core.dagbag_import_timeout": "120",
+    "dag_processor.dag_file_processor_timeout": "180",
+    "workers.execution_api_timeout": "60",
     # Slots for tasks, most of which wait for something else; each is a process.
-    "core.parallelism": "8",
+    "core.parallelism": "6",
     "dag_processor.bundle_refresh_check_interval": "2",
     "dag_processor.print_stats_interval": "600",
     "dag_processor.refresh_interval": "1",
@@ -25,8 +29,6 @@ TUNING = {
     "scheduler.orphaned_tasks_check_interval": "30",
     "scheduler.scheduler_idle_sleep_time": "0.2",
     "usage_data_collection.enabled": "False",
-    # A busy machine takes longer to answer than the few seconds that are usual.
-    "workers.execution_api_timeout": "60",
     # A worker may wait this long for the end of a task that is done.
     "workers.min_heartbeat_interval": "1",
 }

@@ -1,50 +1,24 @@
-"""The environments there are: made, changed, taken away, and started again with the cloud."""
+"""What can be asked of environments: each request is checked, noted down and gone about."""
 
 from __future__ import annotations
 
 import base64
-import logging
 import secrets
-import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 from local_cloud.cloud import free_port
-from local_cloud.mwaa import configuration, installation
-from local_cloud.mwaa.airflow import Airflow, folder_of
+from local_cloud.mwaa import configuration, installation, lifecycle
+from local_cloud.mwaa.catalog import find_idle, records
 from local_cloud.mwaa.properties import InvalidError, Properties, complete
-from local_cloud.records import Record, Records
 from local_cloud.settings import HOST, current
 
-log = logging.getLogger(__name__)
-
-UNDER_WAY = ("CREATING", "UPDATING", "DELETING")
 # Airflow's options for the secret keys that an environment has of its own.
 KEYS = ("api.secret_key", "api_auth.jwt_secret", "core.fernet_key")
 
-records = Records("mwaa", "environments")
-_running: dict[str, Airflow] = {}
-_lock = threading.RLock()
-
-
-class UnknownError(LookupError):
-    """There is no environment of this name."""
-
-
-def find(name: str) -> Record:
-    """What is known of an environment.
-
-    Raises:
-        UnknownError: there is none.
-    """
-    try:
-        return records[name]
-    except KeyError:
-        raise UnknownError(f"environment {name} not found") from None
+_lock = threading.Lock()
 
 
 def create(given: Properties) -> None:
@@ -65,7 +39,7 @@ def create(given: Properties) -> None:
             "Port": free_port(),
             "Keys": {key: _secret() for key in KEYS},
         }
-    _in_background(name, partial(_bring_up, name, "CREATE_FAILED"))
+    _in_background(lambda: lifecycle.bring_up(name, "CREATE_FAILED"))
 
 
 def update(name: str, given: Properties) -> None:
@@ -76,10 +50,10 @@ def update(name: str, given: Properties) -> None:
         InvalidError: the properties cannot be, or the environment is busy.
     """
     with _lock:
-        old = _idle(name)
+        old = find_idle(name)
         new = _complete({**old["Properties"], **given})
         records[name] = old | {"Properties": new, "Status": "UPDATING"}
-    _in_background(name, partial(_change, name, old))
+    _in_background(lambda: lifecycle.change(name, old))
 
 
 def delete(name: str) -> None:
@@ -90,19 +64,8 @@ def delete(name: str) -> None:
         InvalidError: it is busy.
     """
     with _lock:
-        records[name] = _idle(name) | {"Status": "DELETING"}
-    _in_background(name, partial(_take_away, name))
-
-
-def wait(name: str) -> Record:
-    """Waits until an environment is what it is to become.
-
-    Raises:
-        UnknownError: it is gone.
-    """
-    while (record := find(name))["Status"] in UNDER_WAY:
-        time.sleep(0.2)
-    return record
+        records[name] = find_idle(name) | {"Status": "DELETING"}
+    _in_background(lambda: lifecycle.take_away(name))
 
 
 def expect() -> list[str]:
@@ -116,99 +79,26 @@ def expect() -> list[str]:
 
 
 def resume(names: list[str]) -> None:
-    """Goes on with environments when the cloud answers."""
+    """Goes on with environments, one after the other, when the cloud answers."""
     while not _answers(current().port):
         time.sleep(0.1)
     for name in names:
         if records[name]["Status"] == "DELETING":
-            _take_away(name)
+            lifecycle.take_away(name)
         else:
-            _in_background(name, partial(_bring_up, name, "UNAVAILABLE"))
-
-
-def stop_all() -> None:
-    """Ends what runs; it is remembered."""
-    for name in list(_running):
-        _stop(name)
+            lifecycle.bring_up(name, "UNAVAILABLE")
 
 
 def _complete(given: Properties) -> Properties:
     settings = current()
     properties = complete(given, installation.version(settings.airflow_python))
     # Only to see whether the options can be.
-    configuration.surroundings(properties, settings, settings.folder, 0, {})
+    configuration.surroundings(properties, settings, settings.folder, 0, dict.fromkeys(KEYS, ""))
     return properties
 
 
-def _idle(name: str) -> Record:
-    record = find(name)
-    if record["Status"] in UNDER_WAY:
-        raise InvalidError(f"environment {name} is {record['Status']}")
-    return record
-
-
-def _bring_up(name: str, otherwise: str) -> None:
-    """Starts an environment's Airflow; writes down what became of it."""
-    record = records[name]
-    try:
-        _start(name, record, _prepared(record))
-    except Exception as error:
-        _note(name, otherwise, error)
-
-
-def _change(name: str, old: Record) -> None:
-    """Starts Airflow anew with new properties; if that cannot be, it stays as it was."""
-    record = records[name]
-    try:
-        airflow = _prepared(record)
-    except Exception as error:
-        records[name] = old
-        _note(name, "UPDATE_FAILED", error)
-        return
-    _stop(name)
-    try:
-        _start(name, record, airflow)
-    except Exception as error:
-        records[name] = old | {"Status": "UPDATING"}
-        _bring_up(name, "UNAVAILABLE")
-        if records[name]["Status"] == "AVAILABLE":
-            _note(name, "UPDATE_FAILED", error)
-
-
-def _prepared(record: Record) -> Airflow:
-    airflow = Airflow(record["Properties"], current(), record["Port"], record["Keys"])
-    airflow.prepare()
-    return airflow
-
-
-def _start(name: str, record: Record, airflow: Airflow) -> None:
-    airflow.start()
-    _running[name] = airflow
-    _note(name, "AVAILABLE")
-
-
-def _take_away(name: str) -> None:
-    _stop(name)
-    shutil.rmtree(folder_of(name, current()), ignore_errors=True)
-    del records[name]
-
-
-def _stop(name: str) -> None:
-    if airflow := _running.pop(name, None):
-        airflow.stop()
-
-
-def _note(name: str, status: str, error: Exception | None = None) -> None:
-    update: dict[str, Any] = {"Status": "SUCCESS", "CreatedAt": time.time()}
-    if error:
-        log.warning("environment %s: %s: %s", name, status, error)
-        reason = {"ErrorCode": "INCORRECT_CONFIGURATION", "ErrorMessage": str(error)}
-        update |= {"Status": "FAILED", "Error": reason}
-    records[name] = records[name] | {"Status": status, "LastUpdate": update}
-
-
-def _in_background(name: str, work: Callable[[], None]) -> None:
-    threading.Thread(target=work, daemon=True, name=f"mwaa-{name}").start()
+def _in_background(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True, name="mwaa").start()
 
 
 def _secret() -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 
 from local_cloud.extension import Made
-from local_cloud.mwaa import environments
+from local_cloud.mwaa import catalog, environments
+from local_cloud.mwaa.catalog import UnknownError
 from local_cloud.mwaa.description import describe
-from local_cloud.mwaa.environments import UnknownError
 from local_cloud.mwaa.properties import Properties
 
 KIND = "AWS::MWAA::Environment"
@@ -38,13 +38,13 @@ class Environment:
     def delete(self, physical_id: str, properties: Properties) -> None:
         """Takes one away, if it is there."""
         with contextlib.suppress(UnknownError):
-            environments.wait(physical_id)
+            catalog.wait(physical_id)
             environments.delete(physical_id)
-            environments.wait(physical_id)
+            catalog.wait(physical_id)
 
 
 def _available(name: str) -> Made:
-    record = environments.wait(name)
+    record = catalog.wait(name)
     if record["Status"] != "AVAILABLE":
         reason = record["LastUpdate"]["Error"]["ErrorMessage"]
         raise RuntimeError(f"environment {name} is {record['Status']}: {reason}")

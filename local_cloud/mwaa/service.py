@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from local_cloud.clients import client
 from local_cloud.extension import Answer, Properties
-from local_cloud.mwaa import api, environments
+from local_cloud.mwaa import api, catalog, environments
+from local_cloud.mwaa.catalog import UnknownError
 from local_cloud.mwaa.description import arn, describe, host
-from local_cloud.mwaa.environments import UnknownError
 from local_cloud.mwaa.properties import InvalidError
 from local_cloud.records import Record
 
@@ -75,11 +75,11 @@ def _delete(name: str, _: Properties) -> Properties:
 
 
 def _get(name: str, _: Properties) -> Properties:
-    return {"Environment": describe(environments.find(name))}
+    return {"Environment": describe(catalog.find(name))}
 
 
 def _list(_: str, __: Properties) -> Properties:
-    return {"Environments": list(environments.records)}
+    return {"Environments": list(catalog.records)}
 
 
 def _web_token(name: str, _: Properties) -> Properties:
@@ -104,13 +104,13 @@ def _invoke(name: str, body: Properties) -> Properties:
 
 def _publish(name: str, body: Properties) -> Properties:
     """What an environment reports of itself becomes metrics of the service."""
-    environments.find(name)
+    catalog.find(name)
     client("cloudwatch").put_metric_data(Namespace="AmazonMWAA", MetricData=body["MetricData"])
     return {}
 
 
 def _available(name: str) -> Record:
-    record = environments.find(name)
+    record = catalog.find(name)
     if record["Status"] not in ("AVAILABLE", "UPDATE_FAILED"):
         raise InvalidError(f"environment {name} is {record['Status']}")
     return record

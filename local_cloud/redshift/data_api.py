@@ -8,7 +8,7 @@ from local_cloud.extension import Caller, Refusal
 from local_cloud.records import Record
 from local_cloud.redshift import access, runs, sending, statements
 from local_cloud.redshift.namespaces import WORKGROUPS
-from local_cloud.redshift.operations import Document, Operation, invalid
+from local_cloud.redshift.operations import Document, Operation, invalid, refuse_unknown
 from local_cloud.redshift.statements import ENDED, STATEMENTS
 
 _FILTERS = ("Database", "StatementName", "WorkgroupName")
@@ -47,6 +47,7 @@ def _show(record: Record, names: tuple[str, ...]) -> Document:
 
 def _find(caller: Caller, document: Document) -> tuple[Record, Record | None]:
     """A statement of the caller's, and its part that is meant if one is."""
+    refuse_unknown(document, ("Id", "NextToken"))
     number, _, which = str(document.get("Id", "")).partition(":")
     statement = STATEMENTS.get(number)
     missing = Refusal("ResourceNotFoundException", "Query does not exist.")
@@ -83,6 +84,7 @@ def _cancel(caller: Caller, document: Document) -> Document:
 
 
 def _list(caller: Caller, document: Document) -> Document:
+    refuse_unknown(document, (*_FILTERS, "Status", "NextToken", "MaxResults"))
     wanted = {n: document[n] for n in _FILTERS if n in document}
     if (status := document.get("Status", "ALL")) != "ALL":
         wanted["Status"] = status

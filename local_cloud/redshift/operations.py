@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,16 @@ Operation = Callable[[Caller, Document], Document]
 def invalid(message: str) -> Refusal:
     """The refusal of a call that cannot be meant so."""
     return Refusal("ValidationException", message)
+
+
+def refuse_unknown(document: Document, known: Collection[str]) -> None:
+    """Holds that a call asks for nothing that would be passed over.
+
+    Raises:
+        Refusal: names what it asks for.
+    """
+    if unknown := sorted(document.keys() - set(known)):
+        raise invalid(f"not simulated by the local cloud: {', '.join(unknown)}")
 
 
 def handler(operations: Mapping[str, Operation]) -> Handler:

@@ -7,7 +7,7 @@ from local_cloud.records import Record
 from local_cloud.redshift import access, runs, statements
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.namespaces import namespace_of
-from local_cloud.redshift.operations import Document, invalid
+from local_cloud.redshift.operations import Document, invalid, refuse_unknown
 from local_cloud.redshift.text import parameter_names
 
 MAX_BATCH = 40
@@ -31,8 +31,7 @@ def execute_batch(caller: Caller, document: Document) -> Document:
 
 
 def _send(caller: Caller, document: Document, sqls: list[str], *, batch: bool) -> Document:
-    if unknown := document.keys() - _SENDING:
-        raise invalid(f"not simulated by the local cloud: {', '.join(sorted(unknown))}")
+    refuse_unknown(document, _SENDING)
     if document.get("WithEvent"):
         raise invalid("not simulated by the local cloud: WithEvent")
     namespace = _namespace(document)

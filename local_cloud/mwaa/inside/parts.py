@@ -31,6 +31,12 @@ JOBS: tuple[Command, ...] = (
     ("scheduler", "--skip-serve-logs"),
     ("triggerer", "--skip-serve-logs"),
 )
+# Under which name a part says in the database that it runs.
+RECORDED = {
+    "dag-processor": "DagProcessorJob",
+    "scheduler": "SchedulerJob",
+    "triggerer": "TriggererJob",
+}
 # What the jobs, and the tasks forked from them, need.
 MODULES = (
     "airflow.cli.commands.dag_processor_command",
@@ -69,8 +75,8 @@ def main(port: str, output: Path, database: Path) -> None:
 
 def start(parser: ArgumentParser, command: Command, output: Path, database: Path) -> int:
     """Forks one part; returns its process id."""
-    if command[0] == "scheduler":
-        forget_schedulers(database)
+    if command[0] in RECORDED:
+        close_records(database, RECORDED[command[0]])
     pid = os.fork()
     if pid:
         return pid
@@ -90,11 +96,13 @@ def start(parser: ArgumentParser, command: Command, output: Path, database: Path
     os._exit(0)
 
 
-def forget_schedulers(database: Path) -> None:
-    """Marks schedulers that were killed as such: only then another one takes over their tasks."""
+def close_records(database: Path, kind: str) -> None:
+    """Says that killed parts have ended: only then others take over their work."""
     with contextlib.closing(sqlite3.connect(database, timeout=30)) as connection, connection:
         connection.execute(
-            "UPDATE job SET state = 'failed' WHERE job_type = 'SchedulerJob' AND state = 'running'"
+            "UPDATE job SET state = 'failed', end_date = latest_heartbeat"
+            " WHERE job_type = ? AND state = 'running'",
+            [kind],
         )
 
 

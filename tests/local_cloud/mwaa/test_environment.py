@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -67,6 +70,19 @@ SLEEPER = """
 """
 
 
+WAITER = """
+    from datetime import timedelta
+    from airflow.providers.standard.sensors.time_delta import TimeDeltaSensor
+    from airflow.sdk import dag
+
+    @dag(schedule=None, is_paused_upon_creation=False)
+    def waiter():
+        TimeDeltaSensor(task_id="wait", delta=timedelta(seconds=5), deferrable=True)
+
+    waiter()
+"""
+
+
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """With an environment that a stack made."""
@@ -76,6 +92,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         bench.put("dags/probe.py", PROBE)
         bench.put("dags/values/data.json", '{"a": 1}')
         bench.put("dags/sleeper.py", SLEEPER)
+        bench.put("dags/waiter.py", WAITER)
         yield bench
 
 
@@ -155,19 +172,36 @@ def test_a_killed_scheduler_comes_back_and_the_run_ends_well(
     run = bench.trigger("sleeper")
     path = f"{run}/taskInstances/sleep"
     until(lambda: bench.ask("GET", path)["state"] == "running")
-    victim = scheduler(bench)
-    victim.kill()
-    until(lambda: scheduler(bench) not in (None, victim))
+    kill(bench, "scheduler")
     assert bench.ended(run) == "success"
     assert bench.ask("GET", path)["try_number"] == 2
 
 
-def scheduler(bench: Bench) -> psutil.Process | None:
-    """The process that the workers belong to."""
+def test_a_killed_triggerer_comes_back_and_the_task_goes_on(
+    bench: Bench, stack: dict[str, str]
+) -> None:
+    run = bench.trigger("waiter")
+    until(lambda: bench.ask("GET", f"{run}/taskInstances/wait")["state"] == "deferred")
+    kill(bench, "triggerer")
+    assert bench.ended(run) == "success"
+
+
+def kill(bench: Bench, part: str) -> None:
+    """Kills a part of Airflow; returns when it is there again."""
+    (victim,) = leaders(bench, part)
+    victim.kill()
+    until(lambda: leaders(bench, part) not in ([], [victim]))
+
+
+def leaders(bench: Bench, part: str) -> list[psutil.Process]:
+    """The process that a part of Airflow is; it leads a group, and has its log open."""
+    found = []
     for process in bench.processes():
-        if "airflow worker" in " ".join(process.info["cmdline"] or []):
-            return process.parent()
-    return None
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            files = {Path(file.path).name for file in process.open_files()}
+            if os.getpgid(process.pid) == process.pid and f"{part}.log" in files:
+                found.append(process)
+    return found
 
 
 def test_tokens_open_the_web_server(bench: Bench, stack: dict[str, str]) -> None:

@@ -213,7 +213,12 @@ def test_calls_that_are_refused(shop: Shop, more: dict[str, Any], words: str) ->
         shop.client("redshift-data").execute_statement(**call)
 
 
-def test_unknown_operations_are_refused(shop: Shop) -> None:
+def test_what_is_not_simulated_is_refused(shop: Shop) -> None:
+    data = shop.client("redshift-data")
+    with pytest.raises(ClientError, match="not simulated by the local cloud: WaitTimeSeconds"):
+        data.describe_statement(Id=shop.send("select 1"), WaitTimeSeconds=1)
+    with pytest.raises(ClientError, match="not simulated by the local cloud: RoleLevel"):
+        data.list_statements(RoleLevel=False)
     with pytest.raises(ClientError, match="not simulated by the local cloud: CreateSnapshot"):
         shop.client("redshift-serverless").create_snapshot(namespaceName=NAME, snapshotName="s")
 
