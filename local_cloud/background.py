@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 import ministack.app
@@ -40,15 +41,16 @@ class Pace:
 
 
 def every(seconds: float, name: str, work: Callable[[], None]) -> None:
-    """Does something again and again, in a thread of its own; what it raises is logged."""
+    """Does something again and again until the cloud ends; what it raises is logged."""
 
     def forever() -> None:
-        while True:
+        while not _over():
             time.sleep(seconds)
             try:
                 work()
             except Exception:
-                logging.getLogger("local_cloud").exception("%s failed", name)
+                if not _over():
+                    logging.getLogger("local_cloud").exception("%s failed", name)
 
     threading.Thread(target=forever, name=name, daemon=True).start()
 
@@ -62,10 +64,16 @@ def between_requests(work: Callable[[], T]) -> T:
     if loop is None or _inside(loop):
         return work()
 
-    async def do() -> T:
-        return work()
+    done: Future[T] = Future()
+    loop.call_soon_threadsafe(_do, work, done)
+    return done.result()
 
-    return asyncio.run_coroutine_threadsafe(do(), loop).result()
+
+def _do(work: Callable[[], T], done: Future[T]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:
+        done.set_exception(error)
 
 
 def _inside(loop: asyncio.AbstractEventLoop) -> bool:
@@ -73,3 +81,8 @@ def _inside(loop: asyncio.AbstractEventLoop) -> bool:
         return asyncio.get_running_loop() is loop
     except RuntimeError:
         return False
+
+
+def _over() -> bool:
+    loop = ministack.app._MAIN_LOOP
+    return loop is not None and loop.is_closed()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,8 @@ class State:
 
 _states: dict[str, State] = {}
 _asked: set[str] = set()
+_save_all = ministack.app.save_all
+_writing, _over = threading.Lock(), threading.Event()
 
 
 def install() -> None:
@@ -78,7 +81,9 @@ def install() -> None:
     def load_then_save() -> None:
         load()
         # Not before: what is not loaded yet would be saved as nothing.
-        background.every(SECONDS, "saving", save)
+        ministack.app.save_all = _save_at_the_end
+
+    background.every(SECONDS, "saving", save)
 
     ministack.app._load_persisted_state = load_then_save
 
@@ -93,8 +98,17 @@ def save() -> None:
     due = [state for state in _states.values() if state.due]
     # Copied while nothing changes, written while requests go on.
     background.between_requests(lambda: _copy(due))
-    for state in due:
-        state.write()
+    with _writing:
+        for state in due:
+            if not _over.is_set():
+                state.write()
+
+
+def _save_at_the_end(states: dict[str, Callable[[], Any]]) -> None:
+    # Nothing older is written over what ministack writes last.
+    with _writing:
+        _over.set()
+        _save_all(states)
 
 
 def _copy(states: list[State]) -> None:

@@ -106,6 +106,20 @@ def test_objects_under_a_key_need_rights_on_it(
         half.create_multipart_upload(Bucket=bucket, Key="b")
 
 
+@pytest.mark.parametrize("name", ["a", "a b/c+d%", "folder/", "a//b"])
+def test_whatever_an_object_is_called_its_key_is_asked_for(
+    cloud: Settings, bucket: str, key: str, name: str
+) -> None:
+    encrypt(cloud, bucket, key)
+    client("s3", settings=cloud).put_object(Bucket=bucket, Key=name, Body=b"x")
+    objects = allow("s3:GetObject s3:PutObject", f"arn:aws:s3:::{bucket}/*")
+    s3 = as_role(cloud, "s3", objects, allow("kms:GenerateDataKey", key))
+    with refused("kms:Decrypt", key):
+        s3.get_object(Bucket=bucket, Key=name)
+    with refused("kms:Decrypt", key):
+        s3.copy_object(Bucket=bucket, Key="b", CopySource={"Bucket": bucket, "Key": name})
+
+
 def test_the_keys_policy_has_to_agree(cloud: Settings, bucket: str) -> None:
     someone_else = allow("kms:*", "*") | {"Principal": {"Service": "logs.amazonaws.com"}}
     made = client("kms", settings=cloud).create_key(
