@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.contenders import ALL, DUCKDB, SAIL, SPARK, TUTORIAL, Contender
+from benchmarks.contenders import ALL, BARE, DUCKDB, SAIL, SPARK, TUTORIAL, Contender
 from benchmarks.data import prepare
 from benchmarks.equality import Equality, compare_lakes, compare_peer
 from benchmarks.measure import RunFailed
@@ -23,7 +23,8 @@ from benchmarks.targets import targets
 ROOT = Path("build/bench")
 RESULTS = Path(__file__).parent / "results.json"
 # These must come to the platform's result; the tutorial cannot (its module says why).
-MUST_EQUAL = (DUCKDB.name, SPARK.name)
+PEERS = (DUCKDB.name, BARE.name, TUTORIAL.name)
+MUST_EQUAL = (DUCKDB.name, BARE.name, SPARK.name)
 
 
 def main(
@@ -76,7 +77,7 @@ def compare(runs: Mapping[str, Runs]) -> dict[str, list[Equality]]:
     if SAIL.name not in runs:
         return {}
     lake = runs[SAIL.name].out
-    found = {n: compare_peer(lake, runs[n].out) for n in (DUCKDB.name, TUTORIAL.name) if n in runs}
+    found = {n: compare_peer(lake, runs[n].out) for n in PEERS if n in runs}
     if SPARK.name in runs:
         found[SPARK.name] = compare_lakes(lake, runs[SPARK.name].out)
     return found

@@ -50,9 +50,10 @@ def _java_home() -> str:
 FLOOR = Contender("floor", "floor: count lines", _module("benchmarks.floor"))
 DUCKDB = Contender("duckdb_sql", "DuckDB SQL", _module("benchmarks.peers.duckdb_sql"))
 SAIL = Contender("platform_sail", "platform on Sail", _platform("sail"))
+BARE = Contender("bare_sail", "platform on Sail, bare", _module("benchmarks.bare"))
 SPARK = Contender("platform_spark", "platform on Spark", _platform("spark"), java=True)
 TUTORIAL = Contender(
     "tutorial_spark", "tutorial Spark", _module("benchmarks.peers.tutorial_spark"), java=True
 )
 # The floor reads all files first, so that everybody finds them in the system's cache.
-ALL = {c.name: c for c in (FLOOR, DUCKDB, SAIL, SPARK, TUTORIAL)}
+ALL = {c.name: c for c in (FLOOR, DUCKDB, SAIL, BARE, SPARK, TUTORIAL)}

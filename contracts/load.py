@@ -66,7 +66,6 @@ def _contract(layer: str, doc: Node) -> Contract:
         columns=tuple(_column(p) for p in table["properties"]),
         order_by=tuple(custom.get("orderBy", ())),
         quarantine_threshold=Decimal(str(custom.get("quarantineThreshold", 1))),
-        partition_month=custom.get("partitionMonth"),
         rules=tuple(
             RowRule(q["name"], q["description"], q["query"]) for q in table.get("quality", ())
         ),

@@ -92,7 +92,6 @@ class Contract:
     columns: tuple[Column, ...]
     order_by: tuple[str, ...] = ()
     quarantine_threshold: Decimal = Decimal(1)
-    partition_month: str | None = None
     rules: tuple[RowRule, ...] = ()
     metrics: tuple[Metric, ...] = ()
     members: tuple[Member, ...] = ()

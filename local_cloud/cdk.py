@@ -78,19 +78,22 @@ class Cdk:
 
     def _source(self) -> list[str]:
         if (self.app / "manifest.json").exists():
-            return ["--app", str(self.app)]
+            return ["--app", str(self.app.resolve())]
         # The app's own folder stays as it is.
-        return ["--output", str(self.settings.part("cdk") / "out"), *_contexts(self.context)]
+        return ["--output", self._part("cdk/out"), *_contexts(self.context)]
 
     def _run(self, *arguments: str) -> str:
         log = self.settings.part("logs") / "cdk.log"
         own = {
             # It remembers which account an access key belongs to, and that is for this cloud only.
-            "CDK_HOME": str(self.settings.part("home/.cdk")),
-            "HOME": str(self.settings.part("home")),
-            "TMPDIR": str(self.settings.part("tmp")),
+            "CDK_HOME": self._part("home/.cdk"),
+            "HOME": self._part("home"),
+            "TMPDIR": self._part("tmp"),
         }
         return _cdk(arguments, self.app, variables(self.settings) | own, log)
+
+    def _part(self, name: str) -> str:
+        return str(self.settings.part(name).resolve())
 
 
 def synth(app: Path, out: Path, context: Mapping[str, str]) -> Path:
@@ -99,7 +102,8 @@ def synth(app: Path, out: Path, context: Mapping[str, str]) -> Path:
     Raises:
         CdkError: it failed.
     """
-    arguments = ("synth", "--quiet", "--output", str(out), *_contexts(context))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    arguments = ("synth", "--quiet", "--output", str(out.resolve()), *_contexts(context))
     _cdk(arguments, app, {"HOME": str(Path.home())}, out.with_suffix(".log"))
     return out
 

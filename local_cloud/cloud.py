@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -43,13 +42,7 @@ def start(settings: Settings) -> Leash:
     Raises:
         RuntimeError: it did not start.
     """
-    server = Leash(COMMAND, variables=_variables(settings), folder=Path.cwd(), log=_log(settings))
-    try:
-        wait_until_it_answers(settings, lambda: server.running)
-    except BaseException:
-        server.end()
-        raise
-    return server
+    return _started(settings)
 
 
 def start_detached(settings: Settings) -> None:
@@ -58,16 +51,23 @@ def start_detached(settings: Settings) -> None:
     Raises:
         RuntimeError: it did not start.
     """
-    with _log(settings).open("ab") as log:
-        server = subprocess.Popen(
-            COMMAND, env=_variables(settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True,
-        )  # fmt: skip
+    _started(settings, loose=True)
+
+
+def _started(settings: Settings, *, loose: bool = False) -> Leash:
+    server = Leash(
+        COMMAND,
+        variables=_variables(settings),
+        folder=Path.cwd(),
+        log=_log(settings),
+        loose=loose,
+    )
     try:
-        wait_until_it_answers(settings, lambda: server.poll() is None)
+        wait_until_it_answers(settings, lambda: server.running)
     except BaseException:
-        server.kill()
+        server.end()
         raise
+    return server
 
 
 def find(folder: Path) -> Settings | None:
@@ -85,13 +85,15 @@ def stop(folder: Path) -> bool:
     """Ends the cloud that runs on a folder, and all it started; says whether there was one."""
     if find(folder) is None:
         return False
-    process = psutil.Process(json.loads(_note(folder).read_text(encoding="utf-8"))["pid"])
-    process.terminate()
-    try:
-        process.wait(SECONDS_TO_STOP)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait()
+    server = psutil.Process(json.loads(_note(folder).read_text(encoding="utf-8"))["pid"])
+    # Who holds the leash goes last.
+    holder = server.parent()
+    server.terminate()
+    for process in filter(None, (server, holder)):
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except psutil.TimeoutExpired:
+            process.kill()
     return True
 
 

@@ -7,6 +7,7 @@ when the owner ends, even by SIGKILL, the pipe closes, and everything the comman
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -18,6 +19,9 @@ from pathlib import Path
 import psutil
 
 SECONDS_TO_END = 10
+LOOSE = "--loose"
+# Of linux/prctl.h.
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class Leash:
@@ -31,6 +35,7 @@ class Leash:
         folder: Path,
         log: Path,
         errors: Path | None = None,
+        loose: bool = False,
     ) -> None:
         """Starts it.
 
@@ -40,14 +45,15 @@ class Leash:
             folder: Where it works.
             log: What it prints is added here.
             errors: What it prints to standard error is added here instead.
+            loose: It goes on when its owner is gone; its family still ends with it.
         """
-        holder = [sys.executable, str(Path(__file__)), *command]
+        holder = [sys.executable, str(Path(__file__)), *([LOOSE] if loose else []), *command]
         with log.open("ab") as output, (errors or log).open("ab") as error_output:
             self._process = subprocess.Popen(
                 holder,
                 env=variables,
                 cwd=folder,
-                stdin=subprocess.PIPE,
+                stdin=subprocess.DEVNULL if loose else subprocess.PIPE,
                 stdout=output,
                 stderr=error_output,
                 start_new_session=True,
@@ -68,31 +74,42 @@ class Leash:
 
     def end(self) -> None:
         """Ends it and all it started; returns when nothing is left."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        if self._process.stdin is None:
+            self._process.terminate()
+        else:
+            self._process.stdin.close()
         self._process.wait()
 
 
 def main(command: list[str]) -> int:
     """Runs a command; ends its whole family when standard input closes, or when it ends."""
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-    threading.Thread(target=_end_when_left, args=(child.pid,), daemon=True).start()
+    loose = command[0] == LOOSE
+    _adopt_orphans()
+    child = subprocess.Popen(command[loose:], stdin=subprocess.DEVNULL)
+    if not loose:
+        threading.Thread(target=_end_when_left, daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: end_family(child.pid))
+        signal.signal(number, lambda *_: end_family())
     code = child.wait()
-    end_family(child.pid)
+    end_family()
     return code if code >= 0 else 128 - code
 
 
-def _end_when_left(pid: int) -> None:
+def _adopt_orphans() -> None:
+    """Whoever loses its parent becomes a child of this process; Linux only, see `_family`."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _end_when_left() -> None:
     while os.read(0, 4096):
         pass
-    end_family(pid)
+    end_family()
 
 
-def end_family(pid: int) -> None:
-    """Ends a process and everything it started, first gently."""
-    family = _family(pid)
+def end_family() -> None:
+    """Ends everything that this process started, first gently."""
+    family = _family()
     for process in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.terminate()
@@ -102,23 +119,15 @@ def end_family(pid: int) -> None:
             process.kill()
 
 
-def _family(pid: int) -> list[psutil.Process]:
-    # Whoever lost its parent meanwhile is still of the session that the holder began.
-    own = os.getpid()
-    members = {p.pid: p for p in _descendants(pid)}
+def _family() -> list[psutil.Process]:
+    own = psutil.Process()
+    members = {p.pid: p for p in own.children(recursive=True)}
+    # Elsewhere, whoever lost its parent is at least still of the session that begins here.
     for process in psutil.process_iter():
         with contextlib.suppress(ProcessLookupError, psutil.NoSuchProcess):
-            if process.pid != own and os.getsid(process.pid) == own:
+            if process.pid != own.pid and os.getsid(process.pid) == own.pid:
                 members[process.pid] = process
     return list(members.values())
-
-
-def _descendants(pid: int) -> list[psutil.Process]:
-    try:
-        process = psutil.Process(pid)
-        return [*process.children(recursive=True), process]
-    except psutil.NoSuchProcess:
-        return []
 
 
 if __name__ == "__main__":

@@ -10,10 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from contracts import Contract, load
-from lakehouse.content import Content, content_of
+from lakehouse.checked_file import CheckedFile
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records
@@ -25,7 +24,6 @@ TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "fixe
                "ingest_id")  # fmt: skip
 POSTPONED = "postponed"
 SAME = ("_source_uri", "_source_version", "_arrived_at", "_ingest_id")
-ROW_GROUP_BYTES = 32 << 20
 TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
 
 
@@ -50,7 +48,7 @@ def _write(task: dict[str, str]) -> dict[str, Any]:
     if raw.stamp(path) != task["stamp"]:
         target.discard()
         return _postponed(task)
-    if not (verdict.outcome.startswith("accept") and target.content.rows):
+    if not (verdict.outcome.startswith("accept") and target.rows):
         target.discard()
         return summary(task, verdict) | {"data_file": None, "data_hash": None}
     written = {"data_file": task["target"], "data_hash": mark(task["target"])}
@@ -81,71 +79,58 @@ class BronzeFile:
     """The Parquet file that a raw file becomes; void until its verdict is known."""
 
     def __init__(self, task: dict[str, str], contract: Contract) -> None:
-        self._task, self._fixed = task, json.loads(task["fixed"])
-        self.schema = bronze_schema(contract)
+        self._rows = BronzeRows(task, contract)
         # What is the same in every record of a file need not be compared.
-        self._checked = [n for n in self.schema.names if n not in SAME]
-        self.content = Content(self._checked)
+        checked = [n for n in self._rows.schema.names if n not in SAME]
+        self._file = CheckedFile(task["target"], self._rows.schema, checked)
         self._places = 0
-        self._writer: pq.ParquetWriter | None = None
-        self._held: list[pa.Table] = []
 
     def __enter__(self) -> BronzeFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        self._file.__exit__()
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return self._file.content.rows
 
     def take(self, records: Records) -> None:
         """Writes records, bad ones beside good ones."""
-        for part in (self._good(records), self._bad(records)):
-            self._held.append(part)
-            self.content.add(part)
+        for part in self._rows.of(records):
+            self._file.take(part)
             self._places += pc.sum(part["_record_no"]).as_py() or 0
-        if sum(t.nbytes for t in self._held) >= ROW_GROUP_BYTES:
-            self._flush()
 
     def forget(self) -> None:
         """Starts again from nothing."""
-        self._held = []
-        self._close()
-        self.content, self._places = Content(self._checked), 0
+        self._file.forget()
+        self._places = 0
 
     def fault(self, records: int) -> str | None:
         """What is wrong with the file on disk, if anything, when so many records were read."""
-        found = content_of(self._task["target"], self._checked)
-        if not records == self.content.rows == found.rows:
+        found = self._file.found()
+        if not records == self.rows == found.rows:
             return f"{records} records were read, {found.rows} are in bronze"
-        if found.sums != self.content.sums or self._places != records * (records + 1) // 2:
+        if found != self._file.content or self._places != records * (records + 1) // 2:
             return f"the records in bronze are not those that were read, numbered 1 to {records}"
         return None
 
     def discard(self) -> None:
         """Leaves no file behind."""
-        storage(self._task["target"]).delete(self._task["target"])
+        self._file.discard()
 
-    def _flush(self) -> None:
-        # One row group for many small parts: each costs a reader as much as a thousand rows.
-        held, self._held = pa.concat_tables(self._held, promote_options="none"), []
-        if held.num_rows:
-            self._open().write_table(held)
 
-    def _open(self) -> pq.ParquetWriter:
-        if self._writer is None:
-            target = storage(self._task["target"])
-            target.make_room(self._task["target"])
-            system, inside = target.arrow(self._task["target"])
-            self._writer = pq.ParquetWriter(
-                inside, self.schema, filesystem=system, compression="zstd", compression_level=1
-            )
-        return self._writer
+class BronzeRows:
+    """Records of a raw file as the rows of a bronze table."""
 
-    def _close(self) -> None:
-        if self._held:
-            self._flush()
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+    def __init__(self, task: dict[str, str], contract: Contract) -> None:
+        self._task, self._fixed = task, json.loads(task["fixed"])
+        self.schema = bronze_schema(contract)
+
+    def of(self, records: Records) -> tuple[pa.Table, pa.Table]:
+        """Good records, and bad ones."""
+        return self._good(records), self._bad(records)
 
     def _good(self, records: Records) -> pa.Table:
         n = len(records.numbers)

@@ -46,13 +46,16 @@ def _taken(entries: Iterable[Entry], dataset: str) -> dict[str, Entry]:
     return {e["data_file"]: e for e in entries if e["dataset"] == dataset and e["data_file"]}
 
 
-def assert_all_judged(bronze: DataFrame, judged: DataFrame, contract: Contract) -> int:
+def assert_all_judged(
+    bronze: DataFrame, settled: DataFrame, left: DataFrame, contract: Contract
+) -> int:
     """Holds the places of the judged records against those in bronze; returns how many there are.
 
     Raises:
         JobFailed: a record was lost, doubled or swapped.
     """
     places = [c for c in load("bronze.record").columns if c.name in PLACE]
+    judged = settled.select(*PLACE).unionByName(left.select(*PLACE))
     came, went = fingerprints(bronze, judged, places)
     if came != went:
         raise JobFailed(
@@ -63,11 +66,11 @@ def assert_all_judged(bronze: DataFrame, judged: DataFrame, contract: Contract) 
 
 
 def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract: Contract) -> None:
-    """Holds every value of silver, and what was merged or quarantined, against the judged records.
+    """Holds what became of the records that were not settled when they were judged against them.
 
     Args:
-        judged: all records after cleansing, with `reasons`.
-        written: what stands in `silver`, `lineage` and `quarantine`, read back.
+        judged: those records, every value as it was judged, with `reasons`.
+        written: what was made of them in `silver`, `lineage` and `quarantine`, read back.
         contract: the source contract.
 
     Raises:
@@ -84,7 +87,6 @@ def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract:
     quarantine = [c for c in load("quarantine.records").columns if c.name in COMPARED]
     bare = bad.select(*(F.col(p).alias(p[1:]) for p in PLACE), "reasons", "raw_record")
     _assert_same(f"quarantine.{contract.name}", written["quarantine"], bare, quarantine)
-    _assert_one_per_key(written["silver"], contract)
     _assert_merged(good, written, contract)
 
 
@@ -103,7 +105,8 @@ def _assert_same(
         )
 
 
-def _assert_one_per_key(silver: DataFrame, contract: Contract) -> None:
+def assert_one_per_key(silver: DataFrame, contract: Contract) -> None:
+    """Raises JobFailed when two records of silver have the same key."""
     several = silver.groupBy(*contract.keys).count().filter("count > 1").limit(1).collect()
     if several:
         raise JobFailed(

@@ -26,6 +26,9 @@ class Content:
         self.rows = 0
         self.sums: defaultdict[tuple[str, str], int] = defaultdict(int)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Content) and (self.rows, self.sums) == (other.rows, other.sums)
+
     def add(self, rows: pa.Table | pa.RecordBatch) -> None:
         """Takes the rows that come next."""
         self.rows += rows.num_rows
@@ -64,9 +67,11 @@ def _text(values: pa.Array) -> list[tuple[str, memoryview]]:
 
 
 def _plain(values: pa.Array) -> list[tuple[str, memoryview]]:
-    if values.null_count:
-        raise ValueError(f"nulls in {values.type}: only texts may be missing")
-    return [("values", _slice(values))]
+    """What is there, and which are missing."""
+    if not values.null_count:
+        return [("values", _slice(values)), ("missing", memoryview(bytes(len(values))))]
+    missing = pc.cast(pc.is_null(values), pa.int8())
+    return [("values", _slice(values.drop_null())), ("missing", _slice(missing))]
 
 
 def _slice(values: pa.Array) -> memoryview:

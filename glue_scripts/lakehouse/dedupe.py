@@ -1,4 +1,7 @@
-"""One record per key: the latest by the contract's ordering, with a total tie-break."""
+"""One record per key: the latest by the contract's ordering, with a total tie-break.
+
+Most records have a key of their own and never come here: `contested` tells which ones may not.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,34 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Contract
+from lakehouse.cleanse.text import ODD_SPACE
 
 PLACE = ("_source_uri", "_source_version", "_record_no")
 TIE_BREAK = ("_source_uri", "_arrived_at", "_source_version", "_record_no")
 
 
-def merged(good: DataFrame, contract: Contract) -> DataFrame:
-    """Good records that another one of the same key replaces, as `contracts/lineage/merged.yaml`.
+# White space, marks and letter case, which cleansing may change.
+NOT_IN_KEYS = rf"[\x00-/:-@\[-`\{{-\x7f{ODD_SPACE}]"
 
-    Only records whose key occurs more than once are sorted: they are few, and sorting is what
-    costs.
+
+def contested(bronze: DataFrame, contract: Contract) -> DataFrame:
+    """Places of records that may share their key with another one, in the order of their files.
+
+    Keys are compared as they came, but roughly: better one record too many than one too few.
     """
+    rough = F.upper(F.regexp_replace(contract.keys[0], NOT_IN_KEYS, "")).alias("rough")
+    own = bronze.select(rough, *PLACE).filter("rough is not null")
+    repeated = own.groupBy("rough").count().filter("count > 1").select("rough")
+    return repeated.join(own, "rough").select(*PLACE).orderBy("_source_uri")
+
+
+def merged(good: DataFrame, contract: Contract) -> DataFrame:
+    """Good records that another one of their key replaces, as `contracts/lineage/merged.yaml`."""
     key, *_ = contract.keys
-    repeated = good.groupBy(key).count().filter("count > 1").select(key)
     order = contract.order_by[0]
-    needed = {key, *contract.order_by, *TIE_BREAK}
-    several = repeated.join(good.select(*sorted(needed)), key)
     ordering = [F.col(c).desc() for c in (*contract.order_by, *TIE_BREAK)]
     best_first = Window.partitionBy(key).orderBy(*ordering)
-    ranked = several.select(
+    ranked = good.select(
         *(F.col(p).alias(p[1:]) for p in PLACE),
         *(F.first(p).over(best_first).alias(f"kept{p}") for p in PLACE),
         F.row_number().over(best_first).alias("rank"),

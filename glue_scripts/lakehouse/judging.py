@@ -1,88 +1,169 @@
-"""Judges bronze files on the engine's workers and writes their records, typed, as Parquet aside."""
+"""Judges bronze files on the engine's workers; writes what is settled then, and the rest aside."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from contracts import Contract, load
+from lakehouse.bronze_writer import bronze_schema
+from lakehouse.checked_file import CheckedFile
 from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.dedupe import PLACE
+from lakehouse.failure import JobFailed
 from lakehouse.ledger import Entry
+from lakehouse.seal import mark
 from lakehouse.storage import storage
 
-TASK_SCHEMA = "dataset string, files string, target string"
 BATCH_ROWS = 1 << 16
-# A few large files are quicker to read than many small ones; each takes the memory of one batch.
+# Large files are quicker to read than many small ones.
 FILE_RECORDS = 1 << 18
+Contested = dict[tuple[str, str], list[int]]
 
 
-def judge_files(
-    spark: SparkSession, entries: Sequence[Entry], target: str, side_by_side: int
-) -> None:
-    """Judges the bronze files of a dataset and writes what comes out below a folder.
+@dataclass(frozen=True)
+class Task:
+    """Bronze files that become one file of settled and one of open records.
+
+    Attributes:
+        dataset: whose they are.
+        files: the bronze files.
+        uris: the raw files they came from.
+        contested: files that say which records may share their key with another one.
+        settled: where good records go whose key is theirs alone, as silver has them.
+        open: where the others go, good and bad, with what was found out about them.
+    """
+
+    dataset: str
+    files: list[str]
+    uris: list[str]
+    contested: list[str]
+    settled: str
+    open: str
+
+
+def judge_files(spark: SparkSession, tasks: Sequence[Task], side_by_side: int) -> dict[str, str]:
+    """Judges bronze files; returns the settled files with the mark of each.
+
+    Raises:
+        JobFailed: what stands in a file is not what was to be written there.
+    """
+    rows = [(json.dumps(asdict(task)),) for task in tasks]
+    frame = spark.createDataFrame(rows, "task string").repartition(min(len(rows), side_by_side))
+    found = frame.mapInArrow(_judge_tasks, "settled string, mark string, fault string").collect()
+    if faults := sorted(row.fault for row in found if row.fault):
+        raise JobFailed(f"{faults[0]}; nothing was published, run again")
+    return {row.settled: row.mark for row in found if row.mark}
+
+
+def tasks_of(
+    entries: Sequence[Entry], contested: list[str], settled: str, aside: str
+) -> list[Task]:
+    """A dataset's lines in the ledger as tasks, the largest first.
 
     Args:
-        spark: the engine.
-        entries: the files' lines in the ledger.
-        target: the folder.
-        side_by_side: how many workers there are.
+        entries: the lines.
+        contested: files with the places of contested records.
+        settled: the folder for settled records.
+        aside: that for the others.
     """
-    groups = sorted(_grouped(entries), key=lambda group: -sum(e["records"] for e in group))
-    tasks = [
-        (
+    return [
+        Task(
             group[0]["dataset"],
-            json.dumps([e["data_file"] for e in group]),
-            f"{target}/{n:06d}.parquet",
+            [e["data_file"] for e in group],
+            [e["uri"] for e in group],
+            contested,
+            f"{settled}/{n:06d}.parquet",
+            f"{aside}/{n:06d}.parquet",
         )
-        for n, group in enumerate(groups)
+        for n, group in enumerate(sorted(_grouped(entries), key=_records, reverse=True))
     ]
-    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(min(len(tasks), side_by_side))
-    frame.mapInArrow(_judge_tasks, "target string").collect()
 
 
 def _grouped(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Files that go into one."""
     group: list[Entry] = []
     for entry in entries:
         group.append(entry)
-        if sum(e["records"] for e in group) >= FILE_RECORDS:
+        if _records(group) >= FILE_RECORDS:
             yield group
             group = []
     if group:
         yield group
 
 
+def _records(group: Sequence[Entry]) -> int:
+    return sum(e["records"] for e in group)
+
+
 def _judge_tasks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """For `mapInArrow`: tasks come in, the mark of each settled file or its fault goes out."""
     for batch in batches:
-        for task in batch.to_pylist():
-            _judge(load(f"source.{task['dataset']}"), json.loads(task["files"]), task["target"])
-            yield pa.RecordBatch.from_pydict({"target": [task["target"]]})
+        for task in batch["task"].to_pylist():
+            settled, seal, fault = _judge(Task(**json.loads(task)))
+            columns = {"settled": [settled], "mark": [seal], "fault": [fault]}
+            yield pa.RecordBatch.from_pydict(
+                columns, pa.schema([(name, pa.string()) for name in columns])
+            )
 
 
-def _judge(contract: Contract, files: Sequence[str], target: str) -> None:
-    to = storage(target)
-    to.make_room(target)
-    system, inside = to.arrow(target)
-    writer: pq.ParquetWriter | None = None
-    for file in files:
-        for rows in _judged(file, contract):
-            if writer is None:
-                writer = pq.ParquetWriter(
-                    inside, rows.schema, filesystem=system, compression="zstd", compression_level=1
-                )
-            writer.write_table(rows)
-    if writer is not None:
-        writer.close()
+def _judge(task: Task) -> tuple[str, str | None, str | None]:
+    contract, silver = load(f"source.{task.dataset}"), load(f"silver.{task.dataset}").column_names
+    shape = judged(bronze_schema(contract).empty_table(), contract, {}).schema
+    contested = _contested(task)
+    with (
+        CheckedFile(task.settled, pa.schema([shape.field(n) for n in silver]), silver) as settled,
+        CheckedFile(task.open, shape, shape.names) as others,
+    ):
+        for file in task.files:
+            for rows in _judged(file, contract):
+                alone = _alone(rows, contested)
+                settled.take(rows.filter(alone).select(silver))
+                others.take(rows.filter(pc.invert(alone)))
+    for written in (settled, others):
+        if written.found() != written.content:
+            return task.settled, None, f"{written.path}: it does not hold what was judged"
+    if not settled.content.rows:
+        settled.discard()
+        return task.settled, None, None
+    return task.settled, mark(task.settled), None
 
 
 def _judged(path: str, contract: Contract) -> Iterator[pa.Table]:
     system, inside = storage(path).arrow(path)
+    moments = [c.name for c in contract.columns if c.type == "timestamp"]
     with pq.ParquetFile(inside, filesystem=system) as file:
-        moments = [c.name for c in contract.columns if c.type == "timestamp"]
         orders = date_orders(file.iter_batches(BATCH_ROWS, columns=moments), contract)
         for batch in file.iter_batches(BATCH_ROWS):
             yield judged(pa.Table.from_batches([batch]), contract, orders)
+
+
+def _alone(rows: pa.Table, contested: Contested) -> pa.Array:
+    """Which records of one file are good, and the only ones of their key."""
+    good = pc.is_null(rows["reasons"])
+    if not rows.num_rows:
+        return good
+    numbers = contested.get((rows["_source_uri"][0].as_py(), rows["_source_version"][0].as_py()))
+    if numbers is None:
+        return good
+    return pc.and_(good, pc.invert(pc.is_in(rows["_record_no"], pa.array(numbers, pa.int64()))))
+
+
+def _contested(task: Task) -> Contested:
+    """The numbers of contested records by file; the list is sorted, so that few parts are read."""
+    found: Contested = defaultdict(list)
+    for path in task.contested:
+        system, inside = storage(path).arrow(path)
+        places = pq.read_table(
+            inside, filesystem=system, use_threads=False, partitioning=None,
+            filters=[("_source_uri", "in", task.uris)],
+        )  # fmt: skip
+        for uri, version, number in zip(*(places[p].to_pylist() for p in PLACE), strict=True):
+            found[uri, version].append(number)
+    return found

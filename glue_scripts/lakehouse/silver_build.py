@@ -36,9 +36,19 @@ class DatasetBuild:
         }
 
     @property
-    def staged(self) -> str:
-        """Where records stand that are judged, good and bad."""
-        return f"{self._data('silver')}/staged"
+    def contested(self) -> str:
+        """Where the places of contested records stand."""
+        return f"{self._data('silver')}/contested"
+
+    @property
+    def open(self) -> str:
+        """Where judged records stand that are contested or bad."""
+        return f"{self._data('silver')}/open"
+
+    @property
+    def settled(self) -> str:
+        """Where the part of silver stands that nobody contests."""
+        return f"{self._aside('silver')}/settled"
 
     def place(self, layer: str) -> str:
         """Where the table of a layer stands."""
@@ -57,11 +67,15 @@ class DatasetBuild:
     def save(self, rows: DataFrame, layer: str) -> None:
         """Writes a table's rows."""
         columns = self.contracts[layer].column_names
-        rows.select(*columns).write.mode("overwrite").parquet(self._aside(layer))
+        rows.select(*columns).write.mode("overwrite").parquet(self._saved(layer))
 
     def read(self, layer: str) -> DataFrame:
-        """The rows that were written."""
-        return read_back(self.spark, self._aside(layer), self.contracts[layer])
+        """The rows that were saved."""
+        return read_back(self.spark, self._saved(layer), self.contracts[layer])
+
+    def read_settled(self) -> DataFrame:
+        """The part of silver that nobody contested."""
+        return read_back(self.spark, self.settled, self.contracts["silver"])
 
     def files(self, layer: str) -> list[str]:
         """The files that were written."""
@@ -69,6 +83,10 @@ class DatasetBuild:
 
     def _data(self, layer: str) -> str:
         return f"{self.place(layer)}/data/{self.number:08d}"
+
+    def _saved(self, layer: str) -> str:
+        # Beside the settled part of silver, not over it.
+        return f"{self._aside(layer)}/chosen" if layer == "silver" else self._aside(layer)
 
     def _aside(self, layer: str) -> str:
         return f"{self._data(layer)}/{layer}"

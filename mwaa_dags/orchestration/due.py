@@ -10,7 +10,7 @@ from typing import Any
 
 from orchestration.arrivals import new_versions
 from orchestration.handover import Places
-from orchestration.objects import listed, parts, read_json
+from orchestration.objects import Object, listed, parts, read_json
 
 Publication = dict[str, Any]
 
@@ -26,11 +26,22 @@ def ingest_due(s3: Any, places: Places) -> str | None:
 
 
 def silver_due(s3: Any, places: Places, code_hash: str) -> str | None:
-    """Files that were taken since silver was built, or other code to build it with."""
-    ingests = len(listed(s3, f"{places.ledger}/files"))
-    if not ingests:
+    """Records that were taken since silver was built, or other code to build it with."""
+    pages = listed(s3, f"{places.ledger}/files")
+    if not pages:
         return None
-    return _behind("silver", newest(s3, places.silver_publications), ingests, code_hash)
+    current = newest(s3, places.silver_publications)
+    due = _behind("silver", current, len(pages), code_hash)
+    if due and current and current.get("code_hash") == code_hash:
+        # Refused and repeated files have pages, too, and no records.
+        later = pages[current.get("built_from") or 0 :]
+        return due if any(_has_records(s3, places, page) for page in later) else None
+    return due
+
+
+def _has_records(s3: Any, places: Places, page: Object) -> bool:
+    entries = read_json(s3, parts(places.ledger)[0], page.key)
+    return any(e["data_file"] for e in entries)
 
 
 def gold_due(s3: Any, places: Places, code_hash: str) -> str | None:

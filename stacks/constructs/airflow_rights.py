@@ -8,7 +8,6 @@ from aws_cdk import aws_kms as kms
 from config import Config
 from contracts import DATASETS
 from stacks.constructs.access import (
-    READ,
     allow,
     decrypt,
     encrypt,
@@ -57,7 +56,7 @@ def _lake(names: Names) -> Rights:
     told = ("ledger", "silver/publications", "gold/publications", "quarantine/files")
     return [
         *(listing(names, place) for place in ("raw", *told)),
-        *(objects(names, place, READ) for place in told),
+        *(objects(names, place, ["s3:GetObject"]) for place in told),
         *(objects(names, f"raw/{d}/{REPLAYED}", COPY_INTO) for d in DATASETS),
     ]
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from edp.engine import engine
-from lakehouse import bronze_writer, ledger
+from lakehouse import bronze_writer, checked_file, ledger
 from lakehouse.catalog import data_files, open_catalog
 from lakehouse.failure import JobFailed
 from lakehouse.jobs import raw_to_bronze
@@ -60,7 +60,7 @@ def test_what_is_not_written_as_it_was_read(
             super().write_table(how(table, ("_record_no",)), *args, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(bronze_writer.pq, "ParquetWriter", Spoilt)
+        patched.setattr(checked_file.pq, "ParquetWriter", Spoilt)
         with pytest.raises(JobFailed, match="nothing was taken, run again"):
             raw_to_bronze.run(lake, Metrics())
     assert_nothing_was_taken_and_the_next_run_takes_it(lake)
@@ -70,7 +70,7 @@ def test_the_reader_says_more_than_it_hands_over(
     raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(bronze_writer.BronzeFile, "_bad", lambda self, _: self._table({}, *NONE))
+        patched.setattr(bronze_writer.BronzeRows, "_bad", lambda self, _: self._table({}, *NONE))
         with pytest.raises(
             JobFailed, match=r"events/e2.csv: 11 records were read, 9 are in bronze"
         ):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
 from edp.engine import engine
-from lakehouse import judging, silver_build
+from lakehouse import checked_file, judging, silver_build
 from lakehouse.cleanse.records import judged
+from lakehouse.dedupe import contested
 from lakehouse.failure import JobFailed
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.metrics import Metrics
@@ -26,12 +29,13 @@ from tests.e2e import shop, tamper
 pytestmark = pytest.mark.slow
 
 PLACES = {
-    "silver": ("_source_uri", "_source_version", "_record_no"),
+    "settled": ("_source_uri", "_source_version", "_record_no"),
+    "chosen": ("_source_uri", "_source_version", "_record_no"),
     "lineage": ("source_uri", "source_version", "record_no"),
     "quarantine": ("source_uri", "source_version", "record_no"),
 }
 CASES = [*product(PLACES, [tamper.lost, tamper.exchanged]),
-         ("silver", tamper.doubled), ("silver", tamper.replaced)]  # fmt: skip
+         *product(["settled", "chosen"], [tamper.doubled, tamper.replaced])]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +68,32 @@ def test_what_is_spoilt_on_its_way_is_not_published(
 
 
 THIRD = pc.field("_record_no") == 3
+
+
+@pytest.mark.parametrize("how", tamper.ALL)
+def test_what_is_not_written_as_it_was_judged_is_not_published(
+    lake: Settings, monkeypatch: pytest.MonkeyPatch, how: tamper.Tamper
+) -> None:
+    class Spoilt(pq.ParquetWriter):  # type: ignore[misc]
+        def write_table(self, table: pa.Table, *args: Any, **options: Any) -> None:
+            super().write_table(how(table, ("_record_no",)), *args, **options)
+
+    monkeypatch.setattr(checked_file.pq, "ParquetWriter", Spoilt)
+    with pytest.raises(JobFailed, match=r"does not hold what was judged; nothing was published"):
+        bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is None
+
+
+def test_a_key_that_is_wrongly_held_to_be_alone(
+    lake: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overlooked(bronze: DataFrame, contract: Contract) -> DataFrame:
+        return contested(bronze, contract).filter("_record_no <> 1")
+
+    monkeypatch.setattr(bronze_to_silver, "contested", overlooked)
+    with pytest.raises(JobFailed, match=r"is there 2 times; nothing was published"):
+        bronze_to_silver.run(lake, Metrics())
+    assert newest(lake.silver_publications) is None
 
 
 def lost(rows: pa.Table) -> pa.Table:

@@ -28,15 +28,19 @@ def run_airflow(
     script: Path, *arguments: str, home: Path, **own: str
 ) -> subprocess.CompletedProcess[str]:
     """Runs a script with Airflow's Python, which sees nothing of this environment."""
-    if not PYTHON.exists():
-        raise RuntimeError(f"{PYTHON} is missing: run make airflow")
-    home.mkdir(exist_ok=True)
-    surroundings = {"PATH": "/usr/bin:/bin", "HOME": str(home), "AIRFLOW_HOME": str(home), **own}
     return subprocess.run(
         [str(PYTHON), str(script), *arguments],
-        env=surroundings,
+        env=surroundings(home, own),
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
     )
+
+
+def surroundings(home: Path, own: dict[str, str]) -> dict[str, str]:
+    """All that a process of Airflow sees."""
+    if not PYTHON.exists():
+        raise RuntimeError(f"{PYTHON} is missing: run make airflow")
+    home.mkdir(parents=True, exist_ok=True)
+    return {"PATH": "/usr/bin:/bin", "HOME": str(home), "AIRFLOW_HOME": str(home), **own}

@@ -1,10 +1,12 @@
-"""Run by Airflow's Python: executes the operator once, as a worker and the triggerer would.
+"""Run by Airflow's Python: executes the operator when it is told to, as worker and triggerer would.
 
-Its arguments are a folder of DAGs, whether the task may wait elsewhere, and whether to look again.
-On standard output stands how it ended.
+Its argument is a folder of DAGs. On standard input come orders, a JSON object a line: the job,
+where to wait, whether to look again, the number of the try. Each is answered by a line.
 """
 
 import asyncio
+import json
+import logging
 import sys
 
 sys.path.append(sys.argv[1])
@@ -13,7 +15,10 @@ from airflow.sdk import DAG
 from airflow.sdk.exceptions import AirflowSkipException, TaskDeferred
 
 from orchestration.aws import client
+from orchestration.handover import Job, handover
 from orchestration.lake_job import LakeJob
+
+logging.disable()
 
 
 def due(_):
@@ -29,16 +34,16 @@ def due(_):
 
 
 class TaskInstance:
-    try_number = int(sys.argv[4])
+    def __init__(self, try_number):
+        self.try_number = try_number
 
 
 async def _event(trigger):
     return (await anext(trigger.run())).payload
 
 
-def _execute(task):
-    times, context = 0, {"params": {}, "ti": TaskInstance}
-    step = lambda: task.execute(context)  # noqa: E731
+def _execute(task, context):
+    times, step = 0, lambda: task.execute(context)
     while True:
         try:
             step()
@@ -51,16 +56,22 @@ def _execute(task):
             return f"done, waited elsewhere {times} times"
 
 
-with DAG("test", schedule=None):
-    task = LakeJob(
-        job="raw_to_bronze",
-        due=due,
-        deferrable=sys.argv[2] == "deferrable",
-        repeat=sys.argv[3] == "repeat",
-    )
-try:
-    print("ENDED", _execute(task))
-except AirflowSkipException as skipped:
-    print("ENDED skipped:", skipped)
-except Exception as error:
-    print(f"ENDED {type(error).__name__}: {error}")
+def _ended(order):
+    handover().jobs["raw_to_bronze"] = Job(order["job"], {}, timeout_minutes=5)
+    with DAG("test", schedule=None):
+        task = LakeJob(
+            job="raw_to_bronze",
+            due=due,
+            deferrable=order["wait"] == "elsewhere",
+            repeat=order["again"],
+        )
+    try:
+        return _execute(task, {"params": {}, "ti": TaskInstance(order["attempt"])})
+    except AirflowSkipException as skipped:
+        return f"skipped: {skipped}"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+for line in sys.stdin:
+    print("ENDED " + _ended(json.loads(line)), flush=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from config import environments, load
 from stacks.constructs.archive import ROOT
 from tests.mwaa_dags.conftest import Described
-from tests.mwaa_dags.deployed import deliver, run_airflow
 
 DAGS = ["backfill", "medallion_build", "quarantine_replay", "raw_ingest", "warehouse_load"]
 pytestmark = pytest.mark.slow
@@ -36,25 +34,16 @@ def test_all_parse_at_once_and_without_network(environment: str, described: Desc
     assert found["seconds"] < 5
 
 
-def test_a_dag_that_talks_while_it_is_read_is_seen(tmp_path: Path) -> None:
-    folder = deliver("dev", tmp_path / "dags")
-    (folder / "talker.py").write_text(
-        "from airflow.sdk import DAG\nfrom orchestration.aws import client\n"
-        "client('s3').list_buckets()\nDAG('talker', schedule=None)\n"
-    )
-    ran = run_airflow(
-        Path(__file__).with_name("describe.py"), str(folder), home=tmp_path / "home",
-        AWS_ACCESS_KEY_ID="x", AWS_SECRET_ACCESS_KEY="x",
-    )  # fmt: skip
-    assert "the network is shut" in ran.stdout or "Could not connect" in ran.stdout
+def test_a_dag_that_talks_while_it_is_read_is_seen(described: Described) -> None:
+    (error,) = described["talking"]["errors"].values()
+    assert "the network is shut" in error
 
 
-def test_without_what_the_stacks_hand_over_the_error_says_so(tmp_path: Path) -> None:
-    folder = deliver("dev", tmp_path / "dags")
-    (folder / "handover.json").unlink()
-    script = Path(__file__).with_name("describe.py")
-    ran = run_airflow(script, str(folder), home=tmp_path / "home")
-    assert "handover.json is missing: deploy the stack handover" in ran.stdout
+def test_without_what_the_stacks_hand_over_the_error_says_so(described: Described) -> None:
+    errors = described["bare"]["errors"].values()
+    assert len(errors) == len(DAGS)
+    for error in errors:
+        assert "handover.json is missing: deploy the stack handover" in error
 
 
 def test_docs_say_what_people_need(dag: dict[str, Any]) -> None:
@@ -92,6 +81,12 @@ def test_a_failure_is_told_and_a_new_dag_is_on(dag: dict[str, Any]) -> None:
 def test_no_dag_is_limited_to_one_run(dag: dict[str, Any]) -> None:
     # Events are left lying when it is at its limit: apache/airflow#56050.
     assert dag["max_active_runs"] == 2
+
+
+def test_where_tasks_wait_is_for_the_environment_to_say(dag: dict[str, Any]) -> None:
+    # Airflow was told so by an option here, as the stack does.
+    waits = {task["deferrable"] for task in dag["tasks"].values() if task["job"]}
+    assert waits <= {True}
 
 
 def test_waiting_is_as_the_environment_wants_it(environment: str, described: Described) -> None:

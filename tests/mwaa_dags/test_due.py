@@ -129,11 +129,18 @@ def test_the_jobs_do_what_is_due_until_nothing_is(lake: Lake, tmp_path: Path) ->
     assert silver_due(s3, places, "0ther") == "silver was built by code c0de, there is 0ther"
     assert gold_due(s3, places, "0ther") == "gold was built by code c0de, there is 0ther"
 
+    # A file that was refused and one that came once more bring no records.
+    lake.put("users/torn.json", b'{"user_id":')
+    again = next((tmp_path / "raw" / "users").rglob("*.*"))
+    lake.put(again.relative_to(tmp_path / "raw").as_posix(), again.read_bytes())
+    assert lake.run("raw_to_bronze")["files"] == {"reject": 1, "repeat": 1}
+    assert silver_due(s3, places, "c0de") is None
+
     lake.put("users/late.ndjson", b'{"user_id": "U99999999", "updated_at": "2025-01-01"}\n')
     assert str(ingest_due(s3, places)).startswith("1 new in raw, first raw/users/late.ndjson")
     lake.run("raw_to_bronze")
     assert ingest_due(s3, places) is None
-    assert silver_due(s3, places, "c0de") == "silver was built from number 1, there is 2"
+    assert silver_due(s3, places, "c0de") == "silver was built from number 1, there is 3"
     assert gold_due(s3, places, "c0de") is None
     lake.run("bronze_to_silver")
     assert gold_due(s3, places, "c0de") == "gold was built from number 1, there is 2"

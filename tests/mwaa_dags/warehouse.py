@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,21 +16,15 @@ from edp.engine import engine
 from lakehouse.storage import s3
 from local_cloud.clients import variables
 from local_cloud.cloud import running
+from orchestration.due import read_publication
 from orchestration.handover import Handover, Warehouse
 from orchestration.warehouse.connection import Connection
 from orchestration.warehouse.publication import Publication, read
 from tests.local_cloud.conftest import settings_of
-from tests.local_cloud.redshift.shop import (
-    DATABASE,
-    NAME,
-    SECRET,
-    TRUST,
-    deploy,
-    make_role,
-    role_arn,
-)
-from tests.local_cloud.roles import allow
+from tests.local_cloud.roles import allow, policy
 from tests.mwaa_dags.lake import Lake
+
+NAME = "shop-warehouse"
 
 
 @dataclass(frozen=True)
@@ -42,8 +37,6 @@ class Platform:
 
     def publication(self, number: int) -> Publication:
         """A gold publication."""
-        from orchestration.due import read_publication
-
         place = self.told.places.gold_publications
         return read(read_publication(self.lake.s3, place, f"{number:08d}.json"))
 
@@ -64,14 +57,7 @@ def platform(folder: Path) -> Iterator[Platform]:
             lake = Lake("shop")
             with engine("sail"):
                 _publish(lake, folder)
-            make_role(settings, "copy", TRUST, allow("s3:GetObject", "arn:aws:s3:::shop-gold/*"),
-                      allow("s3:ListBucket", "arn:aws:s3:::shop-gold"))  # fmt: skip
-            make_role(settings, "external", TRUST, allow("s3:GetObject", "arn:aws:s3:::shop-*"),
-                      allow("s3:ListBucket", "arn:aws:s3:::shop-*"),
-                      allow("glue:GetTable glue:GetTables glue:GetDatabase", "*"))  # fmt: skip
-            arns = {name: role_arn(settings, name) for name in ("copy", "external")}
-            deploy(settings, list(arns.values()))
-            told = _handover(lake, arns)
+            told = _handover(lake, _deploy())
             client = boto3.client("redshift-data")
             yield Platform(lake, told, Connection(client, told.warehouse, 0.2))
         finally:
@@ -80,13 +66,68 @@ def platform(folder: Path) -> Iterator[Platform]:
 
 
 def _publish(lake: Lake, folder: Path) -> None:
-    lake.fill(folder / "generated")
+    lake.fill(folder / "generated", rows=200)
     for job in ("raw_to_bronze", "bronze_to_silver", "silver_to_gold"):
         lake.run(job)
     line = b'{"user_id": "U99999999", "name": "Ada", "updated_at": "2025-01-01T00:00:00Z"}\n'
     lake.put("users/late.ndjson", line)
     for job in ("raw_to_bronze", "bronze_to_silver", "silver_to_gold"):
         lake.run(job)
+
+
+RIGHTS = {
+    "copy": [
+        allow("s3:GetObject", "arn:aws:s3:::shop-gold/*"),
+        allow("s3:ListBucket", "arn:aws:s3:::shop-gold"),
+    ],
+    "external": [
+        allow("s3:GetObject", "arn:aws:s3:::shop-gold/*", "arn:aws:s3:::shop-silver/*"),
+        allow("s3:ListBucket", "arn:aws:s3:::shop-gold", "arn:aws:s3:::shop-silver"),
+        allow("glue:GetTable glue:GetTables glue:GetDatabase", "*"),
+    ],
+}
+
+
+def _deploy() -> dict[str, str]:
+    """Makes a warehouse and its roles; role -> ARN."""
+    template: dict[str, Any] = {
+        "Resources": {
+            "Namespace": {
+                "Type": "AWS::RedshiftServerless::Namespace",
+                "Properties": {
+                    "NamespaceName": NAME, "DbName": "shop", "AdminUsername": "platform",
+                    "ManageAdminPassword": True,
+                    "IamRoles": [{"Fn::GetAtt": [role, "Arn"]} for role in RIGHTS],
+                },
+            },
+            "Workgroup": {
+                "Type": "AWS::RedshiftServerless::Workgroup",
+                "DependsOn": "Namespace",
+                "Properties": {"WorkgroupName": NAME, "NamespaceName": NAME},
+            },
+        },
+        "Outputs": {role: {"Value": {"Fn::GetAtt": [role, "Arn"]}} for role in RIGHTS},
+    }  # fmt: skip
+    trusted = {"Effect": "Allow", "Action": "sts:AssumeRole",
+               "Principal": {"Service": "redshift.amazonaws.com"}}  # fmt: skip
+    for role, rights in RIGHTS.items():
+        template["Resources"][role] = {
+            "Type": "AWS::IAM::Role",
+            "Properties": {
+                "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trusted]},
+                "Policies": [
+                    {"PolicyName": "rights", "PolicyDocument": json.loads(policy(*rights))}
+                ],
+            },
+        }
+    formation = boto3.client("cloudformation")
+    formation.create_stack(
+        StackName="shop", TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
+    )
+    waiter = formation.get_waiter("stack_create_complete")
+    waiter.wait(StackName="shop", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    (stack,) = formation.describe_stacks(StackName="shop")["Stacks"]
+    return {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
 
 
 def _handover(lake: Lake, arns: dict[str, str]) -> Handover:
@@ -100,8 +141,8 @@ def _handover(lake: Lake, arns: dict[str, str]) -> Handover:
         queue_url="",
         warehouse=Warehouse(
             workgroup=NAME,
-            database=DATABASE,
-            secret=SECRET,
+            database="shop",
+            secret=f"redshift!{NAME}-admin",
             copy_role_arn=arns["copy"],
             external_role_arn=arns["external"],
         ),

@@ -12,14 +12,20 @@ from pyspark.sql import functions as F
 from contracts import DATASETS, Contract, load
 from lakehouse import ledger
 from lakehouse.catalog import data_files, open_catalog, replace, size, table
-from lakehouse.conservation import assert_all_judged, assert_as_judged, files_as_taken
-from lakehouse.dedupe import PLACE, kept, merged
+from lakehouse.conservation import (
+    assert_all_judged,
+    assert_as_judged,
+    assert_one_per_key,
+    files_as_taken,
+)
+from lakehouse.dedupe import PLACE, contested, kept, merged
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job
-from lakehouse.judging import judge_files
+from lakehouse.judging import judge_files, tasks_of
 from lakehouse.ledger import Entry
 from lakehouse.metrics import Metrics
 from lakehouse.publication import next_number, publish
+from lakehouse.seal import assert_sealed
 from lakehouse.session import session
 from lakehouse.settings import Settings
 from lakehouse.silver_build import DatasetBuild
@@ -81,19 +87,32 @@ def _build(build: DatasetBuild, catalog: Catalog, metrics: Metrics) -> dict[str,
 
 def _write(build: DatasetBuild, taken: list[Entry], contract: Contract) -> dict[str, int]:
     """Writes the tables of a dataset; returns how many records there are in each, and were."""
-    judge_files(build.spark, taken, build.staged, build.settings.parallelism)
-    raw = build.spark.read.parquet(*(e["data_file"] for e in taken))
-    done = build.spark.read.parquet(*storage(build.staged).files(build.staged, ".parquet"))
-    came = assert_all_judged(raw, done, contract)
-    good = done.filter("reasons is null")
-    build.save(merged(good, contract), "lineage")
-    build.save(kept(good, build.read("lineage")), "silver")
-    bad = _quarantined(done.filter("reasons is not null"), contract, build)
-    build.save(bad, "quarantine")
+    bronze = build.spark.read.parquet(*(e["data_file"] for e in taken))
+    marks = _judge(build, taken, bronze, contract)
+    settled, left = build.read_settled(), build.spark.read.parquet(build.open)
+    came = assert_all_judged(bronze, settled, left, contract)
+    build.save(merged(left.filter("reasons is null"), contract), "lineage")
+    build.save(kept(left.filter("reasons is null"), build.read("lineage")), "silver")
+    build.save(_quarantined(left.filter("reasons is not null"), contract, build), "quarantine")
     written = {layer: build.read(layer) for layer in build.contracts}
-    assert_as_judged(done, written, contract)
-    storage(build.staged).delete_below(build.staged)
-    return {"bronze": came} | {layer: rows.count() for layer, rows in written.items()}
+    assert_as_judged(left, written, contract)
+    written["silver"] = settled.unionByName(written["silver"])
+    assert_one_per_key(written["silver"], contract)
+    counts = {layer: rows.count() for layer, rows in written.items()}
+    assert_sealed(f"silver.{contract.name}", marks, "nothing was published, run again")
+    for aside in (build.contested, build.open):
+        storage(aside).delete_below(aside)
+    return {"bronze": came} | counts
+
+
+def _judge(
+    build: DatasetBuild, taken: list[Entry], bronze: DataFrame, contract: Contract
+) -> dict[str, str]:
+    """Judges all records of a dataset; returns the marks of the files that are settled thereby."""
+    contested(bronze, contract).write.mode("overwrite").parquet(build.contested)
+    places = storage(build.contested).files(build.contested, ".parquet")
+    tasks = tasks_of(taken, places, build.settled, build.open)
+    return judge_files(build.spark, tasks, build.settings.parallelism)
 
 
 def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> DataFrame:

@@ -85,7 +85,7 @@ def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entr
         return []
     # The largest first, so that no worker is left with a large file at the end.
     ordered = sorted(files, key=lambda f: -f.size)
-    tasks = [_task(f, n, settings.bronze, ingest_id) for n, f in enumerate(ordered)]
+    tasks = [task_of(f, n, settings.bronze, ingest_id) for n, f in enumerate(ordered)]
     spark = session("raw_to_bronze", settings.parallelism)
     side_by_side = min(len(tasks), settings.parallelism)
     frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(side_by_side)
@@ -93,7 +93,8 @@ def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entr
     return [json.loads(row.verdict) for row in verdicts]
 
 
-def _task(file: RawFile, number: int, bronze: str, ingest_id: str) -> tuple[str, ...]:
+def task_of(file: RawFile, number: int, bronze: str, ingest_id: str) -> tuple[str, ...]:
+    """What a worker is told of a file (`bronze_writer.TASK_FIELDS`)."""
     contract = load(f"source.{file.dataset}")
     fixed = {contract.names.get(fold(n)): v for n, v in file.folder_values.items()}
     fixed.pop(None, None)

@@ -22,9 +22,10 @@ from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
 
-# In RE2 terms; a string without escapes, quotes, control characters or the mark of damaged bytes.
+# In RE2 terms; a string without escapes, quotes, commas, control characters or the mark of damaged
+# bytes.
 VALUE = (
-    r'(?:"[^"\\\x00-\x1f\x{fdd0}]*"'
+    r'(?:"[^"\\,\x00-\x1f\x{fdd0}]*"'
     r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)"
 )
 SHAPES_PER_BLOCK = 8
@@ -127,9 +128,8 @@ def _outline(line: str, start: int, prefix: str, last: int, shape: Shape) -> int
 
 
 def _fits(lines: pa.Array, shape: Shape) -> pa.Array:
-    """Lines of the shape, whose only commas are those between the members."""
-    matches = pc.match_substring_regex(lines, shape.pattern)
-    return pc.and_(matches, pc.equal(pc.count_substring(lines, ","), len(shape.keys) - 1))
+    """Lines of the shape; their only commas are those between the members."""
+    return pc.match_substring_regex(lines, shape.pattern)
 
 
 def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array]:
@@ -156,8 +156,10 @@ def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
     back = len(shape.separators[i + 1].partition(",")[0])
     text = column.combine_chunks().cast(pa.string())
     raw = pc.utf8_slice_codeunits(text, front, -back if back else None)
-    present = pc.if_else(pc.equal(raw, "null"), pa.scalar(None, pa.string()), raw)
-    return pc.utf8_trim(present, '"')
+    nothing = pc.equal(raw, "null")
+    if pc.any(nothing).as_py():
+        raw = pc.if_else(nothing, pa.scalar(None, pa.string()), raw)
+    return pc.ascii_trim(raw, '"')
 
 
 def _as_list(lines: pa.Array) -> pa.Array:

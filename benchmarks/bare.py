@@ -1,0 +1,98 @@
+"""What the platform's own code takes from raw to gold on Sail without what makes it accountable.
+
+The same reader, judgement, choice among equal keys and model; but no bronze, no lineage, no Iceberg
+tables, no ledger, and nothing that is written is read back. So a file has to fit into memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from contracts import DATASETS, Contract, load
+from edp.engine import engine
+from lakehouse.bronze_writer import TASK_SCHEMA, BronzeRows
+from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.dedupe import PLACE, kept, merged
+from lakehouse.jobs.raw_to_bronze import task_of, waiting
+from lakehouse.jobs.silver_to_gold import write
+from lakehouse.reader.file import read_file
+from lakehouse.reader.layout import Layout
+from lakehouse.session import session
+
+WORKERS = 2
+
+
+def main() -> None:
+    """Runs the whole."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--raw", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    shutil.rmtree(arguments.out, ignore_errors=True)
+    with engine("sail"):
+        run(arguments.raw, arguments.out)
+
+
+def run(raw: Path, out: Path) -> None:
+    """Builds silver, quarantine and gold as Parquet files below `out`."""
+    spark = session("bare", WORKERS)
+    files = [f for f in waiting(str(raw)) if f.dataset is not None]
+    files.sort(key=lambda f: -f.size)
+    tasks = [task_of(file, n, str(out / "judged"), "1") for n, file in enumerate(files)]
+    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(WORKERS)
+    frame.mapInArrow(_judge_all, "target string").collect()
+    silver = {name: _silver(spark, load(f"source.{name}"), out) for name in DATASETS}
+    write(spark, silver, str(out / "model"))
+    (out / "gold").mkdir()
+    for table in (out / "model").iterdir():
+        table.rename(out / "gold" / f"{table.name}.parquet")
+
+
+def _judge_all(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        for task in batch.to_pylist():
+            _judge(task)
+            yield pa.RecordBatch.from_pydict({"target": [task["target"]]})
+
+
+def _judge(task: dict[str, str]) -> None:
+    contract, taken = load(f"source.{task['dataset']}"), list[pa.Table]()
+    rows = BronzeRows(task, contract)
+    with Path(task["path"]).open("rb") as file:
+        verdict = read_file(
+            task["uri"], file, Layout.of(contract), lambda r: taken.extend(rows.of(r)), taken.clear
+        )
+    if verdict.outcome.startswith("accept") and taken:
+        table = pa.concat_tables(taken)
+        found = judged(table.combine_chunks(), contract, date_orders(table.to_batches(), contract))
+        Path(task["target"]).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(found, task["target"], compression="zstd", compression_level=1)
+
+
+def _silver(spark: SparkSession, contract: Contract, out: Path) -> DataFrame:
+    done = spark.read.parquet(str(out / "judged" / contract.name))
+    good = done.filter("reasons is null")
+    key = contract.keys[0]
+    repeated = good.groupBy(key).count().filter("count > 1").select(key)
+    replaced = merged(repeated.join(good, key), contract)
+    target = str(out / "silver" / f"{contract.name}.parquet")
+    silver = kept(good, replaced).select(*load(f"silver.{contract.name}").column_names)
+    silver.write.parquet(target)
+    bad = done.filter("reasons is not null")
+    places = (F.col(p).alias(p[1:]) for p in PLACE)
+    bad.select(*places, "reasons").write.parquet(
+        str(out / "quarantine" / f"{contract.name}.parquet")
+    )
+    return spark.read.parquet(target)
+
+
+if __name__ == "__main__":
+    main()

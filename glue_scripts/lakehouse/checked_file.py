@@ -1,0 +1,79 @@
+"""A Parquet file that is read back: what stands there must be what was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lakehouse.content import Content, content_of
+from lakehouse.storage import storage
+
+ROW_GROUP_BYTES = 32 << 20
+
+
+class CheckedFile:
+    """Written in few row groups, whatever comes: each costs a reader as much as a thousand rows.
+
+    Args:
+        path: where it will stand.
+        schema: of its rows.
+        checked: the columns whose values are compared.
+    """
+
+    def __init__(self, path: str, schema: pa.Schema, checked: Sequence[str]) -> None:
+        self.path, self._schema, self._checked = path, schema, checked
+        self._writer: pq.ParquetWriter | None = None
+        self._held: list[pa.Table] = []
+        self.content = Content(checked)
+
+    def __enter__(self) -> CheckedFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def take(self, rows: pa.Table) -> None:
+        """Writes rows, sooner or later."""
+        self._held.append(rows)
+        self.content.add(rows)
+        if sum(t.nbytes for t in self._held) >= ROW_GROUP_BYTES:
+            self._flush()
+
+    def forget(self) -> None:
+        """Starts again from nothing."""
+        self._held = []
+        self._close()
+        self.content = Content(self._checked)
+
+    def found(self) -> Content:
+        """What stands there, once it is closed."""
+        return content_of(self.path, self._checked)
+
+    def discard(self) -> None:
+        """Leaves no file behind."""
+        storage(self.path).delete(self.path)
+
+    def _flush(self) -> None:
+        held, self._held = pa.concat_tables(self._held, promote_options="none"), []
+        writer = self._open()
+        if held.num_rows:
+            writer.write_table(held)
+
+    def _open(self) -> pq.ParquetWriter:
+        if self._writer is None:
+            target = storage(self.path)
+            target.make_room(self.path)
+            system, inside = target.arrow(self.path)
+            self._writer = pq.ParquetWriter(
+                inside, self._schema, filesystem=system, compression="zstd", compression_level=1
+            )
+        return self._writer
+
+    def _close(self) -> None:
+        if self._held:
+            self._flush()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
