@@ -85,6 +85,17 @@ class Platform:
         os.kill(note["pid"], signal.SIGKILL)
         wait(lambda: not self.processes())
 
+    def kill_job(self) -> None:
+        """A run of a job ends without a word."""
+        for process in [p for p in self.processes() if "bootstrap.py" in " ".join(p.cmdline())]:
+            process.kill()
+
+    def kill_scheduler(self) -> None:
+        """Airflow's scheduler ends without a word: it leads a group, and has its log open."""
+        leaders = [p for p in self.processes() if os.getpgid(p.pid) == p.pid]
+        (scheduler,) = [p for p in leaders if _writes_to(p, "scheduler.log")]
+        scheduler.kill()
+
     def processes(self) -> list[psutil.Process]:
         """All that has to do with this cloud."""
         own = str(self.settings.folder)
@@ -106,3 +117,7 @@ def _about(process: psutil.Process) -> str:
         return " ".join([*process.cmdline(), process.cwd(), *process.environ().values()])
     except psutil.Error:
         return ""
+
+
+def _writes_to(process: psutil.Process, log: str) -> bool:
+    return any(Path(f.path).name == log for f in process.open_files())

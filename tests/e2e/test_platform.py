@@ -181,8 +181,8 @@ def test_a_killed_job_and_a_killed_scheduler_are_made_up_for(
 ) -> None:
     platform.put(raw, next(groups))
     wait(lambda: platform.jobs("raw_to_bronze")[-1].state == "RUNNING")
-    kill(platform, "glue/bootstrap.py")
-    kill(platform, "airflow scheduler")
+    platform.kill_job()
+    platform.kill_scheduler()
     platform.wait_until_loaded()
 
 
@@ -194,14 +194,6 @@ def test_a_killed_cloud_goes_on_where_it_was(
     platform.kill()
     cloud.start_detached(platform.settings)
     platform.wait_until_loaded()
-
-
-def kill(platform: Platform, what: str) -> None:
-    """Kills the processes whose command line has this in it."""
-    found = [p for p in platform.processes() if what in " ".join(p.cmdline())]
-    assert found, what
-    for process in found:
-        process.kill()
 
 
 def test_after_all_this_lake_and_warehouse_are_what_the_answer_key_says(
