@@ -56,7 +56,7 @@ class WarehouseStack(PlatformStack):
         rights = [decrypt(self._data_key)]
         for layer in ("silver", "gold"):
             rights += [
-                catalog(self.names, layer, READ_TABLES),
+                *catalog(self.names, layer, [*READ_TABLES, "glue:GetTables"]),
                 listing(self.names, layer),
                 objects(self.names, layer, READ),
             ]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import boto3
 import pytest
 
 from lakehouse.storage import s3
@@ -58,11 +59,18 @@ def clients_of(variables: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
+        _forget_clients()
         try:
             yield
         finally:
-            s3.client.cache_clear()
-            s3.filesystem.cache_clear()
+            _forget_clients()
+
+
+def _forget_clients() -> None:
+    """Whatever was kept of another AWS: clients, and the credentials of boto3's own session."""
+    boto3.DEFAULT_SESSION = None
+    s3.client.cache_clear()
+    s3.filesystem.cache_clear()
 
 
 def _free_port() -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ class Run:
     started: datetime | None
     ended: datetime | None
     error: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
@@ -37,7 +39,7 @@ def job_runs(environment: Environment) -> list[Run]:
     glue = environment.client("glue")
     found = [
         Run(job, run["Id"], run["JobRunState"], run.get("StartedOn"), run.get("CompletedOn"),
-            run.get("ErrorMessage", ""))
+            run.get("ErrorMessage", ""), run["Arguments"])
         for job, about in environment.handover["jobs"].items()
         for page in glue.get_paginator("get_job_runs").paginate(JobName=about["name"])
         for run in page["JobRuns"]

@@ -9,9 +9,10 @@ from aws_cdk import aws_kms as kms
 
 from stacks.names import BUCKET_OF, Names, tables
 
-READ = ("s3:GetObject", "s3:GetObjectVersion")
+READ = ("s3:GetObject",)
+READ_VERSIONS = (*READ, "s3:GetObjectVersion")
 WRITE = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
-READ_TABLES = ("glue:GetDatabase", "glue:GetTable", "glue:GetTables")
+READ_TABLES = ("glue:GetTable",)
 WRITE_TABLES = (*READ_TABLES, "glue:CreateTable", "glue:UpdateTable")
 
 
@@ -20,33 +21,33 @@ def objects(names: Names, place: str, actions: Iterable[str]) -> iam.PolicyState
     return allow(actions, f"{_bucket(names, place)}/{place}/*")
 
 
-def listing(names: Names, place: str) -> iam.PolicyStatement:
+def listing(
+    names: Names, place: str, actions: Iterable[str] = ("s3:ListBucket",)
+) -> iam.PolicyStatement:
     """The right to list a zone."""
     return iam.PolicyStatement(
-        actions=["s3:ListBucket", "s3:ListBucketVersions"],
+        actions=list(actions),
         resources=[_bucket(names, place)],
         conditions={"StringLike": {"s3:prefix": [place, f"{place}/*"]}},
     )
 
 
-def catalog(names: Names, layer: str, actions: Iterable[str]) -> iam.PolicyStatement:
-    """Rights on the tables of a layer, as the contracts name them."""
+def catalog(names: Names, layer: str, actions: Iterable[str]) -> list[iam.PolicyStatement]:
+    """Rights on the tables of a layer, as the contracts name them, and on the way to them."""
     database = names.database(layer)
+    way = (names.arn("glue", "catalog"), names.arn("glue", f"database/{database}"))
     of_tables = (names.arn("glue", f"table/{database}/{t}") for t in tables(layer))
-    return allow(
-        actions, names.arn("glue", "catalog"), names.arn("glue", f"database/{database}"), *of_tables
-    )
+    return [allow(["glue:GetDatabase"], *way), allow(actions, *way, *of_tables)]
 
 
 def decrypt(*keys: kms.IKey) -> iam.PolicyStatement:
     """The right to read what keys encrypt."""
-    return allow(["kms:Decrypt", "kms:DescribeKey"], *(k.key_arn for k in keys))
+    return allow(["kms:Decrypt"], *(k.key_arn for k in keys))
 
 
 def encrypt(*keys: kms.IKey) -> iam.PolicyStatement:
     """The right to read and write what keys encrypt."""
-    actions = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
-    return allow(actions, *(k.key_arn for k in keys))
+    return allow(["kms:Decrypt", "kms:GenerateDataKey"], *(k.key_arn for k in keys))
 
 
 def metrics(*namespaces: str) -> iam.PolicyStatement:

@@ -55,7 +55,8 @@ def _lake(names: Names) -> Rights:
     """What is there, what was taken, what is published; no record of any table."""
     told = ("ledger", "silver/publications", "gold/publications", "quarantine/files")
     return [
-        *(listing(names, place) for place in ("raw", *told)),
+        listing(names, "raw", ["s3:ListBucket", "s3:ListBucketVersions"]),
+        *(listing(names, place) for place in told),
         *(objects(names, place, ["s3:GetObject"]) for place in told),
         *(objects(names, f"raw/{d}/{REPLAYED}", COPY_INTO) for d in DATASETS),
     ]
@@ -126,4 +127,5 @@ def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey
             f"arn:aws:sqs:{region}:*:airflow-celery-*",
         ),
         encrypt(operations_key),
+        allow(["kms:DescribeKey"], operations_key.key_arn),
     ]

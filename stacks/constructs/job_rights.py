@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from stacks.constructs.access import (
     READ,
     READ_TABLES,
+    READ_VERSIONS,
     WRITE,
     WRITE_TABLES,
     allow,
@@ -44,11 +45,12 @@ def job_rights(job: str, names: Names, *, data_key: kms.IKey, operations_key: km
 
 def _raw_to_bronze(names: Names) -> Rights:
     return [
-        *_reads(names, "raw"),
+        listing(names, "raw", ["s3:ListBucket", "s3:ListBucketVersions"]),
+        objects(names, "raw", READ_VERSIONS),
         *_writes(names, "bronze"),
         *_writes(names, "quarantine"),
         *_writes(names, "ledger"),
-        catalog(names, "bronze", WRITE_TABLES),
+        *catalog(names, "bronze", WRITE_TABLES),
     ]
 
 
@@ -58,8 +60,10 @@ def _bronze_to_silver(names: Names) -> Rights:
         *_reads(names, "ledger"),
         *_writes(names, "silver"),
         *_writes(names, "quarantine"),
-        catalog(names, "bronze", READ_TABLES),
-        *(catalog(names, layer, WRITE_TABLES) for layer in ("silver", "lineage", "quarantine")),
+        *catalog(names, "bronze", READ_TABLES),
+        *catalog(names, "silver", WRITE_TABLES),
+        *catalog(names, "lineage", WRITE_TABLES),
+        *catalog(names, "quarantine", WRITE_TABLES),
     ]
 
 
@@ -67,8 +71,7 @@ def _silver_to_gold(names: Names) -> Rights:
     return [
         *_reads(names, "silver"),
         *_writes(names, "gold"),
-        catalog(names, "silver", READ_TABLES),
-        catalog(names, "gold", WRITE_TABLES),
+        *catalog(names, "gold", WRITE_TABLES),
     ]
 
 

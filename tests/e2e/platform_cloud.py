@@ -6,13 +6,13 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 
 from config import load
 from edp.cloud import place
@@ -26,6 +26,7 @@ from local_cloud import cloud
 from local_cloud.cdk import Cdk, synth
 from local_cloud.clients import variables
 from local_cloud.settings import Settings
+from tests.aws import clients_of
 
 SECONDS = 300
 
@@ -42,15 +43,17 @@ class Platform:
         return self.environment.settings
 
     @classmethod
-    def on(cls, folder: Path, source: Path, patch: pytest.MonkeyPatch) -> Platform:
+    @contextmanager
+    def running(cls, folder: Path, source: Path) -> Iterator[Platform]:
         """A cloud that has just been started; nothing is deployed yet."""
         settings = place.new(load(NAME), folder / "cloud")
-        cloud.start_detached(settings)
-        # What reads the lake finds its way by these.
-        for name, value in variables(settings).items():
-            patch.setenv(name, value)
         out = synth(source, folder / "cdk.out", {"env": NAME})
-        return cls(Environment(settings), Cdk(settings=settings, app=out, context={}))
+        cloud.start_detached(settings)
+        try:
+            with clients_of(variables(settings)):
+                yield cls(Environment(settings), Cdk(settings=settings, app=out, context={}))
+        finally:
+            cloud.stop(settings.folder)
 
     def put(self, raw: Path, files: list[Path]) -> None:
         """Files arrive in raw."""
@@ -75,6 +78,11 @@ class Platform:
         found = [read_json(f, dict) for f in storage(place).files(place, ".json")]
         newest: dict[str, Any] = max(found, key=lambda r: r["finished_at"])
         return newest
+
+    def airflow_knows(self, code: str) -> bool:
+        """Whether Airflow has taken over what was delivered last; it does so now and then."""
+        (told,) = self.settings.folder.glob("mwaa/**/dags/handover.json")
+        return code in told.read_text(encoding="utf-8")
 
     def wait_until_loaded(self) -> None:
         wait(lambda: what_is_missing(self.environment) is None)

@@ -184,7 +184,7 @@ def test_what_nobody_foresaw_is_one_line_and_its_trace_a_file(
     def broken(*_: object) -> None:
         raise PySparkException("the engine gave up\nin the middle of something")
 
-    monkeypatch.setattr(bronze_to_silver, "judged", broken)
+    monkeypatch.setattr(bronze_to_silver, "judge_files", broken)
     assert filled.run() == 1
     said = one_line(capsys)
     assert "PySparkException: the engine gave up; running again is safe" in said

@@ -73,12 +73,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory, source: Path) -> Iterator[Platform]:
-    with pytest.MonkeyPatch.context() as patch:
-        made = Platform.on(tmp_path_factory.mktemp("platform"), source, patch)
-        try:
-            yield made
-        finally:
-            cloud.stop(made.settings.folder)
+    with Platform.running(tmp_path_factory.mktemp("platform"), source) as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")
@@ -220,11 +216,16 @@ def test_changed_code_runs_after_a_quick_delivery(platform: Platform, source: Pa
     with (source / "glue_scripts/lakehouse/dedupe.py").open("a") as file:
         file.write("# edited\n")
     cdk = Cdk(settings=platform.settings, app=source, context={"env": NAME})
-    assert cdk.deploy(platform.environment.names.of("handover"), hotswap=True).count("hotswapped!")
+    said = cdk.deploy(platform.environment.names.of("handover"), hotswap=True)
+    # Code and DAGs; not the wheels, which take most of the time.
+    assert said.count("hotswapped!") == 2
     told = Environment(platform.settings).handover["jobs"]["bronze_to_silver"]["arguments"]
+    code = told["--code-hash"]
+    wait(lambda: platform.airflow_knows(code))
     airflow(platform.environment, "/dags/medallion_build/dagRuns", "POST", logical_date=None)
     wait(lambda: loaded(platform.environment) > before)
-    assert platform.report("bronze_to_silver")["code_hash"] == told["--code-hash"]
+    assert platform.report("bronze_to_silver")["code_hash"] == code
+    assert code in str(platform.jobs("bronze_to_silver")[-1].arguments)
 
 
 def test_destroyed_nothing_is_left(platform: Platform, empty: dict[str, set[str]]) -> None:

@@ -141,8 +141,8 @@ def test_every_kind_of_log_is_in_its_group(bench: Bench, stack: dict[str, str]) 
     for kind in ("DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"):
         group = f"airflow-{NAME}-{kind}"
         assert until(lambda group=group: logs.filter_log_events(logGroupName=group)["events"])
-    said = logs.filter_log_events(logGroupName=f"airflow-{NAME}-Task", filterPattern='"may read"')
-    (event,) = said["events"]
+    tasks = {"logGroupName": f"airflow-{NAME}-Task", "filterPattern": '"may read"'}
+    (event,) = until(lambda: logs.filter_log_events(**tasks)["events"])
     assert "task_id=allowed" in event["logStreamName"]
 
 
