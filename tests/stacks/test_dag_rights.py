@@ -147,7 +147,7 @@ def test_airflow_may_list_what_is_listed(name: str) -> None:
     prefixes = [
         str(prefix)
         for one in statements(role(environment(name), "airflow"))
-        if "s3:ListBucketVersions" in one["Action"] and "Condition" in one
+        if "s3:ListBucket" in one["Action"] and "Condition" in one
         for prefix in one["Condition"]["StringLike"]["s3:prefix"]
     ]
     for place in (places.raw, f"{places.ledger}/pending", places.silver_publications,
