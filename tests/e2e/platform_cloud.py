@@ -81,7 +81,7 @@ class Platform:
 
     def airflow_knows(self, code: str) -> bool:
         """Whether Airflow has taken over what was delivered last; it does so now and then."""
-        (told,) = self.settings.folder.glob("mwaa/**/dags/handover.json")
+        (told,) = self.settings.folder.glob("mwaa/airflow/*/dags/handover.json")
         return code in told.read_text(encoding="utf-8")
 
     def wait_until_loaded(self) -> None:
