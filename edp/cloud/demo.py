@@ -54,7 +54,7 @@ def demo(rows: int, seed: int, dirty: float, console: Console, notes: Console) -
 def _fill(environment: Environment, steps: Steps) -> None:
     with steps.step("Put the files into the raw bucket"):
         arrivals.put(environment, RAW)
-    with steps.step("Airflow, woken by their arrival, brings them to the warehouse") as tell:
+    with steps.step("Airflow, woken by their arrival, fills the warehouse") as tell:
         wait_until_loaded(environment, tell)
     for run in job_runs(environment):
         steps.part(run.name.replace("_to_", " → "), run.seconds)
