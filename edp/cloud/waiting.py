@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 from edp.cloud.environment import Environment
 from edp.cloud.runs import BAD, dag_runs, job_runs
@@ -23,9 +24,9 @@ def wait_until_loaded(environment: Environment, tell: Tell) -> None:
     Raises:
         EdpError: a DAG run has failed, or it takes too long.
     """
-    until = time.monotonic() + SECONDS_TO_LOAD
+    until, since = time.monotonic() + SECONDS_TO_LOAD, datetime.now(UTC)
     while (missing := what_is_missing(environment)) is not None:
-        _raise_failures(environment)
+        _raise_failures(environment, since)
         if time.monotonic() > until:
             raise EdpError(f"{missing} after {SECONDS_TO_LOAD} seconds: see `edp status`")
         tell(missing)
@@ -53,8 +54,9 @@ def _newest(place: str) -> dict[str, int]:
     return newest(place) or {"publication": 0, "built_from": 0}
 
 
-def _raise_failures(environment: Environment) -> None:
-    failed = [r for r in dag_runs(environment) if r.state in BAD]
+def _raise_failures(environment: Environment, since: datetime) -> None:
+    # What failed before has been told before, and may be mended by now.
+    failed = [r for r in dag_runs(environment) if r.state in BAD and r.ended and r.ended >= since]
     if failed:
         reasons = [r for r in job_runs(environment) if r.state in BAD]
         why = f": {reasons[-1].name}: {reasons[-1].error}" if reasons else ""
