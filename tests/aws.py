@@ -15,6 +15,7 @@ import boto3
 import pytest
 
 from lakehouse.storage import s3
+from local_cloud.cloud import free_port
 
 SECONDS_TO_START = 60
 SURROUNDINGS = {
@@ -36,7 +37,7 @@ def aws(folder: Path) -> Iterator[str]:
     Args:
         folder: where it may write.
     """
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     own = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0",
            "HOME": str(folder), "TMPDIR": str(folder)}  # fmt: skip
@@ -71,13 +72,6 @@ def _forget_clients() -> None:
     boto3.DEFAULT_SESSION = None
     s3.client.cache_clear()
     s3.filesystem.cache_clear()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
