@@ -138,6 +138,7 @@ def _log(settings: Settings) -> Path:
 
 
 def _variables(settings: Settings) -> dict[str, str]:
-    variables = dict(os.environ)
+    # What the caller says of another AWS would reach the functions that run in this one.
+    variables = {name: v for name, v in os.environ.items() if not name.startswith("AWS_")}
     settings.write(variables)
     return variables

@@ -6,12 +6,15 @@ import io
 import json
 import uuid
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local_cloud.clients import client
+from local_cloud.cloud import running
 from local_cloud.settings import Settings
+from tests.local_cloud.conftest import settings_of
 from tests.local_cloud.roles import allow, policy
 from tests.local_cloud.stacks import deploy
 
@@ -94,6 +97,19 @@ def test_javascript_calls_aws_under_its_role(
     event = {"bucket": bucket, "method": method, "input": given}
     answer = run(cloud, "nodejs24.x", JAVASCRIPT, event, [])
     assert answer == {"isDate": True, "error": error}
+
+
+def test_functions_call_the_cloud_they_are_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    with running(settings_of(tmp_path)) as cloud:
+        client("s3", settings=cloud).create_bucket(
+            Bucket="seen", CreateBucketConfiguration={"LocationConstraint": cloud.region}
+        )
+        event = {"bucket": "seen", "method": "getBucketPolicy"}
+        answer = run(cloud, "nodejs24.x", JAVASCRIPT, event, [])
+    assert answer == {"isDate": True, "error": "NoSuchBucketPolicy"}
 
 
 def test_a_package_that_is_not_there_is_said(cloud: Settings) -> None:

@@ -49,7 +49,8 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Described:
     return {name: found[str(folder)] for name, folder in folders.items()}
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: what other packages start would find it in its surroundings.
+@pytest.fixture(scope="package")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """S3, Glue's catalog and an engine."""
     with aws(tmp_path_factory.mktemp("aws")), engine("sail"):
