@@ -26,6 +26,7 @@ class CheckedFile:
         self.path, self._schema, self._checked = path, schema, checked
         self._writer: pq.ParquetWriter | None = None
         self._held: list[pa.Table] = []
+        self._bytes = 0
         self.content = Content(checked)
 
     def __enter__(self) -> CheckedFile:
@@ -37,13 +38,14 @@ class CheckedFile:
     def take(self, rows: pa.Table) -> None:
         """Writes rows, sooner or later."""
         self._held.append(rows)
+        self._bytes += rows.nbytes
         self.content.add(rows)
-        if sum(t.nbytes for t in self._held) >= ROW_GROUP_BYTES:
+        if self._bytes >= ROW_GROUP_BYTES:
             self._flush()
 
     def forget(self) -> None:
         """Starts again from nothing."""
-        self._held = []
+        self._held, self._bytes = [], 0
         self._close()
         self.content = Content(self._checked)
 
@@ -57,6 +59,7 @@ class CheckedFile:
 
     def _flush(self) -> None:
         held, self._held = pa.concat_tables(self._held, promote_options="none"), []
+        self._bytes = 0
         writer = self._open()
         if held.num_rows:
             writer.write_table(held)
