@@ -21,6 +21,7 @@ import pyarrow.csv
 from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
+from lakehouse.reader.texts import numbered, parts
 
 # In RE2 terms; a string without escapes, quotes, commas, control characters or the mark of damaged
 # bytes.
@@ -33,6 +34,8 @@ WORTH_A_SHAPE = 64
 # An expression for more keys takes more memory than the engine of expressions grants.
 SHAPE_KEYS = 200
 SHAPE_CHARACTERS = 1 << 16
+# Without a number for the end, slicing fails in pyarrow 26.
+BEHIND_ALL = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ def read_lines(blocks: Iterable[bytes], layout: Layout, start: int = 1) -> Itera
     """Records of blocks of lines; the first non-blank line has the number `start`."""
     for block in blocks:
         text = block.replace(b"\r\n", b"\n") if b"\r" in block else block
-        lines = pc.split_pattern(pa.scalar(text, pa.string()), "\n").values
+        lines = parts(text, "\n")
         lines = lines.filter(pc.invert(pc.match_substring_regex(lines, r"^[ \t\r]*$")))
-        numbers = pa.array(range(start, start + len(lines)), pa.int64())
+        numbers = numbered(start, len(lines))
         start += len(lines)
         yield from read_texts(lines, numbers, layout)
 
@@ -152,14 +155,22 @@ def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array
 def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
     """Values without the text around them, quotes included."""
     # What stands behind the comma of one separator, and before the comma of the next.
-    front = len(shape.separators[i].rpartition(",")[2])
-    back = len(shape.separators[i + 1].partition(",")[0])
-    text = column.combine_chunks().cast(pa.string())
-    raw = pc.utf8_slice_codeunits(text, front, -back if back else None)
+    before = shape.separators[i].rpartition(",")[2]
+    after = shape.separators[i + 1].partition(",")[0]
+    text = column.combine_chunks()
+    if pc.all(pc.starts_with(text, f'{before}"')).as_py():
+        return _without(text, f'{before}"', f'"{after}')
+    raw = _without(text, before, after)
     nothing = pc.equal(raw, "null")
     if pc.any(nothing).as_py():
         raw = pc.if_else(nothing, pa.scalar(None, pa.string()), raw)
     return pc.ascii_trim(raw, '"')
+
+
+def _without(texts: pa.Array, before: str, after: str) -> pa.Array:
+    """The middle of texts that all begin and end alike."""
+    start, stop = len(before.encode()), -len(after.encode())
+    return pc.binary_slice(texts, start, stop or BEHIND_ALL).view(pa.string())
 
 
 def _as_list(lines: pa.Array) -> pa.Array:
