@@ -14,7 +14,8 @@ from lakehouse.reader import json_window
 from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import read_lines
-from lakehouse.reader.records import Records, from_json_texts
+from lakehouse.reader.json_value import parse_record
+from lakehouse.reader.records import Records, from_json_texts, json_record
 from lakehouse.reader.verdict import Refused
 from tests.glue_scripts.judging import EVENTS, said
 
@@ -99,6 +100,59 @@ def test_elements_of_a_document(
     chunks = [document[i : i + size] for i in range(0, len(document), size)]
     with patch.object(json_window, "BLOCK_BYTES", block):
         assert found(read_document(chunks, EVENTS)) == exactly(texts)
+
+
+# What stands in a text, and what is kept of it.
+KEPT = st.one_of(
+    st.from_regex(
+        r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,5})?([eE][+-]?[0-9]{1,4})?", fullmatch=True
+    ).map(lambda number: (number, number)),
+    st.text(max_size=5).map(lambda text: (json.dumps(text), text)),
+    st.text(max_size=5).map(lambda text: (json.dumps(text, ensure_ascii=False), text)),
+    st.just(("null", None)),
+    st.sampled_from(["true", "false", "[1.0, 2 ]", '[{"a" :1}]', "{ }"]).map(lambda t: (t, t)),
+)
+MEMBERS = st.dictionaries(st.sampled_from("abcd"), KEPT | st.dictionaries(st.just("x"), KEPT))
+
+
+@given(MEMBERS)
+def test_a_record_keeps_every_value_as_it_was_written(members: dict[str, Any]) -> None:
+    assert parse_record(_text_of(members)) == _kept_of(members, "")
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, tuple):
+        return str(value[0])
+    return "{" + ", ".join(f'"{key}" : {_text_of(v)}' for key, v in value.items()) + "}"
+
+
+def _kept_of(value: Any, name: str) -> dict[str, str | None]:
+    if isinstance(value, tuple):
+        return {name: value[1]}
+    if not value and name:
+        return {name: "{}"}
+    inside = f"{name}." if name else ""
+    return {k: v for key, m in value.items() for k, v in _kept_of(m, inside + key).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"a":{"b":1},"a.b":"c"}', "repeated_key"),
+        ('{"a":{"b":1},"a.b":[]}', "repeated_key"),
+        ('{"a":[{"b":1,"b":2}]}', "repeated_key"),
+        ('{"a":1,"a":2}x', "invalid_json"),
+        ('{"a":1,"b":[NaN]}', "invalid_json"),
+        ('{"a":"\\ud800"}', "invalid_json"),
+        ('{"a":["\\ud800"]}', "invalid_json"),
+        ('{"a":{"\\ud800":1}}', "invalid_json"),
+        ("[]", "not_an_object"),
+        ('{"event_id":1,"Event ID":2}', "repeated_key"),
+        ('{"a":' * 512 + "{}" + "}" * 512, "too_deep"),
+    ],
+)
+def test_a_bad_record_is_bad_for_the_same_reason_as_ever(text: str, reason: str) -> None:
+    assert json_record(text, EVENTS) == (None, reason)
 
 
 @pytest.mark.parametrize("wrong", ["{{}}", "{}{}", "{},,{}", "{},}", '{"a":"},{}', "\x00", "{},"])

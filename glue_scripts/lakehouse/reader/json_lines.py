@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 
@@ -34,6 +35,8 @@ WORTH_A_SHAPE = 64
 # An expression for more keys takes more memory than the engine of expressions grants.
 SHAPE_KEYS = 200
 SHAPE_CHARACTERS = 1 << 16
+# Of objects, arrays, strings, numbers, `true` and `false`, `null`.
+LAST_OF_VALUE = (*'}]"0123456789el',)
 # Without a number for the end, slicing fails in pyarrow 26.
 BEHIND_ALL = 1 << 30
 
@@ -195,13 +198,16 @@ def is_lines(text: str, *, complete: bool, enough: int) -> bool:
     if len(whole) < enough:
         # Lines too long to see many of them: behind a whole value no document goes on.
         return not complete and len(lines) > 1 and _is_value(lines[0])
-    good = sum(map(_is_value, whole))
-    return good > 0 and good * 2 >= len(whole) + (not complete)
+    half = (len(whole) + (not complete) + 1) // 2
+    good = islice(filter(_is_value, whole), max(half, 1))
+    return sum(1 for _ in good) == max(half, 1)
 
 
 def _is_value(line: str) -> bool:
+    text = line.strip(" \t\r\n")
+    if text[-1:] not in LAST_OF_VALUE:
+        return False
     try:
-        start = skip_white(line, 0)
-        return skip_white(line, end_of_value(line, start)) == len(line)
+        return end_of_value(text, 0) == len(text)
     except (JSONDecodeError, TooDeep):
         return False
