@@ -11,6 +11,7 @@ from lakehouse.reader.json_value import listed_values
 from lakehouse.reader.json_window import Window
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_json_texts
+from lakehouse.reader.texts import numbered
 
 # What is said only of values that are JSON from their first character to their last.
 PARSED = ("not_an_object", "repeated_key")
@@ -57,7 +58,7 @@ def _many(window: Window, number: int, layout: Layout) -> list[Records] | None:
     or in an array inside an object: nothing is taken, and the exact way goes on.
     """
     pieces, end = window.pieces()
-    if not pieces:
+    if not len(pieces):
         return None
     taken = _read(pieces, number, layout)
     odd = {b.record_no - number for r in taken for b in r.bad if b.reason not in PARSED}
@@ -71,16 +72,15 @@ def _many(window: Window, number: int, layout: Layout) -> list[Records] | None:
     return taken
 
 
-def _read(texts: list[str], number: int, layout: Layout) -> list[Records]:
-    numbers = pa.array(range(number, number + len(texts)), pa.int64())
-    return list(read_texts(pa.array(texts, pa.string()), numbers, layout))
+def _read(texts: pa.Array, number: int, layout: Layout) -> list[Records]:
+    return list(read_texts(texts, numbered(number, len(texts)), layout))
 
 
-def _divided(pieces: list[str], odd: set[int]) -> list[str] | None:
+def _divided(pieces: pa.Array, odd: set[int]) -> pa.Array | None:
     values: list[str] = []
-    for i, piece in enumerate(pieces):
+    for i, piece in enumerate(pieces.to_pylist()):
         found = listed_values(piece) if i in odd else [piece]
         if found is None:
             return None
         values += found
-    return values
+    return pa.array(values, pa.string())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 
@@ -21,6 +22,7 @@ import pyarrow.csv
 from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
+from lakehouse.reader.texts import numbered, parts
 
 # In RE2 terms; a string without escapes, quotes, commas, control characters or the mark of damaged
 # bytes.
@@ -33,6 +35,10 @@ WORTH_A_SHAPE = 64
 # An expression for more keys takes more memory than the engine of expressions grants.
 SHAPE_KEYS = 200
 SHAPE_CHARACTERS = 1 << 16
+# Of objects, arrays, strings, numbers, `true` and `false`, `null`.
+LAST_OF_VALUE = (*'}]"0123456789el',)
+# Without a number for the end, slicing fails in pyarrow 26.
+BEHIND_ALL = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,9 @@ def read_lines(blocks: Iterable[bytes], layout: Layout, start: int = 1) -> Itera
     """Records of blocks of lines; the first non-blank line has the number `start`."""
     for block in blocks:
         text = block.replace(b"\r\n", b"\n") if b"\r" in block else block
-        lines = pc.split_pattern(pa.scalar(text, pa.string()), "\n").values
+        lines = parts(text, "\n")
         lines = lines.filter(pc.invert(pc.match_substring_regex(lines, r"^[ \t\r]*$")))
-        numbers = pa.array(range(start, start + len(lines)), pa.int64())
+        numbers = numbered(start, len(lines))
         start += len(lines)
         yield from read_texts(lines, numbers, layout)
 
@@ -152,14 +158,22 @@ def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array
 def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
     """Values without the text around them, quotes included."""
     # What stands behind the comma of one separator, and before the comma of the next.
-    front = len(shape.separators[i].rpartition(",")[2])
-    back = len(shape.separators[i + 1].partition(",")[0])
-    text = column.combine_chunks().cast(pa.string())
-    raw = pc.utf8_slice_codeunits(text, front, -back if back else None)
+    before = shape.separators[i].rpartition(",")[2]
+    after = shape.separators[i + 1].partition(",")[0]
+    text = column.combine_chunks()
+    if pc.all(pc.starts_with(text, f'{before}"')).as_py():
+        return _without(text, f'{before}"', f'"{after}')
+    raw = _without(text, before, after)
     nothing = pc.equal(raw, "null")
     if pc.any(nothing).as_py():
         raw = pc.if_else(nothing, pa.scalar(None, pa.string()), raw)
     return pc.ascii_trim(raw, '"')
+
+
+def _without(texts: pa.Array, before: str, after: str) -> pa.Array:
+    """The middle of texts that all begin and end alike."""
+    start, stop = len(before.encode()), -len(after.encode())
+    return pc.binary_slice(texts, start, stop or BEHIND_ALL).view(pa.string())
 
 
 def _as_list(lines: pa.Array) -> pa.Array:
@@ -184,13 +198,16 @@ def is_lines(text: str, *, complete: bool, enough: int) -> bool:
     if len(whole) < enough:
         # Lines too long to see many of them: behind a whole value no document goes on.
         return not complete and len(lines) > 1 and _is_value(lines[0])
-    good = sum(map(_is_value, whole))
-    return good > 0 and good * 2 >= len(whole) + (not complete)
+    half = (len(whole) + (not complete) + 1) // 2
+    good = islice(filter(_is_value, whole), max(half, 1))
+    return sum(1 for _ in good) == max(half, 1)
 
 
 def _is_value(line: str) -> bool:
+    text = line.strip(" \t\r\n")
+    if text[-1:] not in LAST_OF_VALUE:
+        return False
     try:
-        start = skip_white(line, 0)
-        return skip_white(line, end_of_value(line, start)) == len(line)
+        return end_of_value(text, 0) == len(text)
     except (JSONDecodeError, TooDeep):
         return False

@@ -62,8 +62,12 @@ def end_of_value(text: str, start: int) -> int:
 
 
 def _end(decoder: json.JSONDecoder, text: str, start: int) -> int:
+    return _decoded(decoder, text, start)[1]
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, start: int) -> tuple[Any, int]:
     try:
-        return decoder.raw_decode(text, start)[1]
+        return decoder.raw_decode(text, start)
     except RecursionError:
         raise TooDeep(f"nested deeper than {MAX_DEPTH} levels") from None
 
@@ -112,27 +116,32 @@ def parse_record(text: str) -> Record:
         RepeatedKey: a key twice, at any depth, or as `a.b` beside `{"a": {"b": …}}`.
         TooDeep: nested beyond the limit.
     """
-    start = _start_of_single(text)
+    start, value = _single(text)
     if text[start] != "{":
         raise NotAnObject("not an object")
     record: Record = {}
-    _flatten(text, start, "", record)
+    if "\\u" in text or not _add_plain(value, "", record):
+        record = {}
+        _flatten(text, start, "", record)
     return record
 
 
 def assert_value(text: str) -> None:
     """Raises what `parse_record` raises, of a value that may be of any kind."""
-    start = _start_of_single(text)
+    start, _ = _single(text)
     if "\\u" in text:
         _assert_unicode_within(text[start:])
 
 
-def _start_of_single(text: str) -> int:
-    """Where the only value of a text begins; that it is the only one comes before repeated keys."""
+def _single(text: str) -> tuple[int, Any]:
+    """Where the only value of a text begins, and what it is.
+
+    That it is the only one comes before repeated keys.
+    """
     start = skip_white(text, 0)
-    repeated = None
+    repeated = value = None
     try:
-        end = _end(_STRICT, text, start)
+        value, end = _decoded(_STRICT, text, start)
     except RepeatedKey as error:
         repeated, end = error, _end(_SYNTAX, text, start)
     if skip_white(text, end) != len(text):
@@ -140,7 +149,22 @@ def _start_of_single(text: str) -> int:
     _assert_depth(text, start, end)
     if repeated:
         raise repeated
-    return start
+    return start, value
+
+
+def _add_plain(members: dict[str, Any], prefix: str, record: Record) -> bool:
+    """Adds the leaves of a decoded object; False if one of them does not say how it was written."""
+    for key, value in members.items():
+        if value and isinstance(value, dict):
+            if not _add_plain(value, f"{prefix}{key}.", record):
+                return False
+        elif value is None or isinstance(value, str):
+            _add_once(record, prefix + key, value)
+        elif isinstance(value, bool):
+            _add_once(record, prefix + key, "true" if value else "false")
+        else:
+            return False
+    return True
 
 
 def _flatten(text: str, start: int, prefix: str, record: Record) -> int:
@@ -161,11 +185,15 @@ def _flatten(text: str, start: int, prefix: str, record: Record) -> int:
 
 
 def _add(record: Record, name: str, value: str | None) -> None:
-    if name in record:
-        raise RepeatedKey(f"{name} is repeated")
+    _add_once(record, name, value)
     _assert_unicode(name)
     if value is not None:
         _assert_unicode(value)
+
+
+def _add_once(record: Record, name: str, value: str | None) -> None:
+    if name in record:
+        raise RepeatedKey(f"{name} is repeated")
     record[name] = value
 
 

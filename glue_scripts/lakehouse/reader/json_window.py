@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Iterable
 from json import JSONDecodeError
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from lakehouse.reader.blocks import BLOCK_BYTES, MAX_RECORD_BYTES
 from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
+from lakehouse.reader.texts import whole
 from lakehouse.reader.verdict import Refused
 
-BETWEEN_OBJECTS = re.compile(r"(?<=\})[ \t\r\n]*,[ \t\r\n]*(?=\{)")
+BETWEEN_OBJECTS = r"\}[ \t\r\n]*,[ \t\r\n]*\{"
+# One character for each byte: places in the text are places in the file, and JSON's own characters
+# are what they are. Only values that are taken need their letters.
+BYTEWISE = "latin-1"
+BEYOND_FIRST_BYTES = bytes(range(0x80, 0xC0))
 SINGLES = 4096
 # No literal, number or escape that the window's edge cuts is longer, but for numbers and strings.
 EDGE = 16
+NOTHING = pa.array([], pa.string())
 
 
 class Window:
@@ -22,9 +29,8 @@ class Window:
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._text = ""
-        self._at = self._passed = self._passed_bytes = 0
+        self._at = self._passed = 0
         self._exact_until = 0
         self._done = False
 
@@ -39,7 +45,7 @@ class Window:
         """Steps over an expected character."""
         found = self.peek()
         if found != char:
-            what = f"{found!r}" if found else "the end of the file"
+            what = repr(self._letter()) if found else "the end of the file"
             raise self._refusal("not_json", f"expected {char!r}, found {what}", self._at)
         self._at += 1
 
@@ -57,9 +63,9 @@ class Window:
             end = self._end_of_value(more)
             # At the edge of the window a number could go on behind it.
             if end is not None and (end < len(self._text) or not more):
-                raw, self._at = self._text[self._at : end], end
-                return raw
-            if len(self._text) - self._at > MAX_RECORD_BYTES:
+                raw, self._at = _bytes(self._text[self._at : end]), end
+                return raw.decode()
+            if len(self._text) - self._at > MAX_RECORD_BYTES < self._letters_ahead():
                 what = "a value that does not end within 16 MiB"
                 raise self._refusal("too_large", what, self._at)
             size *= 2
@@ -77,19 +83,20 @@ class Window:
         self.skip("]")
         return values, True
 
-    def pieces(self) -> tuple[list[str], int]:
-        """What looks like whole objects in the next block, and where the last of them ends."""
+    def pieces(self) -> tuple[pa.Array, int]:
+        """What looks like whole objects in the next block, and how much to take with them."""
         if self._must_be_exact():
-            return [], 0
+            return NOTHING, 0
         self._fill(BLOCK_BYTES)
-        window = self._text[self._at : self._at + BLOCK_BYTES]
-        cuts = [(m.start(), m.end()) for m in BETWEEN_OBJECTS.finditer(window)]
-        if not cuts:
+        block = _bytes(self._text[self._at : self._at + BLOCK_BYTES])
+        cut = pc.split_pattern_regex(whole(block), BETWEEN_OBJECTS).values
+        if len(cut) == 1:
             self.go_exactly()
-            return [], 0
-        starts = [0, *(end for _, end in cuts[:-1])]
-        pieces = [window[a:b] for a, (b, _) in zip(starts, cuts, strict=True)]
-        return pieces, cuts[-1][1]
+            return NOTHING, 0
+        # The braces went with the commas between them.
+        opening = pa.concat_arrays([pa.array([""]), pa.repeat("{", len(cut) - 2)])
+        pieces = pc.binary_join_element_wise(opening, cut[:-1], "}", "")
+        return pieces, len(block) - len("{") - pc.binary_length(cut[-1]).as_py()
 
     def take(self, size: int) -> None:
         """Steps over what was taken."""
@@ -103,7 +110,7 @@ class Window:
         return self._passed + self._at < self._exact_until
 
     def _fill(self, size: int) -> bool:
-        """Has at least `size` characters ahead if the file has them; False if it ended before."""
+        """Has at least `size` bytes ahead if the file has them; False if it ended before."""
         ahead = len(self._text) - self._at
         if ahead >= size or self._done:
             return ahead >= size
@@ -111,9 +118,8 @@ class Window:
         while ahead < size and not self._done:
             data = next(self._chunks, None)
             self._done = data is None
-            parts.append(self._decoder.decode(data or b"", self._done))
+            parts.append((data or b"").decode(BYTEWISE))
             ahead += len(parts[-1])
-        self._passed_bytes += _bytes(self._text[: self._at])
         self._passed += self._at
         self._text, self._at = "".join(parts), 0
         return ahead >= size
@@ -131,8 +137,14 @@ class Window:
             return None
 
     def _refusal(self, reason: str, detail: str, at: int) -> Refused:
-        return Refused(reason, detail, self._passed_bytes + _bytes(self._text[:at]))
+        return Refused(reason, detail, self._passed + at)
+
+    def _letter(self) -> str:
+        return _bytes(self._text[self._at : self._at + 4]).decode("utf-8", "ignore")[:1]
+
+    def _letters_ahead(self) -> int:
+        return len(_bytes(self._text[self._at :]).translate(None, BEYOND_FIRST_BYTES))
 
 
-def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+def _bytes(text: str) -> bytes:
+    return text.encode(BYTEWISE)

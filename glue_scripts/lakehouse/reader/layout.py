@@ -50,9 +50,10 @@ class Layout:
             RepeatedKey: two names mean the same contract column.
         """
         placed = [self.column(name) for name in header]
-        repeated = [name for name, n in Counter(filter(None, placed)).items() if n > 1]
-        if repeated:
-            raise RepeatedKey(f"{repeated[0]} is there twice")
+        known = [name for name in placed if name]
+        if len(set(known)) < len(known):
+            repeated = next(name for name, n in Counter(known).items() if n > 1)
+            raise RepeatedKey(f"{repeated} is there twice")
         return placed
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:

@@ -1,0 +1,22 @@
+"""Texts of which there are many, as Arrow has them."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def parts(text: bytes, separator: str) -> pa.Array:
+    """What stands between the separators of a text, which is UTF-8 already: it is not looked at."""
+    return pc.split_pattern(whole(text), separator).values
+
+
+def whole(text: bytes) -> pa.Array:
+    """A text as the only one of an array, without a copy."""
+    bounds = pa.array([0, len(text)], pa.int32()).buffers()[1]
+    return pa.StringArray.from_buffers(1, bounds, pa.py_buffer(text))
+
+
+def numbered(start: int, count: int) -> pa.Array:
+    """So many numbers, one after the other."""
+    return pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), count), start=start - 1)
