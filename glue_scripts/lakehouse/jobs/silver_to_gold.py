@@ -123,21 +123,25 @@ def write(spark: SparkSession, silver: dict[str, DataFrame], aside: str) -> dict
 
     users = written("dim_user", dimensions.dim_user(silver["users"]))
     status = written("dim_status", dimensions.dim_status(spark))
-    events = facts.with_user_key(silver["events"], users)
-    transactions = facts.with_user_key(silver["transactions"], users)
-    fact_event = written("fact_event", facts.fact_event(events))
+    date = written("dim_date", dimensions.dim_date(silver["events"], silver["transactions"]))
+    event = facts.fact_event(facts.with_user_key(silver["events"], users))
+    transaction = facts.fact_transaction(facts.with_user_key(silver["transactions"], users))
+    # What is counted is read back: joining it with the customers again would cost more.
+    events = written("fact_event", event)
+    transactions = written("fact_transaction", transaction)
+    activity = written("fact_user_activity", facts.fact_user_activity(events))
     return {
         "dim_user": users,
         "dim_status": status,
         "dim_country": written("dim_country", dimensions.dim_country(spark)),
-        "dim_date": written(
-            "dim_date", dimensions.dim_date(silver["events"], silver["transactions"])
-        ),
-        "fact_event": fact_event,
-        "fact_transaction": written("fact_transaction", facts.fact_transaction(transactions)),
-        "fact_user_activity": written("fact_user_activity", facts.fact_user_activity(fact_event)),
+        "dim_date": date,
+        "fact_event": events,
+        "fact_transaction": transactions,
+        "fact_user_activity": activity,
         "daily_revenue": written("daily_revenue", marts.daily_revenue(transactions, status)),
-        "daily_active_users": written("daily_active_users", marts.daily_active_users(fact_event)),
+        "daily_active_users": written(
+            "daily_active_users", marts.daily_active_users(events, activity, date)
+        ),
         "user_ltv": written("user_ltv", marts.user_ltv(transactions, status)),
     }
 
