@@ -72,7 +72,9 @@ def _judge(task: dict[str, str]) -> None:
         )
     if verdict.outcome.startswith("accept") and taken:
         table = pa.concat_tables(taken)
-        found = judged(table.combine_chunks(), contract, date_orders(table.to_batches(), contract))
+        found = judged(
+            table.combine_chunks(), contract, lambda: date_orders(table.to_batches(), contract)
+        )
         Path(task["target"]).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(found, task["target"], compression="zstd", compression_level=1)
 

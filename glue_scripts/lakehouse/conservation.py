@@ -15,6 +15,7 @@ from lakehouse.fingerprint import fingerprints
 from lakehouse.json_file import REMEDY
 from lakehouse.ledger import Entry
 from lakehouse.seal import assert_sealed
+from lakehouse.uniqueness import repeated_key
 
 
 def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[Entry]:
@@ -107,10 +108,9 @@ def _assert_same(
 
 def assert_one_per_key(silver: DataFrame, contract: Contract) -> None:
     """Raises JobFailed when two records of silver have the same key."""
-    several = silver.groupBy(*contract.keys).count().filter("count > 1").limit(1).collect()
-    if several:
+    if repeated := repeated_key(silver, contract.keys):
         raise JobFailed(
-            f"silver.{contract.name}: {several[0][0]} is there {several[0][1]} times; "
+            f"silver.{contract.name}: {repeated[0]} is there {repeated[-1]} times; "
             "nothing was published"
         )
 

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -115,7 +116,7 @@ def _judge_tasks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def _judge(task: Task) -> tuple[str, str | None, str | None]:
     contract, silver = load(f"source.{task.dataset}"), load(f"silver.{task.dataset}").column_names
-    shape = judged(bronze_schema(contract).empty_table(), contract, {}).schema
+    shape = judged(bronze_schema(contract).empty_table(), contract, dict).schema
     contested = _contested(task)
     with (
         CheckedFile(task.settled, pa.schema([shape.field(n) for n in silver]), silver) as settled,
@@ -124,7 +125,7 @@ def _judge(task: Task) -> tuple[str, str | None, str | None]:
         for file in task.files:
             for rows in _judged(file, contract):
                 alone = _alone(rows, contested)
-                settled.take(rows.filter(alone).select(silver))
+                settled.take(rows.select(silver).filter(alone))
                 others.take(rows.filter(pc.invert(alone)))
     for written in (settled, others):
         if written.found() != written.content:
@@ -136,12 +137,18 @@ def _judge(task: Task) -> tuple[str, str | None, str | None]:
 
 
 def _judged(path: str, contract: Contract) -> Iterator[pa.Table]:
+    orders = cache(lambda: _orders(path, contract))
     system, inside = storage(path).arrow(path)
-    moments = [c.name for c in contract.columns if c.type == "timestamp"]
     with pq.ParquetFile(inside, filesystem=system) as file:
-        orders = date_orders(file.iter_batches(BATCH_ROWS, columns=moments), contract)
         for batch in file.iter_batches(BATCH_ROWS):
             yield judged(pa.Table.from_batches([batch]), contract, orders)
+
+
+def _orders(path: str, contract: Contract) -> dict[str, str]:
+    moments = [c.name for c in contract.columns if c.type == "timestamp"]
+    system, inside = storage(path).arrow(path)
+    with pq.ParquetFile(inside, filesystem=system) as file:
+        return date_orders(file.iter_batches(BATCH_ROWS, columns=moments), contract)
 
 
 def _alone(rows: pa.Table, contested: Contested) -> pa.Array:

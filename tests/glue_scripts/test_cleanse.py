@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 import pytest
 
-from contracts import load
+from contracts import DATASETS, load
 from lakehouse.bronze_writer import bronze_schema
 from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.cleanse.tidy import NOTHING, ODD_SPACE
 
 AMOUNTS = {
     "12.5": "12.50",
@@ -126,7 +129,7 @@ def outcome(column: str, text: str, *others: str) -> str | None:
     """What becomes of a value in an otherwise good transaction, with others in the same file."""
     rows = [GOOD | {column: value} for value in (text, *others)]
     bronze = pa.Table.from_pylist(rows, bronze_schema(TRANSACTIONS))
-    found = judged(bronze, TRANSACTIONS, date_orders(bronze.to_batches(), TRANSACTIONS))
+    found = judged(bronze, TRANSACTIONS, lambda: date_orders(bronze.to_batches(), TRANSACTIONS))
     reasons = [r for r in (found["reasons"][0].as_py() or "").split(";") if r]
     assert all(r.startswith(f"{column}:") for r in reasons), reasons
     value = found[column][0].as_py()
@@ -161,3 +164,19 @@ def test_the_file_settles_which_of_day_and_month_comes_first(other: str, expecte
 def test_a_file_that_contradicts_itself_settles_nothing() -> None:
     found = outcome("updated_at", "03/04/2025", "31/12/2025", "12/31/2025")
     assert found == "ambiguous_timestamp"
+
+
+PATTERNS = [(c.name, c.pattern, c.example) for d in DATASETS for c in load(f"source.{d}").columns
+            if c.pattern]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "pattern", "example"), PATTERNS)
+def test_what_has_the_form_of_its_column_needs_no_tidying(
+    name: str, pattern: str, example: str
+) -> None:
+    form = re.compile(pattern)
+    spaced = [f"{example[:at]}{white}{example[at:]}" for at in range(len(example) + 1)
+              for white in f" {ODD_SPACE.replace('-', '')}"]  # fmt: skip
+    nothing = [case(word) for word in NOTHING for case in (str.lower, str.upper, str.title)]
+    assert form.fullmatch(example), name
+    assert not [text for text in spaced + nothing if form.search(text)], name

@@ -47,6 +47,11 @@ def matches(texts: pa.Array, pattern: str) -> pa.Array:
     return pc.fill_null(pc.match_substring_regex(texts, pattern), False)
 
 
+def no_codes(rows: int) -> pa.Array:
+    """Nothing is wrong."""
+    return pa.nulls(rows, pa.string())
+
+
 def codes_where(where: pa.Array, code: str) -> pa.Array:
     """The code wherever a condition is true."""
     return pc.if_else(pc.fill_null(where, False), code, pa.scalar(None, pa.string()))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal, InvalidOperation
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
-from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each
+from lakehouse.cleanse.unusual import with_unusual
 
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "kr": "SEK"}
 KNOWN = {*SIGNS.values(), "EUR", "USD", "GBP", "CHF", "SEK", "PLN"}
@@ -39,19 +41,17 @@ def judge(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
     Most are written as usual: Arrow takes them all at once.
 
     Args:
-        texts: the column without outer white space.
+        texts: the column as it came.
         spec: its contract.
         stated: the currency that stands beside each amount, where the contract says so.
     """
     wide, usual = _type(spec), matches(texts, _usual(spec))
     values = pc.cast(pc.if_else(usual, texts, pa.scalar(None, pa.string())), wide)
-    codes = codes_where(_outside(values, spec), "out_of_range")
-    odd = pc.and_(pc.is_valid(texts), pc.invert(usual))
-    if pc.any(odd).as_py():
-        found, wrong = _odd(texts.filter(odd), spec, stated and stated.filter(odd))
-        values, codes = with_others(values, odd, found), with_others(codes, odd, wrong)
-    fit = pc.if_else(pc.is_null(codes), values, pa.scalar(None, wide))
-    return Judged(pc.cast(fit, _final(spec)), codes)
+    judged = Judged(values, codes_where(_outside(values, spec), "out_of_range"))
+    beside = stated and stated.filter(pc.invert(usual))
+    found = with_unusual(usual, judged, texts, spec, lambda rest: _odd(rest, spec, beside))
+    fit = pc.if_else(pc.is_null(found.codes), found.values, pa.scalar(None, wide))
+    return Judged(pc.cast(fit, _final(spec)), found.codes)
 
 
 def _decimals(spec: Spec) -> int:
@@ -73,6 +73,7 @@ def _usual(spec: Spec) -> str:
     return r"^-?[0-9]{1,15}" + (rf"(\.[0-9]{{1,{decimals}}})?$" if decimals else "$")
 
 
+@cache
 def _bounds(spec: Spec) -> tuple[Decimal, Decimal]:
     """Inclusive: what the contract allows, and the type holds."""
     low, high = INTEGERS
@@ -88,7 +89,7 @@ def _outside(values: pa.Array, spec: Spec) -> pa.Array:
     return pc.or_(pc.less(values, low), pc.greater(values, high))
 
 
-def _odd(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> tuple[pa.Array, pa.Array]:
+def _odd(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
     """Values and codes of what is written in other ways."""
     kinds = [_type(spec), pa.string(), pa.string(), pa.string()]
     values, unread, marks, beyond = once_each(texts, lambda text: _read(text, spec), kinds)
@@ -97,7 +98,8 @@ def _odd(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> tuple[pa.Array
         conflict = pc.and_(pc.is_valid(marks), conflict)
     else:
         conflict = pc.not_equal(marks, stated)
-    return values, pc.coalesce(unread, codes_where(conflict, "currency_conflict"), beyond)
+    codes = pc.coalesce(unread, codes_where(conflict, "currency_conflict"), beyond)
+    return Judged(values, codes)
 
 
 def _read(text: str, spec: Spec) -> tuple[Decimal | None, str | None, str | None, str | None]:
@@ -147,5 +149,6 @@ def _beyond(number: Decimal, spec: Spec) -> str | None:
     return None if low <= number <= high else "out_of_range"
 
 
+@cache
 def _unit(spec: Spec) -> Decimal:
     return Decimal(1).scaleb(-_decimals(spec))

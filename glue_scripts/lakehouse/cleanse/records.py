@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,12 +12,11 @@ import pyarrow.compute as pc
 from contracts import Column as Spec
 from contracts import Contract
 from lakehouse.cleanse import numbers, text, timestamps
-from lakehouse.cleanse.columns import Judged, codes_where
-from lakehouse.cleanse.text import value
+from lakehouse.cleanse.columns import Judged, codes_where, no_codes, with_others
 
 PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 VIOLATED = {"<": pc.less, "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal}
-Orders = Mapping[str, str]
+Orders = Callable[[], Mapping[str, str]]
 
 
 def judged(bronze: pa.Table, contract: Contract, orders: Orders) -> pa.Table:
@@ -25,18 +25,18 @@ def judged(bronze: pa.Table, contract: Contract, orders: Orders) -> pa.Table:
     Args:
         bronze: records of one file.
         contract: its source contract.
-        orders: what the file settles about the order of day and month, by column (`date_orders`).
+        orders: gives what the file settles about the order of day and month, by column
+            (`date_orders`); is asked only when that matters.
     """
-    texts = {c.name: value(_whole(bronze[c.name]), c) for c in contract.columns}
     found: dict[str, Judged] = {}
     # Numbers look at the currency beside them, so plain text comes first.
     for spec in sorted(contract.columns, key=lambda c: c.type != "string"):
-        found[spec.name] = _judged(texts[spec.name], spec, orders, found)
-    reasons = _reasons(contract, texts, found, _whole(bronze["_defect"]))
+        found[spec.name] = _judged(_whole(bronze[spec.name]), spec, orders, found)
+    reasons = _reasons(contract, found, _whole(bronze["_defect"]))
     columns = {c.name: found[c.name].values for c in contract.columns}
     columns["raw_record"] = _as_they_came(bronze, contract, reasons)
     columns["reasons"] = reasons
-    columns["_issues"] = _issues(contract, texts, found)
+    columns["_issues"] = _issues(contract, found, bronze.num_rows)
     return pa.table(columns | {name: bronze[name] for name in PASSED})
 
 
@@ -63,43 +63,37 @@ def _judged(texts: pa.Array, spec: Spec, orders: Orders, found: Mapping[str, Jud
     if spec.type == "string":
         return text.judge(texts, spec)
     if spec.type == "timestamp":
-        return timestamps.judge(texts, spec, orders.get(spec.name))
+        return timestamps.judge(texts, spec, lambda: orders().get(spec.name))
     stated = found[spec.currency_column].values if spec.currency_column else None
     return numbers.judge(texts, spec, stated)
 
 
-def _reasons(
-    contract: Contract, texts: dict[str, pa.Array], found: dict[str, Judged], defects: pa.Array
-) -> pa.Array:
-    fatal = {c.name: _coded(c, texts, found) for c in contract.columns if not c.null_if_invalid}
+def _reasons(contract: Contract, found: dict[str, Judged], defects: pa.Array) -> pa.Array:
+    fatal = {c.name: (f"{c.name}:", found[c.name].codes)
+             for c in contract.columns if not c.null_if_invalid}  # fmt: skip
     for rule in contract.rules:
         left, operator, right = rule.violated_when.split()
         violated = VIOLATED[operator](found[left].values, found[right].values)
-        fatal[rule.name] = codes_where(violated, rule.name)
+        fatal[rule.name] = "", codes_where(violated, rule.name)
     joined = _joined([fatal[name] for name in sorted(fatal)], len(defects))
-    reasons = pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
-    return pc.coalesce(defects, reasons)
+    return pc.coalesce(defects, joined)
 
 
-def _issues(contract: Contract, texts: dict[str, pa.Array], found: dict[str, Judged]) -> pa.Array:
+def _issues(contract: Contract, found: dict[str, Judged], rows: int) -> pa.Array:
     noted = sorted((c for c in contract.columns if c.null_if_invalid), key=lambda c: c.name)
-    return _joined([_coded(c, texts, found) for c in noted], len(texts[contract.keys[0]]))
+    return pc.fill_null(_joined([(f"{c.name}:", found[c.name].codes) for c in noted], rows), "")
 
 
-def _joined(codes: Sequence[pa.Array], rows: int) -> pa.Array:
-    """Codes with semicolons between them; empty where there are none."""
-    there = [c for c in codes if c.null_count < rows]
+def _joined(codes: Sequence[tuple[str, pa.Array]], rows: int) -> pa.Array:
+    """Codes, each behind its prefix, with semicolons between them; null where there are none."""
+    there = [(prefix, c) for prefix, c in codes if c.null_count < rows]
     if not there:
-        return pa.repeat(pa.scalar(""), rows)
-    # Arrow leaves out rows of nothing but nulls, so there is something in each.
-    return pc.ascii_ltrim(pc.binary_join_element_wise("", *there, ";", null_handling="skip"), ";")
-
-
-def _coded(spec: Spec, texts: dict[str, pa.Array], found: dict[str, Judged]) -> pa.Array:
-    codes = found[spec.name].codes
-    if spec.required:
-        codes = pc.coalesce(codes_where(pc.is_null(texts[spec.name]), "missing"), codes)
-    return pc.binary_join_element_wise(spec.name, codes, ":")
+        return no_codes(rows)
+    # Few records have any; only these are joined.
+    some = reduce(pc.or_, [pc.is_valid(c) for _, c in there])
+    parts = [pc.binary_join_element_wise(prefix, c.filter(some), "") for prefix, c in there]
+    joined = pc.binary_join_element_wise(*parts, ";", null_handling="skip")
+    return with_others(no_codes(rows), some, joined)
 
 
 def _as_they_came(bronze: pa.Table, contract: Contract, reasons: pa.Array) -> pa.Array:

@@ -1,68 +1,87 @@
-"""Text as producers mean it: white space, spellings of nothing, patterns, allowed values."""
+"""Text as producers mean it: patterns, letter case, allowed values."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import allowed_values
-from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.columns import Judged, codes_where, matches, no_codes, once_each
+from lakehouse.cleanse.tidy import NEEDS_CARE
+from lakehouse.cleanse.unusual import with_unusual
 
-NOTHING = ("", "null", "none", "nan", "n/a", "na", "nil", "undefined", "-", "--", "\\n", "(null)")
-# Unicode's White_Space without the plain space.
-ODD_SPACE = "\x09-\x0d\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-WHITE = re.compile(f"[ {ODD_SPACE}]+")
-# Most values need no care: one look tells, and only the others are paid for.
-NEEDS_CARE = rf"^ | $|  |[{ODD_SPACE}]|^(?i:{'|'.join(map(re.escape, NOTHING))})$"
-
-
-def value(texts: pa.Array, spec: Spec) -> pa.Array:
-    """The texts of a bronze column without outer white space; null where they mean nothing."""
-    odd = matches(texts, NEEDS_CARE)
-    if not pc.any(odd).as_py():
-        return texts
-    # Namibia is something.
-    codes = {code.lower() for code in allowed_values(spec) or ()}
-    nothing = {n for n in NOTHING if n not in codes}
-
-    def tidy(text: str) -> tuple[str | None]:
-        folded = WHITE.sub(" ", text).strip(" ")
-        return (None if folded.lower() in nothing else folded,)
-
-    return with_others(texts, odd, once_each(texts.filter(odd), tidy, [pa.string()])[0])
+Case = Callable[[pa.Array, str], pa.Array]
+Allowed = dict[str, tuple[str, ...]]
 
 
 def judge(texts: pa.Array, spec: Spec) -> Judged:
     """Texts by the pattern or the allowed values of their column."""
+    allowed = allowed_values(spec)
+    usual = _as_formed(texts, spec) if allowed is None else _codes(texts, allowed)
+    judged = Judged(texts, no_codes(len(texts)))
+    return with_unusual(usual, judged, texts, spec, lambda rest: _judge_unusual(rest, spec))
+
+
+def _judge_unusual(texts: pa.Array, spec: Spec) -> Judged:
     allowed = allowed_values(spec)
     clean = _formed(texts, spec) if allowed is None else _meant(texts, allowed)
     code = "bad_format" if allowed is None else "not_allowed"
     return Judged(clean, codes_where(pc.and_(pc.is_valid(texts), pc.is_null(clean)), code))
 
 
-def _formed(texts: pa.Array, spec: Spec) -> pa.Array:
-    cased = _cased(texts, spec.letter_case)
-    if spec.remove_characters:
-        cased = pc.replace_substring_regex(cased, f"[{re.escape(spec.remove_characters)}]", "")
+def _as_formed(texts: pa.Array, spec: Spec) -> pa.Array:
+    """Which texts are as they should be: forming them would change nothing."""
     if spec.pattern is None:
+        good = pc.and_(pc.is_valid(texts), pc.invert(matches(texts, NEEDS_CARE)))
+    else:
+        good = matches(texts, spec.pattern)
+    if spec.letter_case:
+        # Letters beyond ASCII are cased with care.
+        good = pc.and_(good, pc.fill_null(pc.string_is_ascii(texts), False))
+    return pc.and_(good, pc.fill_null(pc.equal(texts, _shaped(texts, spec, _ascii_cased)), False))
+
+
+def _formed(texts: pa.Array, spec: Spec) -> pa.Array:
+    shaped = _shaped(texts, spec, _cased)
+    if spec.pattern is None:
+        return shaped
+    return pc.if_else(matches(shaped, spec.pattern), shaped, pa.scalar(None, pa.string()))
+
+
+def _shaped(texts: pa.Array, spec: Spec, case: Case) -> pa.Array:
+    cased = case(texts, spec.letter_case) if spec.letter_case else texts
+    if not spec.remove_characters:
         return cased
-    return pc.if_else(matches(cased, spec.pattern), cased, pa.scalar(None, pa.string()))
+    return pc.replace_substring_regex(cased, f"[{re.escape(spec.remove_characters)}]", "")
 
 
-def _cased(texts: pa.Array, case: str | None) -> pa.Array:
-    if case is None:
-        return texts
-    upper = case == "upper"
+def _ascii_cased(texts: pa.Array, case: str) -> pa.Array:
+    return pc.ascii_upper(texts) if case == "upper" else pc.ascii_lower(texts)
+
+
+def _cased(texts: pa.Array, case: str) -> pa.Array:
     if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
-        return pc.ascii_upper(texts) if upper else pc.ascii_lower(texts)
+        return _ascii_cased(texts, case)
     # Python knows letters whose other case is more than one letter.
-    return once_each(texts, lambda t: (t.upper() if upper else t.lower(),), [pa.string()])[0]
+    cased = str.upper if case == "upper" else str.lower
+    return once_each(texts, lambda text: (cased(text),), [pa.string()])[0]
 
 
-def _meant(texts: pa.Array, allowed: dict[str, tuple[str, ...]]) -> pa.Array:
-    meant = {s.lower(): code for code, synonyms in allowed.items() for s in (code, *synonyms)}
-    found = once_each(texts, lambda text: (meant.get(text.lower()),), [pa.string()])
-    return found[0]
+def _codes(texts: pa.Array, allowed: Allowed) -> pa.Array:
+    """Which texts are allowed values as they stand."""
+    meanings = _meanings(allowed)
+    codes = [code for code in allowed if meanings[code.lower()] == code]
+    return pc.is_in(texts, pa.array(codes, pa.string()))
+
+
+def _meant(texts: pa.Array, allowed: Allowed) -> pa.Array:
+    meanings = _meanings(allowed)
+    return once_each(texts, lambda text: (meanings.get(text.lower()),), [pa.string()])[0]
+
+
+def _meanings(allowed: Allowed) -> dict[str, str]:
+    return {s.lower(): code for code, synonyms in allowed.items() for s in (code, *synonyms)}

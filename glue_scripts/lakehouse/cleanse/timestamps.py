@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
-from lakehouse.cleanse.text import value
+from lakehouse.cleanse.tidy import value
+from lakehouse.cleanse.unusual import with_unusual
 
 MOMENT = pa.timestamp("us", "UTC")
 # As programs write them, and only moments that exist; the 29th of February is not among them.
@@ -59,32 +62,38 @@ MONTHS = (
 )
 NUMBERS = {name: n for n, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
 DAY_FIRST, MONTH_FIRST = "day", "month"
+Order = Callable[[], str | None]
 FARTHEST_ZONE = timedelta(hours=18)
 START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def judge(texts: pa.Array, spec: Spec, order: str | None) -> Judged:
+def judge(texts: pa.Array, spec: Spec, order: Order) -> Judged:
     """Moments by the range of their column.
 
     Most are written as usual: Arrow takes them all at once.
 
     Args:
-        texts: the column without outer white space.
+        texts: the column as it came.
         spec: its contract.
-        order: `day` or `month` where the file settles which comes first in dates with slashes.
+        order: `day` or `month` where the file settles which comes first in dates with slashes; is
+            asked only when there is one that could be read two ways.
     """
-    usual, millis = matches(texts, USUAL), matches(texts, EPOCH_MS)
-    nothing = pa.scalar(None, pa.string())
-    values = pc.coalesce(
-        _usual(pc.if_else(usual, texts, nothing)), _millis(pc.if_else(millis, texts, nothing))
-    )
+    usual = matches(texts, USUAL)
+    values = _usual(pc.if_else(usual, texts, pa.scalar(None, pa.string())))
+    judged = Judged(values, codes_where(_outside(values, spec), "out_of_range"))
+    found = with_unusual(usual, judged, texts, spec, lambda rest: _judge_unusual(rest, spec, order))
+    fit = pc.if_else(pc.is_null(found.codes), found.values, pa.scalar(None, MOMENT))
+    return Judged(fit, found.codes)
+
+
+def _judge_unusual(texts: pa.Array, spec: Spec, order: Order) -> Judged:
+    millis = matches(texts, EPOCH_MS)
+    values = _millis(pc.if_else(millis, texts, pa.scalar(None, pa.string())))
     codes = codes_where(_outside(values, spec), "out_of_range")
-    odd = pc.and_(pc.is_valid(texts), pc.invert(pc.or_(usual, millis)))
-    if pc.any(odd).as_py():
-        kinds = [MOMENT, pa.string()]
-        found, wrong = once_each(texts.filter(odd), lambda text: _read(text, spec, order), kinds)
-        values, codes = with_others(values, odd, found), with_others(codes, odd, wrong)
-    return Judged(pc.if_else(pc.is_null(codes), values, pa.scalar(None, MOMENT)), codes)
+    odd = pc.invert(millis)
+    kinds = [MOMENT, pa.string()]
+    found, wrong = once_each(texts.filter(odd), lambda text: _read(text, spec, order), kinds)
+    return Judged(with_others(values, odd, found), with_others(codes, odd, wrong))
 
 
 def orders_in(texts: pa.Array, spec: Spec) -> set[str]:
@@ -95,14 +104,18 @@ def orders_in(texts: pa.Array, spec: Spec) -> set[str]:
 
 
 def _usual(texts: pa.Array) -> pa.Array:
-    zoned = matches(texts, f"{ZONED}$")
-    return pc.cast(pc.if_else(zoned, texts, pc.binary_join_element_wise(texts, "Z", "")), MOMENT)
+    utc = pc.ends_with(texts, "Z")
+    if pc.all(utc).as_py() is False:
+        zoned = pc.or_(utc, matches(texts, f"{ZONED}$"))
+        texts = pc.if_else(zoned, texts, pc.binary_join_element_wise(texts, "Z", ""))
+    return pc.cast(texts, MOMENT)
 
 
 def _millis(texts: pa.Array) -> pa.Array:
     return pc.cast(pc.multiply(pc.cast(texts, pa.int64()), 1000), MOMENT)
 
 
+@cache
 def _bounds(spec: Spec) -> tuple[datetime, datetime]:
     last = datetime.fromisoformat(f"{spec.maximum}T23:59:59.999999+00:00")
     return datetime.fromisoformat(f"{spec.minimum}T00:00:00+00:00"), last
@@ -113,7 +126,7 @@ def _outside(values: pa.Array, spec: Spec) -> pa.Array:
     return pc.or_(pc.less(values, low), pc.greater(values, high))
 
 
-def _read(text: str, spec: Spec, order: str | None) -> tuple[datetime | None, str | None]:
+def _read(text: str, spec: Spec, order: Order) -> tuple[datetime | None, str | None]:
     """The moment, or why it is none."""
     try:
         found = _moment(text, order)
@@ -127,7 +140,7 @@ def _read(text: str, spec: Spec, order: str | None) -> tuple[datetime | None, st
     return (found, None) if low <= found <= high else (None, "out_of_range")
 
 
-def _moment(text: str, order: str | None) -> datetime:
+def _moment(text: str, order: Order) -> datetime:
     """The moment that a text means.
 
     Raises:
@@ -146,15 +159,15 @@ def _moment(text: str, order: str | None) -> datetime:
     raise ValueError("not a moment")
 
 
-def _of_slashes(date: re.Match[str], order: str | None) -> datetime:
+def _of_slashes(date: re.Match[str], order: Order) -> datetime:
     first, second = int(date["one"]), int(date["two"])
     if first > 12 or first == second:
-        order = DAY_FIRST
-    elif second > 12:
-        order = MONTH_FIRST
-    if order is None:
+        settled: str | None = DAY_FIRST
+    else:
+        settled = MONTH_FIRST if second > 12 else order()
+    if settled is None:
         raise LookupError("day and month")
-    return _at(date, *((second, first) if order == DAY_FIRST else (first, second)))
+    return _at(date, *((second, first) if settled == DAY_FIRST else (first, second)))
 
 
 def _said(date: re.Match[str]) -> str | None:

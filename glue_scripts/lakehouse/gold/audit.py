@@ -9,6 +9,7 @@ from contracts import Contract, load_layer
 from lakehouse.failure import JobFailed
 from lakehouse.fingerprint import fingerprints
 from lakehouse.gold.definitions import expected
+from lakehouse.uniqueness import repeated_key
 
 
 def audit(spark: SparkSession, gold: dict[str, DataFrame], silver: dict[str, DataFrame]) -> None:
@@ -26,9 +27,8 @@ def audit(spark: SparkSession, gold: dict[str, DataFrame], silver: dict[str, Dat
 
 
 def _assert_unique(contract: Contract, rows: DataFrame) -> None:
-    doubled = rows.groupBy(*contract.keys).count().filter("count > 1").limit(1).collect()
-    if doubled:
-        key = tuple(doubled[0])[:-1]
+    if repeated := repeated_key(rows, contract.keys):
+        key = repeated[:-1]
         raise JobFailed(f"gold.{contract.name}: key {key} occurs twice; nothing was published")
 
 
