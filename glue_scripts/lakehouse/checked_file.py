@@ -69,8 +69,14 @@ class CheckedFile:
             target = storage(self.path)
             target.make_room(self.path)
             system, inside = target.arrow(self.path)
+            # Files without dictionaries are smaller and written sooner: zstd finds repetitions.
             self._writer = pq.ParquetWriter(
-                inside, self._schema, filesystem=system, compression="zstd", compression_level=1
+                inside,
+                self._schema,
+                filesystem=system,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=False,
             )
         return self._writer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from unittest.mock import patch
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lakehouse.reader import json_window
+from lakehouse.reader import blocks, json_window
+from lakehouse.reader.blocks import lines_in_blocks
 from lakehouse.reader.encoding import DAMAGE
+from lakehouse.reader.framing import Framed, Framer, Quoting
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import read_lines
 from lakehouse.reader.json_value import parse_record
@@ -153,6 +156,39 @@ def _kept_of(value: Any, name: str) -> dict[str, str | None]:
 )
 def test_a_bad_record_is_bad_for_the_same_reason_as_ever(text: str, reason: str) -> None:
     assert json_record(text, EVENTS) == (None, reason)
+
+
+QUOTED = ['"', '""', '"x,y"', '"l\nm"', '"q\r\nr"']
+ENDS = ["\n", "\n1,2\n", "\r\n", "\r"]
+DELIMITED = st.lists(st.sampled_from([",", "a", "ä", " ", "\0", DAMAGE, *QUOTED, *ENDS]))
+
+
+@given(DELIMITED, st.integers(1, 30))
+def test_records_of_delimited_text_are_the_same_however_it_comes(
+    marks: list[str], size: int
+) -> None:
+    text = "".join(marks).encode()
+    chunks = [text[i : i + size] for i in range(0, len(text), size)]
+    with patch.object(blocks, "BLOCK_BYTES", size):
+        assert _framed(lines_in_blocks(chunks)) == _framed([text])
+
+
+def _framed(some: Iterable[bytes]) -> list[tuple[str, bool, bool]]:
+    framer = Framer(Quoting(","))
+    framed = [framer.take(block, last=False) for block in some]
+    framed.append(framer.take(b"", last=True))
+    return [record for part in framed for record in _flagged(part)]
+
+
+def _flagged(framed: Framed) -> list[tuple[str, bool, bool]]:
+    """Records, whether they are broken and whether they must be looked at."""
+    texts = framed.texts.to_pylist()
+    none = [False] * len(texts)
+    broken = none if framed.broken is None else framed.broken.to_pylist()
+    doubtful = none if framed.doubtful is None else framed.doubtful.to_pylist()
+    doubted = [any(mark in text for mark in ('"', "\r", "\0", DAMAGE[0])) for text in texts]
+    assert doubtful == doubted
+    return list(zip(texts, broken, doubtful, strict=True))
 
 
 @pytest.mark.parametrize("wrong", ["{{}}", "{}{}", "{},,{}", "{},}", '{"a":"},{}', "\x00", "{},"])

@@ -29,7 +29,7 @@ def lines_in_blocks(chunks: Iterable[bytes], *, cr: bool = False) -> Iterator[by
         buffer.append(data)
         filled += len(data)
         if filled >= BLOCK_BYTES:
-            block, rest = _cut(b"".join(buffer))
+            block, rest = _cut(buffer)
             if block:
                 yield block
             buffer, filled = [rest], len(rest)
@@ -37,7 +37,11 @@ def lines_in_blocks(chunks: Iterable[bytes], *, cr: bool = False) -> Iterator[by
         yield last
 
 
-def _cut(data: bytes) -> tuple[bytes, bytes]:
+def _cut(buffer: list[bytes]) -> tuple[bytes, bytes]:
+    *before, latest = buffer
+    if end := latest.rfind(b"\n") + 1:
+        return b"".join([*before, latest[:end]]), latest[end:]
+    data = b"".join(buffer)
     end = data.rfind(b"\n") + 1
     if end or len(data) <= MAX_RECORD_BYTES + 4:
         return data[:end], data[end:]

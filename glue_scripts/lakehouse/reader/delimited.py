@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
-from lakehouse.reader.dialect import Dialect, fields, sniff_dialect
-from lakehouse.reader.encoding import DAMAGE
+from lakehouse.reader.dialect import Dialect, fields, first_lines, sniff_dialect
 from lakehouse.reader.framing import Framed, Framer, Quoting
 from lakehouse.reader.json_value import Record
 from lakehouse.reader.layout import Layout, distinct
 from lakehouse.reader.records import BadTexts, Records, text_defects
+from lakehouse.reader.texts import numbered
 from lakehouse.reader.verdict import Refused
 
 # With so many columns, most of the memory would be for the columns themselves.
@@ -32,7 +32,7 @@ def read_delimited(
     """
     blocks = iter(blocks)
     first = next(blocks)
-    dialect = sniff_dialect(first.decode(), suffix, layout)
+    dialect = sniff_dialect(first_lines(first), suffix, layout)
     framer = Framer(quoting := Quoting(dialect.delimiter))
     columns = _Columns(dialect, quoting, layout)
     yield columns.records(framer.take(first, last=False))
@@ -55,7 +55,7 @@ class _Columns:
         """Numbered records, good ones in columns."""
         framed = self._without_header(framed)
         texts = framed.texts
-        numbers = pa.array(range(self._next, self._next + len(texts)), pa.int64())
+        numbers = numbered(self._next, len(texts))
         self._next += len(texts)
         reasons = self._reasons(framed)
         if reasons.null_count == len(reasons):
@@ -66,30 +66,26 @@ class _Columns:
 
     def _without_header(self, framed: Framed) -> Framed:
         if self._names_pending and len(framed.texts):
-            self._names_pending, framed = False, framed.from_second()
+            self._names_pending, framed = False, framed.part(1)
         if self._header_pending and len(framed.texts):
             self._assert_sound(framed)
             self._header_pending, self._header = False, framed.texts[0].as_py()
-            framed = framed.from_second()
+            framed = framed.part(1)
         return framed
 
     def _assert_sound(self, framed: Framed) -> None:
-        first = Framed(framed.texts[:1], None if framed.broken is None else framed.broken[:1])
-        if reason := self._reasons(first)[0].as_py():
+        if reason := self._reasons(framed.part(0, 1))[0].as_py():
             raise Refused("no_header", f"the first line is damaged: {reason}", 0)
 
     def _reasons(self, framed: Framed) -> pa.Array:
         """Why a record is bad; null for good ones. Only doubtful records are looked at twice."""
-        texts = framed.texts
-        plain = pc.and_(
-            pc.invert(pc.match_substring_regex(texts, rf'["\x00\r{DAMAGE[0]}]')),
-            pc.less_equal(pc.binary_length(texts), MAX_RECORD_BYTES),
-        )
+        texts, doubtful = framed.texts, pc.greater(pc.binary_length(framed.texts), MAX_RECORD_BYTES)
+        if framed.doubtful is not None:
+            doubtful = pc.or_(doubtful, framed.doubtful)
         reasons = pc.if_else(self._fits(texts), NO_REASON, "ragged_row")
-        if not pc.all(plain).as_py():
-            doubtful = pc.invert(plain)
+        if pc.any(doubtful).as_py():
             broken = None if framed.broken is None else framed.broken.filter(doubtful)
-            looked_at = self._looked_at(Framed(texts.filter(doubtful), broken))
+            looked_at = self._looked_at(texts.filter(doubtful), broken)
             reasons = pc.replace_with_mask(reasons, doubtful, looked_at)
         if self._header is not None:
             again = pc.and_(pc.is_null(reasons), pc.equal(texts, self._header))
@@ -101,12 +97,11 @@ class _Columns:
         width = len(self._dialect.header)
         return pc.equal(pc.count_substring(texts, self._dialect.delimiter), width - 1)
 
-    def _looked_at(self, framed: Framed) -> pa.Array:
+    def _looked_at(self, texts: pa.Array, broken: pa.Array | None) -> pa.Array:
         """The reasons of records with quotes, control characters, damage or an excess of bytes."""
-        texts = framed.texts
         right = self._quoting.hold(texts)
-        if framed.broken is not None:
-            right = pc.and_(right, pc.invert(framed.broken))
+        if broken is not None:
+            right = pc.and_(right, pc.invert(broken))
         outside = self._quoting.without_quoted(texts)
         reasons = pc.if_else(self._fits(outside), NO_REASON, "ragged_row")
         reasons = pc.if_else(pc.match_substring(outside, "\r"), "stray_cr", reasons)
@@ -130,7 +125,9 @@ class _Columns:
                 delimiter=self._dialect.delimiter, newlines_in_values=True, ignore_empty_lines=False
             ),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                check_utf8=False,
             ),
         )
         values = [table.column(i).combine_chunks() for i in range(len(names))]

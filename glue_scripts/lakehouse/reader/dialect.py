@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.json_value import RepeatedKey
@@ -13,6 +14,7 @@ from lakehouse.reader.verdict import Refused
 
 DELIMITERS = ",;\t|"
 SAMPLE_LINES = 100
+MOST_LINES = SAMPLE_LINES * 4
 SAMPLE_CHARACTERS = 1 << 20
 NUMBER = re.compile(r"\s*[-+]?[0-9]+([.,][0-9]+)*\s*")
 # Excel's own way to name the delimiter, on a line before the header.
@@ -30,6 +32,12 @@ class Dialect:
     header: list[str]
     has_header: bool
     names_delimiter: bool = False
+
+
+def first_lines(text: bytes) -> str:
+    """As much of a text as it takes to find out."""
+    ends = islice(re.finditer(b"\n", text), MOST_LINES - 1, None)
+    return text[: next((end.start() for end in ends), None)].decode()
 
 
 def sniff_dialect(text: str, suffix: str | None, layout: Layout) -> Dialect:
@@ -65,7 +73,7 @@ def fields(record: str, delimiter: str) -> list[str]:
 
 def _sample(text: str) -> list[str]:
     """Some records; lines are joined as long as a quote is open."""
-    some = text.split("\n", SAMPLE_LINES * 4)[: SAMPLE_LINES * 4]
+    some = text.split("\n", MOST_LINES)[:MOST_LINES]
     # Python takes some control characters for white space; they are content here.
     lines = [line for line in some if line.strip(" \t\r\x0b\x0c")]
     records: list[str] = []

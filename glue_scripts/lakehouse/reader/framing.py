@@ -3,25 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
+from lakehouse.reader.encoding import DAMAGE
+from lakehouse.reader.texts import as_flags, flags, parts
+
+# What is more than letters between delimiters, once lines are divided.
+DOUBTFUL = rf'["\x00\r{DAMAGE[0]}]'
 
 
 @dataclass(frozen=True)
 class Framed:
-    """Records as texts, and which of them are one line because a quote is broken (if any)."""
+    """Records as texts.
+
+    Attributes:
+        texts: the records.
+        doubtful: which of them hold quotes, control characters or damage (if any).
+        broken: which of them are one line because a quote is broken (if any).
+    """
 
     texts: pa.Array
+    doubtful: pa.Array | None = None
     broken: pa.Array | None = None
 
-    def from_second(self) -> Framed:
-        """Without the first record."""
-        return Framed(self.texts[1:], None if self.broken is None else self.broken[1:])
+    def part(self, start: int, stop: int | None = None) -> Framed:
+        """Some that follow each other."""
+        return self._of_each(lambda array: array[start:stop])
+
+    def filter(self, kept: pa.Array) -> Framed:
+        """Some of them."""
+        return self._of_each(lambda array: array.filter(kept))
+
+    def _of_each(self, some: Callable[[pa.Array], pa.Array]) -> Framed:
+        flags = (None if f is None else some(f) for f in (self.doubtful, self.broken))
+        return Framed(some(self.texts), *flags)
+
+
+class Lines:
+    """The lines of a text, and what stands from one to another."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.array = parts(text, "\n")
+        self._bounds = memoryview(self.array.buffers()[1]).cast("i")
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def between(self, start: int, stop: int) -> bytes:
+        """Lines and the line ends between them."""
+        # In the text, each line before has a line end that it has not in the array.
+        return self.text[self._bounds[start] + start : self._bounds[stop] + stop - 1]
 
 
 class Quoting:
@@ -69,48 +106,54 @@ class Framer:
 
     def take(self, block: bytes, *, last: bool) -> Framed:
         """The records that end in this block."""
-        text = self._carry + block
+        lines = Lines(self._carry + block)
         self._carry = b""
-        lines = pc.split_pattern(pa.scalar(text, pa.string()), "\n").values
-        if b'"' not in text:
-            return self._tidy(lines, None)
-        odd = pc.indices_nonzero(pc.bit_wise_and(pc.count_substring(lines, '"'), 1)).to_pylist()
-        if not odd:
-            return self._tidy(lines, None)
-        records, broken = self._joined(lines.to_pylist(), odd, last=last)
-        flags = [False] * len(records)
-        for i in broken:
-            flags[i] = True
-        return self._tidy(pa.array(records, pa.string()), pa.array(flags, pa.bool_()))
+        if b'"' not in lines.text:
+            return self._tidy(lines.text, Framed(lines.array))
+        quotes = pc.count_substring(lines.array, '"')
+        records = Framed(lines.array, doubtful=pc.greater(quotes, 0))
+        if odd := pc.indices_nonzero(pc.bit_wise_and(quotes, 1)).to_pylist():
+            records = self._joined(records, lines, odd, last=last)
+        return self._tidy(lines.text, records)
 
-    def _tidy(self, records: pa.Array, broken: pa.Array | None) -> Framed:
+    def _tidy(self, text: bytes, records: Framed) -> Framed:
         """Without blank lines, and without the CR of a CR LF."""
-        kept = pc.invert(self._quoting.blank(records))
-        texts = records.filter(kept)
-        if pc.any(pc.ends_with(texts, "\r")).as_py():
-            texts = pc.replace_substring_regex(texts, "\r$", "")
-        return Framed(texts, None if broken is None else broken.filter(kept))
+        kept = pc.invert(self._quoting.blank(records.texts))
+        ends = 0
+        if b"\r" in text:
+            ends = pc.sum(pc.ends_with(records.texts, "\r"), min_count=0).as_py()
+        tidy = records.filter(kept)
+        if ends:
+            tidy = replace(tidy, texts=pc.replace_substring_regex(tidy.texts, "\r$", ""))
+        # One look at the whole text mostly saves one at each record.
+        if text.count(b"\r") > ends or b"\0" in text or DAMAGE[0].encode() in text:
+            return replace(tidy, doubtful=pc.match_substring_regex(tidy.texts, DOUBTFUL))
+        return tidy
 
-    def _joined(
-        self, lines: list[str], odd: list[int], *, last: bool
-    ) -> tuple[list[str], list[int]]:
-        """Records of lines of which some have an odd number of quotes; places of broken ones."""
-        records: list[str] = []
-        broken: list[int] = []
-        at = 0
+    def _joined(self, records: Framed, lines: Lines, odd: list[int], *, last: bool) -> Framed:
+        """The records of lines of which some have an odd number of quotes."""
+        firsts, texts, broken = [], [], []
+        until, inner = len(lines), bytearray(len(lines))
         for start, end, closed in self._spans(lines, odd):
-            records += lines[at:start]
-            if end == len(lines) - 1 and not (closed or last) and self._keep(lines[start:]):
-                return records, broken
-            at = end + 1
+            if end == len(lines) and not (closed or last) and self._keep(lines.between(start, end)):
+                until = start
+                break
+            stop = end
             if not closed:
-                at = start + 1 + self._quoting.lines_before_break("\n".join(lines[start:at]))
-                broken.append(len(records))
-            records.append("\n".join(lines[start:at]))
-        return records + lines[at:], broken
+                text = lines.between(start, end).decode()
+                stop = start + 1 + self._quoting.lines_before_break(text)
+                broken.append(start)
+            firsts.append(start)
+            texts.append(lines.between(start, stop))
+            inner[start + 1 : stop] = b"\1" * (stop - start - 1)
+        joined = pc.replace_with_mask(
+            records.texts, flags(firsts, len(lines)), pa.array(texts, pa.string())
+        )
+        whole = replace(records, texts=joined, broken=flags(broken, len(lines)))
+        return whole.part(0, until).filter(pc.invert(as_flags(inner))[:until])
 
-    def _spans(self, lines: list[str], odd: list[int]) -> Iterator[tuple[int, int, bool]]:
-        """First and last lines of records with quotes that are open at the end of a line.
+    def _spans(self, lines: Lines, odd: list[int]) -> Iterator[tuple[int, int, bool]]:
+        """Where records begin and end that have open quotes at the end of a line; if they close.
 
         Between two lines with an odd number of quotes a field may be open: it is, if these lines
         together are a correct record. Otherwise the record is broken somewhere between, and the
@@ -121,15 +164,14 @@ class Framer:
             start, k = odd[k], k + 1
             if start < taken:
                 continue
-            end = odd[k] if k < len(odd) else len(lines) - 1
-            text = "\n".join(lines[start : end + 1]).removesuffix("\r")
+            end = odd[k] + 1 if k < len(odd) else len(lines)
+            text = lines.between(start, end).decode().removesuffix("\r")
             closed = k < len(odd) and self._quoting.holds(text)
             yield start, end, closed
-            taken = end + 1 if closed else start + 1 + self._quoting.lines_before_break(text)
+            taken = end if closed else start + 1 + self._quoting.lines_before_break(text)
 
-    def _keep(self, rest: list[str]) -> bool:
+    def _keep(self, carry: bytes) -> bool:
         """Keeps an unfinished record for the next block, unless it is too large already."""
-        carry = "\n".join(rest).encode()
         fits = len(carry) <= MAX_RECORD_BYTES
         if fits:
             self._carry = carry

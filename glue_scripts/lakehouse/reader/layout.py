@@ -115,10 +115,12 @@ def _rescued(names: list[str], columns: Sequence[pa.Array]) -> pa.Array:
 
 
 def _json_strings(values: pa.Array) -> pa.Array:
-    if pc.any(pc.match_substring_regex(values, r"[\x00-\x1f]")).as_py():
-        return pa.array([_json(v) for v in values.to_pylist()], pa.string())
     escaped = pc.replace_substring(pc.replace_substring(values, "\\", "\\\\"), '"', '\\"')
     quoted = pc.binary_join_element_wise(pa.scalar('"'), escaped, pa.scalar('"'), "")
+    controls = pc.fill_null(pc.match_substring_regex(values, r"[\x00-\x1f]"), False)
+    if pc.any(controls).as_py():
+        singly = [_json(value) for value in values.filter(controls).to_pylist()]
+        quoted = pc.replace_with_mask(quoted, controls, pa.array(singly, pa.string()))
     return pc.fill_null(quoted, "null")
 
 

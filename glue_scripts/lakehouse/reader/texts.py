@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,3 +22,18 @@ def whole(text: bytes) -> pa.Array:
 def numbered(start: int, count: int) -> pa.Array:
     """So many numbers, one after the other."""
     return pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), count), start=start - 1)
+
+
+def flags(places: Iterable[int], count: int) -> pa.Array:
+    """So many flags, raised at some places."""
+    raised = bytearray(count)
+    for place in places:
+        raised[place] = 1
+    return as_flags(raised)
+
+
+def as_flags(raised: bytearray) -> pa.Array:
+    """Flags that are raised where a byte is not 0."""
+    return pa.UInt8Array.from_buffers(pa.uint8(), len(raised), [None, pa.py_buffer(raised)]).cast(
+        pa.bool_()
+    )
