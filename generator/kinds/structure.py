@@ -164,9 +164,15 @@ def nan_in_json_line(line: Line) -> str | None:
     return line.text[:-1] + ',"score":NaN}'
 
 
+def _says_user(line: Line) -> bool:
+    return line.row.layout.has("user_id") and "user_id" not in line.row.left_out
+
+
 @structural(("ndjson", "json_array"), "repeated_key")
 def repeated_json_key(line: Line) -> str | None:
     """An object that names a key twice, at the top or deeper."""
+    if not _says_user(line):
+        return None
     name = line.row.layout.names["user_id"]
     if "." in name:
         return line.text[:-1] + ',"meta":{"a":1,"a":2}}'
@@ -176,6 +182,8 @@ def repeated_json_key(line: Line) -> str | None:
 @structural(("ndjson", "json_array"), "repeated_key")
 def repeated_json_meaning(line: Line) -> str | None:
     """Two keys that mean the same column: `user_id` and `customerId`."""
+    if not _says_user(line):
+        return None
     used = line.row.layout.names["user_id"]
     name = "customerId" if used.lower().replace("_", "") != "customerid" else "uid"
     return f'{line.text[:-1]},"{name}":"U00000001"}}'
