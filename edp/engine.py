@@ -13,11 +13,14 @@ import lakehouse
 
 Engine = Literal["sail", "spark"]
 SAIL = {
-    # What is not needed goes back to the system at once, not after the next job has asked for more.
+    # What is not needed goes back to the system at once, not after the next job has asked for more,
+    # and nothing is taken before it is needed.
     "MIMALLOC_PURGE_DELAY": "0",
+    "MIMALLOC_EAGER_COMMIT": "0",
+    "MIMALLOC_ARENA_EAGER_COMMIT": "0",
     # Groups and sorts that need more go to disk.
     "SAIL_RUNTIME__MEMORY_POOL__TYPE": "fair",
-    "SAIL_RUNTIME__MEMORY_POOL__FAIR__MAX_SIZE": str(768 << 20),
+    "SAIL_RUNTIME__MEMORY_POOL__FAIR__MAX_SIZE": str(384 << 20),
 }
 # Optimising what Java compiled costs more than it saves for most queries, which end soon: only what
 # runs ten times as often as by default is worth it. And one thread is enough to collect garbage.
