@@ -76,7 +76,8 @@ def _csv(spark: SparkSession, files: list[Path]) -> list[DataFrame]:
     for (encoding, delimiter, line), paths in groups.items():
         reader = spark.read.option("header", True).option("inferSchema", True)
         reader = reader.option("sep", delimiter).option("encoding", encoding)
-        reader = reader.option("escape", '"')
+        # By lines, Spark cuts UTF-16 in the middle of a character.
+        reader = reader.option("escape", '"').option("multiLine", encoding == "utf-16")
         names = next(csv.reader([line], delimiter=delimiter))
         frames.append(reader.csv(paths).toDF(*names))
     return frames
