@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import tempfile
+from codecs import BOM_UTF8
 from collections import defaultdict
 from functools import reduce
 from pathlib import Path
@@ -19,7 +20,7 @@ from contracts import Contract, fold
 
 def read_raw(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame:
     """All files of a dataset: the contract's columns as text, and `source_file`."""
-    files = [_named_as_it_is(p) for p in sorted(folder.rglob("*")) if p.is_file()]
+    files = [_readable(p) for p in sorted(folder.rglob("*")) if p.is_file()]
     frames = [
         *_csv(spark, [f for f in files if _kind(f) == "csv"]),
         *_json_lines(spark, [f for f in files if _kind(f) == "ndjson"]),
@@ -29,6 +30,19 @@ def read_raw(spark: SparkSession, folder: Path, contract: Contract) -> DataFrame
     renamed = [_renamed(frame, contract) for frame in frames]
     print(f"{contract.name}: read {len(files)} files with {len(frames)} readers")
     return reduce(lambda a, b: a.unionByName(b, allowMissingColumns=True), renamed)
+
+
+def _readable(path: Path) -> Path:
+    """JSON with a byte order mark is converted: Spark cuts UTF-16 at bytes, and takes no mark."""
+    head = _head(path)
+    encoding = "utf-8-sig" if head.startswith(BOM_UTF8) else _encoding(head)
+    text = head.decode(encoding, "ignore")
+    if encoding not in ("utf-8-sig", "utf-16") or not text.startswith(("[", "{")):
+        return _named_as_it_is(path)
+    copy = Path(tempfile.mkdtemp()) / path.name.removesuffix(".gz")
+    with gzip.open(path) if _is_gzip(path) else path.open("rb") as file:
+        copy.write_bytes(file.read().decode(encoding).encode())
+    return copy
 
 
 def _named_as_it_is(path: Path) -> Path:
