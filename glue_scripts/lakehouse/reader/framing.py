@@ -40,8 +40,8 @@ class Framed:
         return self._of_each(lambda array: array.filter(kept))
 
     def _of_each(self, some: Callable[[pa.Array], pa.Array]) -> Framed:
-        flags = (None if f is None else some(f) for f in (self.doubtful, self.broken))
-        return Framed(some(self.texts), *flags)
+        marks = (None if m is None else some(m) for m in (self.doubtful, self.broken))
+        return Framed(some(self.texts), *marks)
 
 
 class Lines:
