@@ -193,11 +193,13 @@ def is_lines(text: str, *, complete: bool, enough: int) -> bool:
     """
     lines = [line for line in text.split("\n") if line.strip(" \t\r")]
     whole = lines if complete else lines[:-1]
+    if complete and len(whole) < enough:
+        return False  # However large the document is: nothing is parsed to tell.
     if whole and whole[0].lstrip().startswith("[") and not _is_value(whole[0]):
         return False  # An array that goes on, even where its second line is a whole value.
     if len(whole) < enough:
         # Lines too long to see many of them: behind a whole value no document goes on.
-        return not complete and len(lines) > 1 and _is_value(lines[0])
+        return len(lines) > 1 and _is_value(lines[0])
     half = (len(whole) + (not complete) + 1) // 2
     good = islice(filter(_is_value, whole), max(half, 1))
     return sum(1 for _ in good) == max(half, 1)
