@@ -13,7 +13,10 @@ from lakehouse.cleanse.columns import matches, once_each, with_others
 
 NOTHING = ("", "null", "none", "nan", "n/a", "na", "nil", "undefined", "-", "--", "\\n", "(null)")
 # Unicode's White_Space without the plain space.
-ODD_SPACE = "\x09-\x0d\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+ODD_SPACE = (
+    "\t\n\v\f\r\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 WHITE = re.compile(f"[ {ODD_SPACE}]+")
 # Most values need no care: one look tells, and only the others are paid for.
 NEEDS_CARE = rf"^ | $|  |[{ODD_SPACE}]|^(?i:{'|'.join(map(re.escape, NOTHING))})$"
