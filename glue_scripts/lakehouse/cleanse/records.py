@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from json.encoder import encode_basestring as quoted
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -99,12 +99,16 @@ def _joined(codes: Sequence[tuple[str, pa.Array]], rows: int) -> pa.Array:
 def _as_they_came(bronze: pa.Table, contract: Contract, reasons: pa.Array) -> pa.Array:
     """Records with reasons, as they were written or as JSON of what they were divided into."""
     bad = pc.is_valid(reasons)
-    rows = bronze.select([*contract.column_names, "_rescued", "_raw"]).filter(bad).to_pylist()
-    texts = [_json(row) if row["_raw"] is None else row["_raw"] for row in rows]
+    names = [*contract.column_names, "_rescued"]
+    there = bronze.select([*names, "_raw"]).filter(bad)
+    rows = zip(*(there[name].to_pylist() for name in names), strict=True)
+    raws = there["_raw"].to_pylist()
+    texts = [_json(names, row) if raw is None else raw for raw, row in zip(raws, rows, strict=True)]
     empty = pa.nulls(len(reasons), pa.string())
     return pc.replace_with_mask(empty, bad, pa.array(texts, pa.string()))
 
 
-def _json(row: dict[str, str | None]) -> str:
-    there = {name: text for name, text in row.items() if text is not None}
-    return json.dumps(there, ensure_ascii=False, separators=(",", ":"))
+def _json(names: Sequence[str], texts: Sequence[str | None]) -> str:
+    there = zip(names, texts, strict=True)
+    members = (f"{quoted(name)}:{quoted(text)}" for name, text in there if text is not None)
+    return f"{{{','.join(members)}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from functools import cache
 
 import pyarrow as pa
@@ -16,6 +17,8 @@ from lakehouse.cleanse.tidy import value
 from lakehouse.cleanse.unusual import with_unusual
 
 MOMENT = pa.timestamp("us", "UTC")
+# In a millisecond, and in a second.
+MICROS = tuple(pa.scalar(Decimal(n), pa.decimal128(7)) for n in (1000, 1000000))
 # As programs write them, and only moments that exist; the 29th of February is not among them.
 DAYS = (
     "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -25,7 +28,8 @@ ZONED = "(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 USUAL = (
     rf"^[0-9]{{4}}-{DAYS}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?{ZONED}?$"
 )
-EPOCH_MS = "^[0-9]{13}$"
+# Seconds since 1970, to the microsecond, or milliseconds.
+EPOCHS = r"^[0-9]{10}(?:[0-9]{3}|\.[0-9]{1,6})?$"
 EPOCH = re.compile(r"([0-9]{10})(?:\.([0-9]+))?")
 TIME = (
     r"(?:[T ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
@@ -87,10 +91,10 @@ def judge(texts: pa.Array, spec: Spec, order: Order) -> Judged:
 
 
 def _judge_unusual(texts: pa.Array, spec: Spec, order: Order) -> Judged:
-    millis = matches(texts, EPOCH_MS)
-    values = _millis(pc.if_else(millis, texts, pa.scalar(None, pa.string())))
+    epoch = matches(texts, EPOCHS)
+    values = _since_1970(pc.if_else(epoch, texts, pa.scalar(None, pa.string())))
     codes = codes_where(_outside(values, spec), "out_of_range")
-    odd = pc.invert(millis)
+    odd = pc.invert(epoch)
     kinds = [MOMENT, pa.string()]
     found, wrong = once_each(texts.filter(odd), lambda text: _read(text, spec, order), kinds)
     return Judged(with_others(values, odd, found), with_others(codes, odd, wrong))
@@ -111,8 +115,10 @@ def _usual(texts: pa.Array) -> pa.Array:
     return pc.cast(texts, MOMENT)
 
 
-def _millis(texts: pa.Array) -> pa.Array:
-    return pc.cast(pc.multiply(pc.cast(texts, pa.int64()), 1000), MOMENT)
+def _since_1970(texts: pa.Array) -> pa.Array:
+    millis = matches(texts, "^[0-9]{13}$")
+    micros = pc.multiply(pc.cast(texts, pa.decimal128(19, 6)), pc.if_else(millis, *MICROS))
+    return pc.cast(pc.cast(micros, pa.int64()), MOMENT)
 
 
 @cache
