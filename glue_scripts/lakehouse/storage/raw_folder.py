@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from lakehouse.failure import JobFailed
 from lakehouse.storage.file_hash import file_hash
 from lakehouse.storage.interface import RawFile
+
+READERS = 4
 
 
 def raw_files(raw: Path) -> list[RawFile]:
@@ -23,8 +27,10 @@ def raw_files(raw: Path) -> list[RawFile]:
         raise JobFailed(f"raw folder {raw} does not exist: give the folder that holds the files")
     if not raw.is_dir():
         raise JobFailed(f"{raw} is a file: give the folder that holds the files")
-    found = (_file(p, raw) for p in sorted(_paths(raw)))
-    return [file for file in found if file is not None]
+    # Hashing leaves the interpreter free for the next file.
+    with ThreadPoolExecutor(READERS) as pool:
+        found = pool.map(partial(_file, raw=raw), sorted(_paths(raw)))
+        return [file for file in found if file is not None]
 
 
 def stamp(status: os.stat_result) -> str:
