@@ -23,6 +23,8 @@ AIRFLOW_DAY := 2026-04-23
 
 # pyspark alone is 400 MB.
 export UV_HTTP_TIMEOUT ?= 300
+# Once, not at each start of a command where Python may not keep what it compiles.
+export UV_COMPILE_BYTECODE := 1
 # Progress bars of installers are for people, not for logs.
 export UV_NO_PROGRESS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
