@@ -20,6 +20,7 @@ from edp.engine import Engine
 from edp.errors import EdpError
 from edp.failures import exit_code
 from edp.lake import Lake
+from edp.memory import give_back
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console()
@@ -32,6 +33,7 @@ Raw = Annotated[Path, typer.Option(help="Folder with the raw files.")]
 
 def main() -> None:
     """Runs a command; what goes wrong is one line and an exit code other than 0."""
+    give_back()
     arguments = sys.argv[1:] or ["--help"]
     sys.exit(exit_code(lambda: app(arguments, standalone_mode=False), notes))
 
