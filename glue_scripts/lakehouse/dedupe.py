@@ -5,6 +5,8 @@ Most records have a key of their own and never come here: `contested` tells whic
 
 from __future__ import annotations
 
+import zlib
+
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
@@ -20,17 +22,25 @@ NOT_IN_KEYS = "".join(c for c in map(chr, range(128)) if not c.isalnum()) + ODD_
 
 
 def contested(bronze: DataFrame, contract: Contract) -> DataFrame:
-    """Places of records that may share their key with another one, sorted by their files.
+    """Records that may share their key with another one, as `file` and `_record_no`.
 
-    Keys are compared as they came, but roughly: better one record too many than one too few.
+    Keys are compared as they came, but roughly, and files are named by a checksum (`file_number`):
+    better one record too many than one too few.
     """
     key = F.col(contract.keys[0])
-    # Characters are taken out at a third of what a pattern costs, and numbers grouped and joined at
-    # half the cost of texts; should two keys share one, both are contested.
+    # Characters are taken out at a third of what a pattern costs. And numbers are grouped, joined
+    # and sent around at half the cost of texts; should two keys share one, both are contested.
     rough = F.xxhash64(F.upper(F.translate(key, NOT_IN_KEYS, ""))).alias("rough")
-    own = bronze.filter(key.isNotNull()).select(rough, *PLACE)
+    file = F.crc32(F.col("_source_uri").cast("binary")).alias("file")
+    # Divided once: who groups and who joins need not read, hash and send all of it again.
+    own = bronze.filter(key.isNotNull()).select(rough, file, "_record_no").repartition("rough")
     repeated = own.groupBy("rough").count().filter("count > 1").select("rough")
-    return repeated.join(own, "rough").select(*PLACE).sortWithinPartitions("_source_uri")
+    return repeated.join(own, "rough").select("file", "_record_no").sortWithinPartitions("file")
+
+
+def file_number(uri: str) -> int:
+    """What `contested` calls a file."""
+    return zlib.crc32(uri.encode())
 
 
 def merged(good: DataFrame, contract: Contract) -> DataFrame:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -17,7 +16,7 @@ from contracts import Contract, load
 from lakehouse.bronze_writer import bronze_schema
 from lakehouse.checked_file import CheckedFile
 from lakehouse.cleanse.records import date_orders, judged
-from lakehouse.dedupe import PLACE
+from lakehouse.dedupe import file_number
 from lakehouse.failure import JobFailed
 from lakehouse.ledger import Entry
 from lakehouse.seal import mark
@@ -26,7 +25,7 @@ from lakehouse.storage import storage
 BATCH_ROWS = 1 << 16
 # Large files are quicker to read than many small ones.
 FILE_RECORDS = 1 << 18
-Contested = dict[tuple[str, str], list[int]]
+Contested = dict[int, pa.ChunkedArray]
 
 
 @dataclass(frozen=True)
@@ -156,21 +155,25 @@ def _alone(rows: pa.Table, contested: Contested) -> pa.Array:
     good = pc.is_null(rows["reasons"])
     if not rows.num_rows:
         return good
-    numbers = contested.get((rows["_source_uri"][0].as_py(), rows["_source_version"][0].as_py()))
+    numbers = contested.get(file_number(rows["_source_uri"][0].as_py()))
     if numbers is None:
         return good
-    return pc.and_(good, pc.invert(pc.is_in(rows["_record_no"], pa.array(numbers, pa.int64()))))
+    return pc.and_(good, pc.invert(pc.is_in(rows["_record_no"], numbers)))
 
 
 def _contested(task: Task) -> Contested:
     """The numbers of contested records by file; the list is sorted, so that few parts are read."""
-    found: Contested = defaultdict(list)
-    for path in task.contested:
-        system, inside = storage(path).arrow(path)
-        places = pq.read_table(
-            inside, filesystem=system, use_threads=False, partitioning=None,
-            filters=[("_source_uri", "in", task.uris)],
-        )  # fmt: skip
-        for uri, version, number in zip(*(places[p].to_pylist() for p in PLACE), strict=True):
-            found[uri, version].append(number)
-    return found
+    files = {file_number(uri) for uri in task.uris}
+    parts = [_places(path, files) for path in task.contested]
+    if not parts:
+        return {}
+    places = pa.concat_tables(parts)
+    return {f: places.filter(pc.equal(places["file"], f))["_record_no"] for f in files}
+
+
+def _places(path: str, files: Set[int]) -> pa.Table:
+    system, inside = storage(path).arrow(path)
+    return pq.read_table(
+        inside, filesystem=system, use_threads=False, partitioning=None,
+        filters=[("file", "in", files)],
+    )  # fmt: skip
