@@ -34,10 +34,10 @@ def expected(spark: SparkSession, name: str) -> DataFrame:
 def _calendar(spark: SparkSession) -> list[Row]:
     first, last = spark.sql(
         """
-        select min(day), max(day) from (
-            select to_date(ts) as day from silver_events
-            union all select to_date(created_at) from silver_transactions
-            union all select to_date(delivered_at) from silver_transactions
+        select to_date(min(moment)), to_date(max(moment)) from (
+            select ts as moment from silver_events
+            union all select created_at from silver_transactions
+            union all select delivered_at from silver_transactions
         )
         """
     ).collect()[0]

@@ -47,15 +47,17 @@ def dim_status(spark: SparkSession) -> DataFrame:
 
 def dim_date(events: DataFrame, transactions: DataFrame) -> DataFrame:
     """Every day between the first and the last that a fact mentions, and `no date`."""
-    days = (
-        events.select(F.to_date("ts").alias("day"))
-        .unionByName(transactions.select(F.to_date("created_at").alias("day")))
-        .unionByName(transactions.select(F.to_date("delivered_at").alias("day")))
+    moments = (
+        events.select(F.col("ts").alias("moment"))
+        .unionByName(transactions.select(F.col("created_at").alias("moment")))
+        .unionByName(transactions.select(F.col("delivered_at").alias("moment")))
     )
-    first, last = days.agg(F.min("day"), F.max("day")).collect()[0]
+    # Of two moments only: a day of each would have to be found out for all.
+    day_of = (F.to_date(end("moment")) for end in (F.min, F.max))
+    first, last = moments.agg(*day_of).collect()[0]
     count = 0 if first is None else (last - first).days + 1
     day = F.date_add(F.lit(first).cast("date"), F.col("id").cast("int"))
-    calendar = days.sparkSession.range(count).select(day.alias("date"))
+    calendar = events.sparkSession.range(count).select(day.alias("date"))
     # Counted from a Monday: engines differ on what `weekday` is.
     weekday = (F.datediff("date", F.lit("1970-01-05").cast("date")) % 7 + 1).cast("int")
     known = calendar.select(
@@ -72,7 +74,7 @@ def dim_date(events: DataFrame, transactions: DataFrame) -> DataFrame:
         (F.lit(NO_DATE) if f.name == "date_key" else F.lit(None)).cast(f.dataType).alias(f.name)
         for f in known.schema
     ]
-    return known.unionByName(days.sparkSession.range(1).select(*none))
+    return known.unionByName(events.sparkSession.range(1).select(*none))
 
 
 def date_key(day: Column) -> Column:
