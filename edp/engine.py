@@ -31,6 +31,8 @@ SPARK = (
     "-XX:Tier4BackEdgeThreshold=400000",
     "-XX:+UseSerialGC",
 )
+# With the default of 1 GB, groups of a few million keys go to disk.
+SPARK_MEMORY = "3g"
 
 
 @contextlib.contextmanager
@@ -65,6 +67,7 @@ def _sail() -> Iterator[None]:
 def _spark() -> Iterator[None]:
     _forget_connect()
     os.environ.setdefault("SPARK_SUBMIT_OPTS", " ".join(SPARK))
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-memory {SPARK_MEMORY} pyspark-shell")
     folder = str(Path(lakehouse.__path__[0]).parent)
     # Spark's Python workers import the library by themselves.
     os.environ["PYTHONPATH"] = os.pathsep.join([folder, str(Path(folder).parent)])
