@@ -15,6 +15,7 @@ from contracts import Contract, load
 from lakehouse.checked_file import CheckedFile
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
+from lakehouse.reader.parquet import stop_decoders
 from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Verdict
 from lakehouse.seal import mark
@@ -29,9 +30,12 @@ TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
 
 def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """For `mapInArrow`: files to read come in, one JSON verdict each goes out."""
-    for batch in batches:
-        for task in batch.to_pylist():
-            yield pa.RecordBatch.from_pydict({"verdict": [json.dumps(_write(task))]})
+    try:
+        for batch in batches:
+            for task in batch.to_pylist():
+                yield pa.RecordBatch.from_pydict({"verdict": [json.dumps(_write(task))]})
+    finally:
+        stop_decoders()
 
 
 def _write(task: dict[str, str]) -> dict[str, Any]:

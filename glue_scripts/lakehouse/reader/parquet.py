@@ -164,6 +164,7 @@ def _take_idle() -> _Decoder | None:
 
 
 @atexit.register
-def _stop_all() -> None:
-    while _idle:
-        _idle.pop().stop()
+def stop_decoders() -> None:
+    """Ends the processes that wait for another file: they keep the memory the last one took."""
+    while decoder := _take_idle():
+        decoder.stop()
