@@ -92,7 +92,7 @@ def _has_descriptor(source: BinaryIO) -> bool:
 
 
 class _Decoder:
-    """The other process. It takes a third of a second to start, so it is kept for later files."""
+    """The other process. It takes a third of a second to start, so one is kept for later files."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
@@ -149,7 +149,8 @@ def _decoder() -> Iterator[_Decoder]:
     try:
         yield decoder
     finally:
-        if decoder.idle:
+        # Two files at once are rare, and each process has its own 130 MB.
+        if decoder.idle and not _idle:
             _idle.append(decoder)
         else:
             decoder.stop()
@@ -165,6 +166,6 @@ def _take_idle() -> _Decoder | None:
 
 @atexit.register
 def stop_decoders() -> None:
-    """Ends the processes that wait for another file: they keep the memory the last one took."""
+    """Ends the process that waits for another file."""
     while decoder := _take_idle():
         decoder.stop()
