@@ -44,6 +44,7 @@ def _gzip(flags: int, extra: bytes, text: bytes = TEXT) -> bytes:
         ("x.gz", GZIP, "accept 2"),
         ("x.csv.gz", GZIP + packed(b"5,6\n"), "accept 3"),
         ("x.csv.gz", b"".join(packed(bytes([b])) for b in TEXT), "accept 2"),
+        ("x.json.gz", b"".join(packed(bytes([b])) for b in b"\xef\xbb\xbf[1]"), "accept 1"),
         ("x.csv.gz", packed(b"") + GZIP + packed(b""), "accept 2"),
         ("x.csv.gz", GZIP + bytes(512), "accept 2"),
         ("x.csv.gz", _gzip(0x08, b"name.csv\0"), "accept 2"),
@@ -67,6 +68,12 @@ def _gzip(flags: int, extra: bytes, text: bytes = TEXT) -> bytes:
         ("x.csv.gz", GZIP + bytes(512) + GZIP, "reject trailing_garbage"),
         ("x.csv.gz", GZIP + GZIP[:-3], "reject gzip_corrupt"),
         ("x.csv.gz", packed(GZIP), "reject unsupported_format"),
+        # A letter that is UTF-8 is one wherever a member ends.
+        (
+            "x.csv.gz",
+            packed(b"a,b\n\xff,2\n\xc3") + packed(b"\xa9,2\n"),
+            "accept_with_quarantine 2 1 undecodable",
+        ),
     ],
     ids=lambda x: repr(x)[:40],
 )

@@ -109,7 +109,7 @@ def to_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
     for chunk in chunks:
         text = _decode(decoder, chunk, encoding, final=False)
         yield (text.removeprefix("\ufeff") if first else text).encode()
-        first = False
+        first = first and not text  # A mark may come in pieces.
     yield _decode(decoder, b"", encoding, final=True).encode()
 
 
@@ -156,7 +156,8 @@ def _utf8(data: bytes) -> tuple[bool, bool, bytes]:
     try:
         decoded, used = codecs.utf_8_decode(data, "strict", False)
     except UnicodeDecodeError:
-        return _MULTIBYTE.search(data) is not None, True, b""
+        # The end may be half of a sequence that the next bytes complete.
+        return _MULTIBYTE.search(data) is not None, True, data[-3:]
     return len(decoded) < used, False, data[used:]
 
 
