@@ -18,6 +18,7 @@ from lakehouse.reader.framing import Framed, Framer, Quoting
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import read_lines
 from lakehouse.reader.json_value import parse_record
+from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_json_texts, json_record
 from lakehouse.reader.verdict import Refused
 from tests.glue_scripts.judging import EVENTS, said
@@ -196,6 +197,12 @@ def test_a_damaged_document_is_refused_wherever_it_is_damaged(wrong: str) -> Non
     good = ",".join(['{"a":"b"}'] * 100)
     for text in (f"[{wrong},{good}]", f"[{good},{wrong},{good}]", f"[{good},{wrong}]"):
         assert said("x.json", text.encode()) == "reject not_json"
+
+
+@pytest.mark.parametrize("chunks", [[b"[1.", b"5]"], [b"[1e", b"5]"], [b"[1e+", b"5]"]])
+def test_a_number_may_go_on_behind_the_window(chunks: list[bytes]) -> None:
+    with patch.object(json_window, "BLOCK_BYTES", 16):
+        assert [len(r.numbers) for r in read_document(chunks, Layout())] == [1]
 
 
 def test_the_offset_of_damage_counts_bytes() -> None:

@@ -61,8 +61,8 @@ class Window:
         while True:
             more = self._fill(size)
             end = self._end_of_value(more)
-            # At the edge of the window a number could go on behind it.
-            if end is not None and (end < len(self._text) or not more):
+            # At the edge of the window a number could go on behind it, as `1` of `1.5` or `1e+5`.
+            if end is not None and (end + EDGE < len(self._text) or not more):
                 raw, self._at = _bytes(self._text[self._at : end]), end
                 return raw.decode()
             if len(self._text) - self._at > MAX_RECORD_BYTES < self._letters_ahead():
