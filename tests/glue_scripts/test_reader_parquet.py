@@ -78,6 +78,7 @@ DAY = datetime(2024, 1, 2, 3, 4, 5)
         (pa.array([[1, None]]), "[1, null]"),
         (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())), '[["a", 1]]'),
         (pa.array([[{"a": [1]}]]), '[{"a": [1]}]'),
+        (pa.array([[b"a\xff"]]), '["a\\\\xff"]'),
     ],
     ids=str,
 )

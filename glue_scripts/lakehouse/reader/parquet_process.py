@@ -49,8 +49,11 @@ def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
         answer = ["too_large", f"a part of it needs more than {MEMORY_BYTES >> 20} MiB of memory"]
     except pa.ArrowNotImplementedError as error:
         answer = ["unsupported_format", _line(error)]
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         answer = [_reason(error, source), _line(error)]
+    except (ValueError, OverflowError) as error:
+        # It is decoded, but not to be written: a date far away, or names twice, in a list.
+        answer = ["unsupported_format", _line(error)]
     else:
         send(connection, Frame(END))
         return
