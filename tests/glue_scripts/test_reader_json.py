@@ -64,6 +64,8 @@ def test_long_or_deep(content: bytes, words: str) -> None:
         ("x.ndjson", b'\xef\xbb\xbf{"a":1}\n{"a":2}', "accept 2"),
         ("x.ndjson", b'{"a":1}\n{"a":1,"a":2}\n', "accept_with_quarantine 2 1 repeated_key"),
         ("x.ndjson", b'{"a":"' + b"x" * 100_000 + b'"}\n{"a":1}\n', "accept 2"),
+        ("x.json", b'\x0c\n{"a":1}', "accept_with_quarantine 2 1 invalid_json"),
+        ("x.json", b"\x0c\n[\n1]", "reject not_json"),
         ("x.txt", b'{"a":1}\n{"a":2}\n', "accept 2"),
         ("x", b' [ {"a":1} ] ', "accept 1"),
     ],

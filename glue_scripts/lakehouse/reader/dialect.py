@@ -74,8 +74,8 @@ def fields(record: str, delimiter: str) -> list[str]:
 def _sample(text: str) -> list[str]:
     """Some records; lines are joined as long as a quote is open."""
     some = text.split("\n", MOST_LINES)[:MOST_LINES]
-    # Python takes some control characters for white space; they are content here.
-    lines = [line for line in some if line.strip(" \t\r\x0b\x0c")]
+    # Python takes more control characters for white space; they are content here.
+    lines = [line for line in some if line.strip(" \t\r\x0c")]
     records: list[str] = []
     size = 0
     while lines and len(records) < SAMPLE_LINES and size < SAMPLE_CHARACTERS:

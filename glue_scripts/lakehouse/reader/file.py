@@ -20,6 +20,7 @@ from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, refused
 
 HEAD_BYTES = 1 << 16
+JSON_WHITE = b" \t\r\n"
 HOPELESS_RECORDS = 1_000_000
 Take = Callable[[Records], None]
 Forget = Callable[[], None]
@@ -69,6 +70,7 @@ class _Reading:
         gz = ends[:1] == ["gz"]
         self._suffix = ends[1:2] if gz else ends[:1] or [""]
         self._claim = self._suffix[0] if self._suffix else None
+        self._white: bytes | None = None  # All that Python knows.
 
     def records(self, forget: Forget) -> Iterator[Records]:
         head = self._head(self._chunks())
@@ -136,6 +138,7 @@ class _Reading:
 
     def _json(self, encoding: Encoding, *, cr: bool) -> Iterator[Records]:
         self.facts.encoding = encoding.name
+        self._white = JSON_WHITE
         head, complete = self._first_lines(encoding, cr=cr)
         enough = 1 if self._claim in ("ndjson", "jsonl") else 2
         if is_lines(head.decode("utf-8", "ignore"), complete=complete, enough=enough):
@@ -159,7 +162,7 @@ class _Reading:
         """The text from its first line on that is not blank."""
         chunks = to_utf8(self._chunks(), encoding)
         for chunk in chunks:
-            if text := chunk.lstrip():
+            if text := chunk.lstrip(self._white):
                 before = chunk[: -len(text)]
                 yield chunk[max(before.rfind(b"\n"), before.rfind(b"\r")) + 1 :]
                 break
