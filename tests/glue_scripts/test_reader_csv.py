@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lakehouse.reader import blocks
+from lakehouse.reader import blocks, layout
 from tests.glue_scripts.judging import EVENTS, judge, said, table, values
 
 
@@ -41,6 +41,9 @@ def test_text_without_a_name_that_says_csv(content: bytes, words: str) -> None:
         (b"event_id,price\n\xff,2\n", "accept 1"),
         (b"event_id,pri\x00ce\n1,2\n", "reject no_header"),
         (b"sep=;\nevent_id;price\n1;2\n", "accept 1"),
+        (b"sep=;\n\x0b\nevent_id;price\n1;2\n", "reject no_header"),
+        (b"event_id," + b"x" * 1000 + b"\n1,2\n", "accept 1"),
+        (b"event_id," + b"x" * 1001 + b"\n1,2\n", "reject no_header"),
     ],
 )
 def test_header_of_a_dataset(content: bytes, words: str) -> None:
@@ -77,6 +80,16 @@ def test_many_columns_are_divided_as_few_are() -> None:
     rescued = json.loads(str(values(taken, "_rescued")[0]))
     assert list(rescued)[:3] == ["x", "x#2", "x#3"]
     assert set(rescued.values()) == {"y"}
+
+
+def test_long_names_in_many_rows_are_taken_some_rows_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(layout, "RESCUED_BYTES", 1 << 12)
+    rows = "".join(f"E{i},{i}\n" for i in range(99))
+    _, taken = judge("x.csv", f"event_id,{'x' * 1000}\n{rows}".encode(), EVENTS)
+    assert max(len(r.numbers) for r in taken) == 4
+    assert values(taken, "_rescued") == [f'{{"{"x" * 1000}":"{i}"}}' for i in range(99)]
 
 
 FIELD = st.text(st.sampled_from(string.ascii_letters + " ,;\"\n\t|'é"), max_size=8)

@@ -98,6 +98,15 @@ def test_many_keys_and_keys_of_their_own() -> None:
     assert said("x.ndjson", sparse.encode(), EVENTS) == "accept 5000"
 
 
+def test_names_that_nesting_makes_long_do_not_fill_the_memory() -> None:
+    many = ",".join(f'"{i}":1' for i in range(199))
+    once = f'{{"event_id":1,"{"k" * 30_000}":{{{many}}}}}'
+    deep = f'{{"event_id":1,"{"k" * 5000}":' * 400 + "1" + "}" * 400
+    usual = f'{{"event_id":1,"{"k" * 20}":{{{many}}}}}'
+    lines = "\n".join([once] * 99 + [deep] + [usual] * 99)
+    assert said("x.ndjson", lines.encode(), EVENTS) == "accept_with_quarantine 199 100 too_deep"
+
+
 PRETTY = [{"event_id": f"E{i}", "price": i, "geo": {"country": "DE"}, "more": i} for i in range(99)]
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lakehouse.reader import parquet
+from lakehouse.reader import layout, parquet
 from tests.glue_scripts.judging import EVENTS, judge, said, values
 
 PLAIN = pa.table({"event_id": [f"E{i}" for i in range(100)], "price": [i / 4 for i in range(100)]})
@@ -107,6 +107,22 @@ def test_columns_of_a_dataset() -> None:
     other, twice = pa.table({"x": [1]}), pa.table({"event_id": ["1"], "eventId": ["2"]})
     assert said("x.parquet", written(other), EVENTS) == "reject no_header"
     assert said("x.parquet", written(twice), EVENTS) == "reject repeated_column"
+
+
+def test_long_names_of_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "RESCUED_BYTES", 1 << 12)
+    ids = [f"E{i}" for i in range(99)]
+    _, taken = judge("x.parquet", written(pa.table({"event_id": ids, "x" * 1000: ids})), EVENTS)
+    assert max(len(r.numbers) for r in taken) == 4
+    assert values(taken, "event_id") == ids
+    longer = written(pa.table({"event_id": ids, "x" * 1001: ids}))
+    assert said("x.parquet", longer, EVENTS) == "reject no_header"
+
+
+def test_what_cannot_be_written_is_not_called_damage() -> None:
+    far = pa.array([[10**7]], pa.list_(pa.date32()))
+    content = written(pa.table({"event_id": ["E1"], "x": far}))
+    assert said("x.parquet", content, EVENTS) == "reject unsupported_format"
 
 
 def _encrypted(**options: Any) -> bytes:

@@ -35,10 +35,10 @@ def read_delimited(
     dialect = sniff_dialect(first_lines(first), suffix, layout)
     framer = Framer(quoting := Quoting(dialect.delimiter))
     columns = _Columns(dialect, quoting, layout)
-    yield columns.records(framer.take(first, last=False))
+    yield from columns.records(framer.take(first, last=False))
     for block in blocks:
-        yield columns.records(framer.take(block, last=False))
-    yield columns.records(framer.take(b"", last=True))
+        yield from columns.records(framer.take(block, last=False))
+    yield from columns.records(framer.take(b"", last=True))
 
 
 class _Columns:
@@ -50,10 +50,15 @@ class _Columns:
         self._header_pending = dialect.has_header
         self._header: str | None = None
         self._next = 1
+        self._at_once = layout.rows_at_once(dialect.header)
 
-    def records(self, framed: Framed) -> Records:
+    def records(self, framed: Framed) -> Iterator[Records]:
         """Numbered records, good ones in columns."""
         framed = self._without_header(framed)
+        for start in range(0, len(framed.texts), self._at_once):
+            yield self._some(framed.part(start, start + self._at_once))
+
+    def _some(self, framed: Framed) -> Records:
         texts = framed.texts
         numbers = numbered(self._next, len(texts))
         self._next += len(texts)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.json_value import RepeatedKey
-from lakehouse.reader.layout import Layout
+from lakehouse.reader.layout import NAME_CHARACTERS, Layout
 from lakehouse.reader.verdict import Refused
 
 DELIMITERS = ",;\t|"
@@ -123,6 +123,9 @@ def _assert_header(header: list[str], layout: Layout) -> None:
     missing = [k for k in layout.keys if k not in placed]
     if missing:
         raise Refused("no_header", f"the first line does not name {missing[0]} (or an alias)", 0)
+    if max(map(len, header)) > NAME_CHARACTERS:
+        what = f"the first line has a name of more than {NAME_CHARACTERS} characters"
+        raise Refused("no_header", what, 0)
 
 
 def _is_header(first: list[str], rows: list[list[str]]) -> bool:

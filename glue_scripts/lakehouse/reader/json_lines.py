@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
+from lakehouse.reader.json_value import TooDeep, end_of_value, long_names, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
 from lakehouse.reader.texts import numbered, parts
@@ -107,7 +107,9 @@ def _shape(line: str, layout: Layout) -> Shape | None:
     last = _outline(line, start, "", 0, shape)
     shape.separators.append(line[last:])
     fit = 2 <= len(shape.keys) <= SHAPE_KEYS and shape.divides_at_commas
-    return shape if fit else None
+    # Lines of this shape may be shorter, down to the text between the values.
+    names, least = (sum(map(len, texts)) for texts in (shape.keys, shape.separators))
+    return shape if fit and not long_names(names, least) else None
 
 
 def _outline(line: str, start: int, prefix: str, last: int, shape: Shape) -> int:

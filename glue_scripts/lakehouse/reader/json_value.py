@@ -12,6 +12,12 @@ from typing import Any, NoReturn
 WHITE = re.compile(r"[ \t\n\r]*")
 # RFC 8259 lets a reader set a limit. Python's own limit depends on how deep its caller stands.
 MAX_DEPTH = 512
+# Names of nested members repeat those around them: the names of a record may be so long together,
+# and in a large one so many times as long as it is.
+NAMES_LENGTH = 1 << 16
+NAMES_RATIO = 16
+# The names of a shorter record cannot become too long.
+WORTH_A_LOOK = 1000
 Record = dict[str, str | None]
 
 
@@ -24,7 +30,7 @@ class NotAnObject(ValueError):
 
 
 class TooDeep(ValueError):
-    """A value is nested deeper than `MAX_DEPTH`."""
+    """A value is nested deeper than `MAX_DEPTH`, or its names become too long by nesting."""
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -119,11 +125,27 @@ def parse_record(text: str) -> Record:
     start, value = _single(text)
     if text[start] != "{":
         raise NotAnObject("not an object")
+    if len(text) > WORTH_A_LOOK and long_names(_names_length(value, 0), len(text)):
+        raise TooDeep("nested below long names")
     record: Record = {}
     if "\\u" in text or not _add_plain(value, "", record):
         record = {}
         _flatten(text, start, "", record)
     return record
+
+
+def long_names(length: int, size: int) -> bool:
+    """Whether it is too much, if the names of a record of some size are so long together."""
+    return length > max(NAMES_LENGTH, NAMES_RATIO * size)
+
+
+def _names_length(members: dict[str, Any], prefix: int) -> int:
+    total = 0
+    for key, value in members.items():
+        length = prefix + len(key)
+        nested = value and isinstance(value, dict)
+        total += _names_length(value, length + 1) if nested else length
+    return total
 
 
 def assert_value(text: str) -> None:

@@ -15,6 +15,9 @@ from contracts import Contract, fold
 from lakehouse.reader.json_value import Record, RepeatedKey
 
 RESCUED = "_rescued"
+# Every row of `_rescued` names its columns: with long names, few rows are enough at once.
+RESCUED_BYTES = 64 << 20
+NAME_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ class Layout:
             repeated = next(name for name, n in Counter(known).items() if n > 1)
             raise RepeatedKey(f"{repeated} is there twice")
         return placed
+
+    def rows_at_once(self, header: Sequence[str]) -> int:
+        """How many rows `columns_of` may get at once."""
+        unknown = sum(len(name) + 8 for name in header if self.column(name) is None)
+        return max(RESCUED_BYTES // max(unknown, 1), 1)
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
         """Columns as bronze wants them, from columns as the file has them."""

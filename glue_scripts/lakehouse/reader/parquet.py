@@ -19,7 +19,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from lakehouse.reader.json_value import RepeatedKey
-from lakehouse.reader.layout import Layout
+from lakehouse.reader.layout import NAME_CHARACTERS, Layout
 from lakehouse.reader.parquet_frames import NAMES, REFUSED, ROWS, Frame, receive
 from lakehouse.reader.parquet_process import JUDGE, KEEP
 from lakehouse.reader.records import Records
@@ -48,15 +48,21 @@ def read_parquet(source: BinaryIO, layout: Layout) -> Iterator[Records]:
                 continue
             numbers = pa.array(range(number, number + frame.rows), pa.int64())
             number += frame.rows
-            yield Records(_columns(frame, names, layout), numbers)
+            yield from _records(frame, numbers, names, layout)
 
 
-def _columns(frame: Frame, names: list[str], layout: Layout) -> dict[str, pa.Array]:
+def _records(
+    frame: Frame, numbers: pa.Array, names: list[str], layout: Layout
+) -> Iterator[Records]:
     if not layout.keeps_values:
-        return {}
+        yield Records(numbers=numbers)
+        return
     schema = pa.schema([pa.field(str(i), pa.string()) for i in range(len(names))])
     batch = pa.ipc.read_record_batch(pa.py_buffer(frame.content), schema)
-    return layout.columns_of(names, batch.columns)
+    size = layout.rows_at_once(names)
+    for start in range(0, frame.rows, size):
+        part = batch.slice(start, size)
+        yield Records(layout.columns_of(names, part.columns), numbers.slice(start, size))
 
 
 def _assert_columns(names: list[str], layout: Layout) -> None:
@@ -69,6 +75,9 @@ def _assert_columns(names: list[str], layout: Layout) -> None:
     missing = [k for k in layout.keys if k not in placed]
     if missing:
         raise Refused("no_header", f"no column is {missing[0]} (or an alias)")
+    if max(map(len, names)) > NAME_CHARACTERS:
+        what = f"a column has a name of more than {NAME_CHARACTERS} characters"
+        raise Refused("no_header", what)
 
 
 @contextmanager
