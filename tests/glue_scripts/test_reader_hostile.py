@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.glue_scripts.judging import EVENTS, said
+
 pytestmark = pytest.mark.slow
 
 MIB = 1 << 20
@@ -105,3 +107,10 @@ def test_little_time_and_memory(name: str, tmp_path: Path) -> None:
     judged = json.loads(found)
     assert (judged["verdict"], judged["reason"]) == (verdict, reason)
     assert int(kilobytes) / 1024 < MEMORY_MB
+
+
+def test_many_small_records_of_a_dataset_take_little_time() -> None:
+    lines = b"".join(b'{"id":"%d,"}\n' % i for i in range(300_000))
+    start = time.monotonic()
+    assert said("x.ndjson", lines, EVENTS) == "accept 300000"
+    assert time.monotonic() - start < SECONDS / 6

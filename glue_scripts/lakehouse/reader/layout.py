@@ -85,8 +85,10 @@ class Layout:
                 column = self.column(name)
                 if column is None:
                     unknown[name] = value
-                else:
-                    found.setdefault(column, [None] * len(records))[i] = value
+                    continue
+                if column not in found:
+                    found[column] = [None] * len(records)
+                found[column][i] = value
             if unknown:
                 rescued[i] = _json(unknown)
         arrays = {c: pa.array(v, pa.string()) for c, v in found.items()}
