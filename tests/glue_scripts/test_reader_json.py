@@ -98,6 +98,14 @@ def test_many_keys_and_keys_of_their_own() -> None:
     assert said("x.ndjson", sparse.encode(), EVENTS) == "accept 5000"
 
 
+@pytest.mark.parametrize("others", [3, 100])
+def test_a_line_is_too_large_whatever_is_around_it(others: int) -> None:
+    around = b'{"event_id":"x","b":"y"}\n' * others
+    large = b'{"event_id":"%s","b":"y"}\n' % (b"x" * (16 << 20))
+    words = f"accept_with_quarantine {2 * others + 1} 1 too_large"
+    assert said("x.ndjson", around + large + around) == words
+
+
 def test_names_that_nesting_makes_long_do_not_fill_the_memory() -> None:
     many = ",".join(f'"{i}":1' for i in range(199))
     once = f'{{"event_id":1,"{"k" * 30_000}":{{{many}}}}}'

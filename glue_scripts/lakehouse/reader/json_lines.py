@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.json_value import TooDeep, end_of_value, long_names, skip_white
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
@@ -137,7 +138,8 @@ def _outline(line: str, start: int, prefix: str, last: int, shape: Shape) -> int
 
 def _fits(lines: pa.Array, shape: Shape) -> pa.Array:
     """Lines of the shape; their only commas are those between the members."""
-    return pc.match_substring_regex(lines, shape.pattern)
+    short = pc.less_equal(pc.binary_length(lines), MAX_RECORD_BYTES)
+    return pc.and_(short, pc.match_substring_regex(lines, shape.pattern))
 
 
 def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array]:
