@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lakehouse.bronze_writer import write_files
 from lakehouse.reader import layout, parquet
 from tests.glue_scripts.judging import EVENTS, judge, said, values
 
@@ -182,6 +183,14 @@ def test_nesting_without_end() -> None:
     for _ in range(300):
         column = pa.StructArray.from_arrays([column], ["a"])
     assert said("x.parquet", written(pa.table({"a": column}))) == "reject too_deep"
+
+
+def test_no_decoder_outlives_the_reading() -> None:
+    assert said("x.parquet", SUMMED) == "accept 100"
+    (decoder,) = parquet._idle
+    assert decoder._process.poll() is None
+    assert list(write_files([])) == []
+    assert decoder._process.poll() is not None
 
 
 def test_the_end_of_the_decoder_is_a_verdict_and_the_next_file_gets_another() -> None:
