@@ -80,6 +80,13 @@ DAY = datetime(2024, 1, 2, 3, 4, 5)
         (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())), '[["a", 1]]'),
         (pa.array([[{"a": [1]}]]), '[{"a": [1]}]'),
         (pa.array([[b"a\xff"]]), '["a\\\\xff"]'),
+        (pa.array([[1]], pa.list_(pa.time64("ns"))), '["00:00:00.000000001"]'),
+        (
+            pa.array(
+                [[{"t": 1, "n": 2}]], pa.list_(pa.struct({"t": pa.time64("ns"), "n": "int8"}))
+            ),
+            '[{"t": "00:00:00.000000001", "n": 2}]',
+        ),
     ],
     ids=str,
 )

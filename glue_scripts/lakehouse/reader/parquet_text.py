@@ -58,7 +58,20 @@ def _text(values: pa.Array) -> pa.Array:
             return values.cast(pa.string())
         except pa.ArrowNotImplementedError:
             pass  # intervals and their like; Python knows how to write them
+    if (exact := _exact(values.type)) != values.type:
+        values = values.cast(exact)
     return pa.array([_written(v) for v in values.to_pylist()], pa.string())
+
+
+def _exact(kind: pa.DataType) -> pa.DataType:
+    """The type, with texts for times of a day whose nanoseconds Python would leave out."""
+    if kind == pa.time64("ns"):
+        return pa.string()
+    if pa.types.is_list(kind):
+        return pa.list_(_exact(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([field.with_type(_exact(field.type)) for field in kind])
+    return kind
 
 
 def _is_binary(kind: pa.DataType) -> bool:
