@@ -9,6 +9,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.feather
@@ -88,9 +89,9 @@ def _zip() -> bytes:
     return out.getvalue()
 
 
-def _written(write: object) -> bytes:
+def _written(write: Callable[[pa.Table, pa.BufferOutputStream], object]) -> bytes:
     out = pa.BufferOutputStream()
-    write(TABLE, out)  # type: ignore[operator]
+    write(TABLE, out)
     return out.getvalue().to_pybytes()
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
-from lakehouse.reader.json_value import RepeatedKey
-from lakehouse.reader.layout import NAME_CHARACTERS, Layout
+from lakehouse.reader.layout import Layout
 from lakehouse.reader.verdict import Refused
 
 DELIMITERS = ",;\t|"
@@ -58,7 +57,7 @@ def sniff_dialect(text: str, suffix: str | None, layout: Layout) -> Dialect:
     delimiter = named[1] if named else _delimiter(records, suffix)
     rows = [fields(record, delimiter) for record in records]
     if layout.keeps_values:
-        _assert_header(rows[0], layout)
+        layout.assert_fits(rows[0], 0)
     has_header = layout.keeps_values or _is_header(rows[0], rows[1:])
     return Dialect(delimiter, rows[0], has_header, names_delimiter=named is not None)
 
@@ -113,19 +112,6 @@ def _consistency(records: list[str], delimiter: str) -> tuple[int, int]:
     if width < 2:
         return 0, 0
     return sum(len(fields(record, delimiter)) == width for record in records), width
-
-
-def _assert_header(header: list[str], layout: Layout) -> None:
-    try:
-        placed = layout.place(header)
-    except RepeatedKey as error:
-        raise Refused("repeated_column", str(error), 0) from error
-    missing = [k for k in layout.keys if k not in placed]
-    if missing:
-        raise Refused("no_header", f"the first line does not name {missing[0]} (or an alias)", 0)
-    if max(map(len, header)) > NAME_CHARACTERS:
-        what = f"the first line has a name of more than {NAME_CHARACTERS} characters"
-        raise Refused("no_header", what, 0)
 
 
 def _is_header(first: list[str], rows: list[list[str]]) -> bool:

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from json import JSONDecodeError
-from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
-from lakehouse.reader.json_value import TooDeep, end_of_value, long_names, skip_white
+from lakehouse.reader.json_value import TooDeep, end_of_value, long_names, skip_white, string_at
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
 from lakehouse.reader.texts import numbered, parts
@@ -121,7 +120,7 @@ def _outline(line: str, start: int, prefix: str, last: int, shape: Shape) -> int
     """
     at = skip_white(line, start + 1)
     while line[at] != "}":
-        key, at = scanstring(line, at + 1, True)
+        key, at = string_at(line, at)
         at = skip_white(line, skip_white(line, at) + 1)
         end = end_of_value(line, at)
         if line[at] == "{" and line[skip_white(line, at + 1)] != "}":

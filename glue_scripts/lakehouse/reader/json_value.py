@@ -96,6 +96,12 @@ def skip_white(text: str, at: int) -> int:
     return WHITE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
+def string_at(text: str, start: int) -> tuple[str, int]:
+    """The string whose first quote stands at `start`, and the index behind it."""
+    value, end = scanstring(text, start + 1, True)
+    return value, end
+
+
 def listed_values(text: str) -> list[str] | None:
     """The texts of values with commas between them; None if it is not that."""
     values: list[str] = []
@@ -193,7 +199,7 @@ def _flatten(text: str, start: int, prefix: str, record: Record) -> int:
     """Adds the leaves of the (correct) object that starts at `start`; the index behind it."""
     at = skip_white(text, start + 1)
     while text[at] != "}":
-        key, at = scanstring(text, at + 1, True)
+        key, at = string_at(text, at)
         at = skip_white(text, skip_white(text, at) + 1)
         if text[at] == "{" and text[skip_white(text, at + 1)] != "}":
             at = _flatten(text, at, f"{prefix}{key}.", record)
@@ -222,8 +228,8 @@ def _add_once(record: Record, name: str, value: str | None) -> None:
 def _as_written(text: str, start: int) -> tuple[str | None, int]:
     """The value that starts here as text, and the index behind it."""
     if text[start] == '"':
-        value, end = scanstring(text, start + 1, True)
-        return str(value), end
+        value, end = string_at(text, start)
+        return value, end
     end = _end(_SYNTAX, text, start)
     raw = text[start:end]
     if "\\u" in raw:

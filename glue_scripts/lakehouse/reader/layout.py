@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from contracts import Contract, fold
 from lakehouse.reader.json_value import Record, RepeatedKey
+from lakehouse.reader.verdict import Refused
 
 RESCUED = "_rescued"
 # Every row of `_rescued` names its columns: with long names, few rows are enough at once.
@@ -58,6 +59,19 @@ class Layout:
             repeated = next(name for name, n in Counter(known).items() if n > 1)
             raise RepeatedKey(f"{repeated} is there twice")
         return placed
+
+    def assert_fits(self, header: Sequence[str], offset: int | None = None) -> None:
+        """Raises Refused, at an offset in the file, for names that are none of the dataset's."""
+        try:
+            placed = self.place(header)
+        except RepeatedKey as error:
+            raise Refused("repeated_column", str(error), offset) from error
+        if missing := [k for k in self.keys if k not in placed]:
+            what = f"no column is named {missing[0]} (or an alias)"
+            raise Refused("no_header", what, offset)
+        if max(map(len, header)) > NAME_CHARACTERS:
+            what = f"a column has a name of more than {NAME_CHARACTERS} characters"
+            raise Refused("no_header", what, offset)
 
     def rows_at_once(self, header: Sequence[str]) -> int:
         """How many rows `columns_of` may get at once."""

@@ -18,8 +18,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from lakehouse.reader.json_value import RepeatedKey
-from lakehouse.reader.layout import NAME_CHARACTERS, Layout
+from lakehouse.reader.layout import Layout
 from lakehouse.reader.parquet_frames import NAMES, REFUSED, ROWS, Frame, receive
 from lakehouse.reader.parquet_process import JUDGE, KEEP
 from lakehouse.reader.records import Records
@@ -44,7 +43,8 @@ def read_parquet(source: BinaryIO, layout: Layout) -> Iterator[Records]:
         for frame in decoder.frames(file, keep=layout.keeps_values):
             if frame.kind == NAMES:
                 names = json.loads(bytes(frame.content))
-                _assert_columns(names, layout)
+                if layout.keeps_values:
+                    layout.assert_fits(names)
                 continue
             numbers = pa.array(range(number, number + frame.rows), pa.int64())
             number += frame.rows
@@ -63,21 +63,6 @@ def _records(
     for start in range(0, frame.rows, size):
         part = batch.slice(start, size)
         yield Records(layout.columns_of(names, part.columns), numbers.slice(start, size))
-
-
-def _assert_columns(names: list[str], layout: Layout) -> None:
-    if not layout.keeps_values:
-        return
-    try:
-        placed = layout.place(names)
-    except RepeatedKey as error:
-        raise Refused("repeated_column", str(error)) from error
-    missing = [k for k in layout.keys if k not in placed]
-    if missing:
-        raise Refused("no_header", f"no column is {missing[0]} (or an alias)")
-    if max(map(len, names)) > NAME_CHARACTERS:
-        what = f"a column has a name of more than {NAME_CHARACTERS} characters"
-        raise Refused("no_header", what)
 
 
 @contextmanager
