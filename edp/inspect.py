@@ -34,6 +34,7 @@ def inspect(path: Path, dataset: str | None) -> dict[str, Any]:
         "reason": verdict.reason,
         "detail": verdict.detail,
         "offset": verdict.offset,
+        "notes": facts.notes,
     }
 
 

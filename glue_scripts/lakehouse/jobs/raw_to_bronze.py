@@ -130,6 +130,7 @@ def _unread(file: RawFile, verdict: str, reason: str, detail: str) -> Entry:
         "verdict": verdict,
         "records": 0,
         "bad_records": 0,
+        "notes": [],
         "reason": reason,
         "detail": detail,
     }

@@ -33,13 +33,17 @@ class BadRecord:
 
 @dataclass
 class Facts:
-    """What is known of a file so far; filled while it is read."""
+    """What is known of a file so far; filled while it is read.
+
+    `notes` are sentences for people: what was passed over or settled, though the file is accepted.
+    """
 
     format: str | None = None
     compression: str | None = None
     encoding: str | None = None
     records: int = 0
     bad_records: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
