@@ -19,7 +19,8 @@ from pyspark.sql import functions as F
 from contracts import DATASETS, Contract, load
 from edp.engine import engine
 from lakehouse.bronze_writer import TASK_SCHEMA, BronzeRows
-from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.cleanse.evidence import Evidence
+from lakehouse.cleanse.records import judged
 from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.jobs.raw_to_bronze import task_of, waiting
 from lakehouse.jobs.silver_to_gold import write
@@ -72,9 +73,8 @@ def _judge(task: dict[str, str]) -> None:
         )
     if verdict.outcome.startswith("accept") and taken:
         table = pa.concat_tables(taken)
-        found = judged(
-            table.combine_chunks(), contract, lambda: date_orders(table.to_batches(), contract)
-        )
+        evidence = Evidence.of(table.to_batches(), contract)
+        found = judged(table.combine_chunks(), contract, evidence)
         Path(task["target"]).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(found, task["target"], compression="zstd", compression_level=1)
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from contracts import Contract, load
 from lakehouse.checked_file import CheckedFile
+from lakehouse.cleanse.evidence import Evidence
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.parquet import stop_decoders
@@ -54,8 +55,12 @@ def _write(task: dict[str, str]) -> dict[str, Any]:
         return _postponed(task)
     if not (verdict.outcome.startswith("accept") and target.rows):
         target.discard()
-        return summary(task, verdict) | {"data_file": None, "data_hash": None}
-    written = {"data_file": task["target"], "data_hash": mark(task["target"])}
+        return summary(task, verdict) | {"data_file": None, "data_hash": None, "shows": None}
+    written = {
+        "data_file": task["target"],
+        "data_hash": mark(task["target"]),
+        "shows": target.evidence.shows(),
+    }
     return summary(task, verdict) | written | {"fault": target.fault(verdict.facts.records)}
 
 
@@ -88,6 +93,7 @@ class BronzeFile:
         checked = [n for n in self._rows.schema.names if n not in SAME]
         self._file = CheckedFile(task["target"], self._rows.schema, checked)
         self._places = 0
+        self.evidence = Evidence(contract)
 
     def __enter__(self) -> BronzeFile:
         return self
@@ -102,13 +108,16 @@ class BronzeFile:
 
     def take(self, records: Records) -> None:
         """Writes records, bad ones beside good ones."""
-        for part in self._rows.of(records):
+        good, bad = self._rows.of(records)
+        self.evidence.look(good, self._rows.arrived_at, records.native)
+        for part in (good, bad):
             self._file.take(part)
             self._places += pc.sum(part["_record_no"]).as_py() or 0
 
     def forget(self) -> None:
         """Starts again from nothing."""
         self._file.forget()
+        self.evidence.forget()
         self._places = 0
 
     def fault(self, records: int) -> str | None:
@@ -130,6 +139,7 @@ class BronzeRows:
 
     def __init__(self, task: dict[str, str], contract: Contract) -> None:
         self._task, self._fixed = task, json.loads(task["fixed"])
+        self.arrived_at = datetime.fromisoformat(task["arrived_at"])
         self.schema = bronze_schema(contract)
 
     def of(self, records: Records) -> tuple[pa.Table, pa.Table]:
@@ -156,7 +166,7 @@ class BronzeRows:
             "_source_uri": pa.repeat(self._task["uri"], n),
             "_source_version": pa.repeat(self._task["version"], n),
             "_record_no": numbers,
-            "_arrived_at": pa.repeat(_moment(self._task["arrived_at"]), n),
+            "_arrived_at": pa.repeat(pa.scalar(self.arrived_at, pa.timestamp("us", "UTC")), n),
             "_ingest_id": pa.repeat(self._task["ingest_id"], n),
         }
         arrays = [
@@ -172,7 +182,3 @@ def bronze_schema(contract: Contract) -> pa.Schema:
     return pa.schema(
         known + [pa.field(c.name, types[c.type]) for c in load("bronze.record").columns]
     )
-
-
-def _moment(text: str) -> pa.Scalar:
-    return pa.scalar(datetime.fromisoformat(text), pa.timestamp("us", "UTC"))

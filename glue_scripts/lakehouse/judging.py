@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
-from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +14,8 @@ from pyspark.sql import SparkSession
 from contracts import Contract, load
 from lakehouse.bronze_writer import bronze_schema
 from lakehouse.checked_file import CheckedFile
-from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.cleanse.evidence import Evidence, Shows, telling
+from lakehouse.cleanse.records import judged
 from lakehouse.dedupe import file_number
 from lakehouse.failure import JobFailed
 from lakehouse.ledger import Entry
@@ -36,6 +36,8 @@ class Task:
         dataset: whose they are.
         files: the bronze files.
         uris: the raw files they came from.
+        shows: what each raw file shows of the way it is written (`Evidence.shows`); None where the
+            ledger does not know.
         contested: files that say which records may share their key with another one.
         settled: where good records go whose key is theirs alone, as silver has them.
         open: where the others go, good and bad, with what was found out about them.
@@ -44,6 +46,7 @@ class Task:
     dataset: str
     files: list[str]
     uris: list[str]
+    shows: list[Shows | None]
     contested: list[str]
     settled: str
     open: str
@@ -79,6 +82,7 @@ def tasks_of(
             group[0]["dataset"],
             [e["data_file"] for e in group],
             [e["uri"] for e in group],
+            [e.get("shows") for e in group],
             contested,
             f"{settled}/{n:06d}.parquet",
             f"{aside}/{n:06d}.parquet",
@@ -115,14 +119,14 @@ def _judge_tasks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def _judge(task: Task) -> tuple[str, str | None, str | None]:
     contract, silver = load(f"source.{task.dataset}"), load(f"silver.{task.dataset}").column_names
-    shape = judged(bronze_schema(contract).empty_table(), contract, dict).schema
+    shape = judged(bronze_schema(contract).empty_table(), contract, Evidence(contract)).schema
     contested = _contested(task)
     with (
         CheckedFile(task.settled, pa.schema([shape.field(n) for n in silver]), silver) as settled,
         CheckedFile(task.open, shape, shape.names) as others,
     ):
-        for file in task.files:
-            for rows in _judged(file, contract):
+        for file, shows in zip(task.files, task.shows, strict=True):
+            for rows in judged_file(file, contract, shows):
                 alone = _alone(rows, contested)
                 settled.take(rows.select(silver).filter(alone))
                 others.take(rows.filter(pc.invert(alone)))
@@ -135,19 +139,21 @@ def _judge(task: Task) -> tuple[str, str | None, str | None]:
     return task.settled, mark(task.settled), None
 
 
-def _judged(path: str, contract: Contract) -> Iterator[pa.Table]:
-    orders = cache(lambda: _orders(path, contract))
+def judged_file(path: str, contract: Contract, shows: Shows | None) -> Iterator[pa.Table]:
+    """The judged records of a bronze file; `shows` is its evidence as the ledger keeps it."""
+    evidence = _evidence(path, contract) if shows is None else Evidence.kept(contract, shows)
     system, inside = storage(path).arrow(path)
     with pq.ParquetFile(inside, filesystem=system) as file:
         for batch in file.iter_batches(BATCH_ROWS):
-            yield judged(pa.Table.from_batches([batch]), contract, orders)
+            yield judged(pa.Table.from_batches([batch]), contract, evidence)
 
 
-def _orders(path: str, contract: Contract) -> dict[str, str]:
-    moments = [c.name for c in contract.columns if c.type == "timestamp"]
+def _evidence(path: str, contract: Contract) -> Evidence:
+    """What a file shows that was taken when the ledger did not keep it yet."""
     system, inside = storage(path).arrow(path)
     with pq.ParquetFile(inside, filesystem=system) as file:
-        return date_orders(file.iter_batches(BATCH_ROWS, columns=moments), contract)
+        columns = [*(c.name for c in telling(contract)), "_arrived_at"]
+        return Evidence.of(file.iter_batches(BATCH_ROWS, columns=columns), contract)
 
 
 def _alone(rows: pa.Table, contested: Contested) -> pa.Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from contracts import DATASETS, load
 from lakehouse.bronze_writer import bronze_schema
 from lakehouse.cleanse.columns import matches
-from lakehouse.cleanse.records import date_orders, judged
+from lakehouse.cleanse.evidence import Evidence
+from lakehouse.cleanse.records import judged
 from lakehouse.cleanse.tidy import NOTHING, ODD_SPACE
 
 AMOUNTS = {
@@ -126,13 +128,14 @@ GOOD = {
     "updated_at": "2011-03-04T10:05:00Z",
 }
 TRANSACTIONS = load("source.transactions")
+ARRIVED = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def outcome(column: str, text: str, *others: str) -> str | None:
     """What becomes of a value in an otherwise good transaction, with others in the same file."""
-    rows = [GOOD | {column: value} for value in (text, *others)]
+    rows = [GOOD | {"_arrived_at": ARRIVED, column: value} for value in (text, *others)]
     bronze = pa.Table.from_pylist(rows, bronze_schema(TRANSACTIONS))
-    found = judged(bronze, TRANSACTIONS, lambda: date_orders(bronze.to_batches(), TRANSACTIONS))
+    found = judged(bronze, TRANSACTIONS, Evidence.of(bronze.to_batches(), TRANSACTIONS))
     reasons = [r for r in (found["reasons"][0].as_py() or "").split(";") if r]
     assert all(r.startswith(f"{column}:") for r in reasons), reasons
     value = found[column][0].as_py()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from json.encoder import encode_basestring as quoted
 
@@ -13,25 +13,26 @@ from contracts import Column as Spec
 from contracts import Contract
 from lakehouse.cleanse import numbers, text, timestamps
 from lakehouse.cleanse.columns import Judged, codes_where, no_codes, with_others
+from lakehouse.cleanse.evidence import Clues, Evidence
 
 PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 VIOLATED = {"<": pc.less, "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal}
-Orders = Callable[[], Mapping[str, str]]
 
 
-def judged(bronze: pa.Table, contract: Contract, orders: Orders) -> pa.Table:
+def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table:
     """Bronze -> typed columns, `reasons` (null for good records), `_issues` and `raw_record`.
 
     Args:
         bronze: records of one file.
         contract: its source contract.
-        orders: gives what the file settles about the order of day and month, by column
-            (`date_orders`); is asked only when that matters.
+        evidence: what the whole file shows of the way its values are written.
     """
     found: dict[str, Judged] = {}
     # Numbers look at the currency beside them, so plain text comes first.
     for spec in sorted(contract.columns, key=lambda c: c.type != "string"):
-        found[spec.name] = _judged(_whole(bronze[spec.name]), spec, orders, found)
+        found[spec.name] = _judged(
+            _whole(bronze[spec.name]), spec, evidence.clues(spec.name), found
+        )
     reasons = _reasons(contract, found, _whole(bronze["_defect"]))
     columns = {c.name: found[c.name].values for c in contract.columns}
     columns["raw_record"] = _as_they_came(bronze, contract, reasons)
@@ -40,30 +41,15 @@ def judged(bronze: pa.Table, contract: Contract, orders: Orders) -> pa.Table:
     return pa.table(columns | {name: bronze[name] for name in PASSED})
 
 
-def date_orders(bronze: Iterable[pa.RecordBatch], contract: Contract) -> dict[str, str]:
-    """Per column of moments: which of day and month comes first, if its dates say so.
-
-    Args:
-        bronze: all records of one file; the columns of moments are enough.
-        contract: its source contract.
-    """
-    said: dict[str, set[str]] = {c.name: set() for c in contract.columns if c.type == "timestamp"}
-    for batch in bronze:
-        for spec in contract.columns:
-            if spec.name in said:
-                said[spec.name] |= timestamps.orders_in(batch[spec.name], spec)
-    return {name: orders.pop() for name, orders in said.items() if len(orders) == 1}
-
-
 def _whole(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _judged(texts: pa.Array, spec: Spec, orders: Orders, found: Mapping[str, Judged]) -> Judged:
+def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judged]) -> Judged:
     if spec.type == "string":
         return text.judge(texts, spec)
     if spec.type == "timestamp":
-        return timestamps.judge(texts, spec, lambda: orders().get(spec.name))
+        return timestamps.judge(texts, spec, lambda: clues.settle("date_order", {"day", "month"}))
     stated = found[spec.currency_column].values if spec.currency_column else None
     return numbers.judge(texts, spec, stated)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
@@ -100,11 +100,13 @@ def _judge_unusual(texts: pa.Array, spec: Spec, order: Order) -> Judged:
     return Judged(with_others(values, odd, found), with_others(codes, odd, wrong))
 
 
-def orders_in(texts: pa.Array, spec: Spec) -> set[str]:
-    """What a column's dates with slashes say of the order of day and month."""
-    slashed = texts.filter(matches(texts, "/")).unique()
+def shown(
+    texts: pa.Array, spec: Spec, _arrived: datetime, _known: Mapping[str, Set[str]]
+) -> dict[str, set[str]]:
+    """What a column's dates with slashes show of the order of day and month (`date_order`)."""
+    slashed = texts.filter(pc.fill_null(pc.match_substring(texts, "/"), False)).unique()
     found = (SLASHES.fullmatch(text) for text in value(slashed, spec).drop_null().to_pylist())
-    return {order for date in found if date and (order := _said(date))}
+    return {"date_order": {order for date in found if date and (order := _said(date))}}
 
 
 def _usual(texts: pa.Array) -> pa.Array:

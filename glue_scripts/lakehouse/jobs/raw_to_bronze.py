@@ -121,7 +121,7 @@ def _repetitions(repeated: dict[RawFile, RawFile], found: Sequence[Entry]) -> li
 
 def _unread(file: RawFile, verdict: str, reason: str, detail: str) -> Entry:
     nothing = dict.fromkeys(
-        ("format", "compression", "encoding", "offset", "data_file", "data_hash")
+        ("format", "compression", "encoding", "offset", "data_file", "data_hash", "shows")
     )
     return nothing | {
         "uri": file.uri,

@@ -30,11 +30,15 @@ DAMAGED_BYTE = re.compile(f"{DAMAGE}((?:<..>)+)")
 
 @dataclass(frozen=True)
 class Records:
-    """Good records of one shape, in columns of text as bronze wants them, and bad ones beside."""
+    """Good records of one shape, in columns of text as bronze wants them, and bad ones beside.
+
+    `native` names the columns whose values here all came as numbers of the format, not as texts.
+    """
 
     columns: dict[str, pa.Array] = field(default_factory=dict)
     numbers: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
     bad: Sequence[BadRecord] = ()
+    native: frozenset[str] = frozenset()
 
 
 class BadTexts(Sequence[BadRecord]):

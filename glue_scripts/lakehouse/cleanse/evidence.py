@@ -1,0 +1,131 @@
+"""What a file shows of the way its values are written: it settles what one value leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from contracts import Column as Spec
+from contracts import Contract
+from lakehouse.cleanse import timestamps
+
+# Aspect, such as `date_order` -> what values show of it, such as `day`.
+Shown = Mapping[str, Set[str]]
+# Column -> aspect -> sorted list, as JSON has it; the aspect `native` is true or missing.
+Shows = dict[str, dict[str, Any]]
+Look = Callable[[pa.Array, Spec, datetime, Shown], Shown]
+NATIVE = "native"
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What helps to understand the values of one column of a file.
+
+    Attributes:
+        own: what the column shows.
+        file: what all columns of the file show together.
+        native: whether all its values came as numbers of the format, not as texts.
+    """
+
+    own: Shown = field(default_factory=dict)
+    file: Shown = field(default_factory=dict)
+    native: bool = False
+
+    def settle(self, aspect: str, candidates: Set[str]) -> str | None:
+        """The candidate that the column shows, or the file if the column shows none of them.
+
+        None where nothing or more than one is shown.
+        """
+        for shown in (self.own, self.file):
+            if found := shown.get(aspect, frozenset()) & candidates:
+                return min(found) if len(found) == 1 else None
+        return None
+
+
+class Evidence:
+    """What the columns of a file show; it grows with every part of the file that is looked at."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._columns = telling(contract)
+        self.forget()
+
+    @classmethod
+    def kept(cls, contract: Contract, shows: Shows) -> Evidence:
+        """From a line of the ledger (`shows`)."""
+        found = cls(contract)
+        for column, aspects in shows.items():
+            found._note(column, {a: set(v) for a, v in aspects.items() if a != NATIVE})
+            if aspects.get(NATIVE):
+                found._numbers.add(column)
+        return found
+
+    @classmethod
+    def of(cls, parts: Iterable[pa.RecordBatch], contract: Contract) -> Evidence:
+        """From the bronze records of one file, which do not say what came as a number."""
+        found = cls(contract)
+        for part in parts:
+            if part.num_rows:
+                found.look(pa.Table.from_batches([part]), part["_arrived_at"][0].as_py())
+        return found
+
+    def forget(self) -> None:
+        """Starts again from nothing."""
+        self._shown: dict[str, dict[str, set[str]]] = {}
+        self._numbers: set[str] = set()
+        self._texts: set[str] = set()
+
+    def look(self, rows: pa.Table, arrived: datetime, native: Set[str] = frozenset()) -> None:
+        """Takes the next part of the file.
+
+        Args:
+            rows: its columns, in texts; those that the contract does not know do not matter.
+            arrived: when the file came.
+            native: the columns whose values all came as numbers of the format.
+        """
+        for spec in self._columns:
+            column = rows[spec.name]
+            if column.null_count == len(column):
+                continue
+            (self._numbers if spec.name in native else self._texts).add(spec.name)
+            if look := LOOKS.get(spec.type.partition("(")[0]):
+                for chunk in column.chunks:
+                    self._note(
+                        spec.name, look(chunk, spec, arrived, self._shown.get(spec.name, {}))
+                    )
+
+    def shows(self) -> Shows:
+        """As the ledger keeps it."""
+        found: Shows = {
+            column: {aspect: sorted(seen) for aspect, seen in sorted(aspects.items())}
+            for column, aspects in self._shown.items()
+        }
+        for column in self._numbers - self._texts:
+            found.setdefault(column, {})[NATIVE] = True
+        return dict(sorted(found.items()))
+
+    def clues(self, column: str) -> Clues:
+        """What helps to understand the values of a column."""
+        file: dict[str, set[str]] = {}
+        for aspects in self._shown.values():
+            for aspect, seen in aspects.items():
+                file.setdefault(aspect, set()).update(seen)
+        native = column in self._numbers - self._texts
+        return Clues(self._shown.get(column, {}), file, native)
+
+    def _note(self, column: str, shown: Shown) -> None:
+        for aspect, seen in shown.items():
+            if seen:
+                self._shown.setdefault(column, {}).setdefault(aspect, set()).update(seen)
+
+
+def telling(contract: Contract) -> list[Spec]:
+    """The columns whose values may be written in more than one way."""
+    return [c for c in contract.columns if c.type != "string"]
+
+
+# Type of a column, without digits -> what looks at its values.
+LOOKS: dict[str, Look] = {"timestamp": timestamps.shown}
