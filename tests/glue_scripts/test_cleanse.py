@@ -79,7 +79,7 @@ MOMENTS = {
     "03/04/2025": "ambiguous_timestamp",
     "2025-02-30T00:00:00Z": "invalid_timestamp",
     "2025-02-30": "invalid_timestamp",
-    "2025-03-01T24:00:00Z": "invalid_timestamp",
+    "2025-03-01T24:00:00Z": "2025-03-02 00:00:00",
     "2025-03-01T12:34:56+99:00": "invalid_timestamp",
     "31/31/2025": "invalid_timestamp",
     "2024-02-29 10:00:00": "2024-02-29 10:00:00",

@@ -15,7 +15,7 @@ from lakehouse.cleanse.evidence import Clues, Evidence
 from lakehouse.reader.records import Records
 
 CONTRACT = load("source.transactions")
-DAY, MONTH = {"date_order": {"day"}}, {"date_order": {"month"}}
+DAY, MONTH = {"form": {"day"}}, {"form": {"month"}}
 
 
 def records(*created: str | None, native: frozenset[str] = frozenset(), **more: str) -> Records:
@@ -38,7 +38,7 @@ def taken(folder: Path, *parts: Records) -> BronzeFile:
 def test_evidence_of_all_parts_of_a_file_is_put_together(tmp_path: Path) -> None:
     parts = records("03/04/2025"), records("31/12/2025"), records(None, "12/31/2025")
     shows = taken(tmp_path, *parts).evidence.shows()
-    assert shows["created_at"]["date_order"] == ["day", "month"]
+    assert shows["created_at"]["form"] == ["day", "month", "other"]
 
 
 def test_a_file_written_as_usual_shows_nothing(tmp_path: Path) -> None:
@@ -96,9 +96,9 @@ def test_bronze_files_that_were_taken_before_it_was_kept_are_looked_at(tmp_path:
         (Clues(DAY), "day"),
         (Clues(DAY, MONTH), "day"),
         (Clues({}, MONTH), "month"),
-        (Clues({"date_order": {"day", "month"}}, DAY), None),
+        (Clues({"form": {"day", "month"}}, DAY), None),
         (Clues({}, {}), None),
     ],
 )
 def test_the_column_settles_before_the_file_does(clues: Clues, settled: str | None) -> None:
-    assert clues.settle("date_order", {"day", "month"}) == settled
+    assert clues.settle("form", {"day", "month"}) == settled

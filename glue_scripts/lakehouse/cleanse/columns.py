@@ -37,6 +37,11 @@ def once_each(
     ]
 
 
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def with_others(values: pa.Array, where: pa.Array, others: pa.Array) -> pa.Array:
     """The values, but the next one of `others` wherever `where` is true."""
     return pc.replace_with_mask(values, where, others)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime
 from typing import Any
 
@@ -12,38 +11,14 @@ import pyarrow as pa
 from contracts import Column as Spec
 from contracts import Contract
 from lakehouse.cleanse import timestamps
+from lakehouse.cleanse.clues import Clues, Shown
 
-# Aspect, such as `date_order` -> what values show of it, such as `day`.
-Shown = Mapping[str, Set[str]]
 # Column -> aspect -> sorted list, as JSON has it; the aspect `native` is true or missing.
 Shows = dict[str, dict[str, Any]]
 Look = Callable[[pa.Array, Spec, datetime, Shown], Shown]
 NATIVE = "native"
-
-
-@dataclass(frozen=True)
-class Clues:
-    """What helps to understand the values of one column of a file.
-
-    Attributes:
-        own: what the column shows.
-        file: what all columns of the file show together.
-        native: whether all its values came as numbers of the format, not as texts.
-    """
-
-    own: Shown = field(default_factory=dict)
-    file: Shown = field(default_factory=dict)
-    native: bool = False
-
-    def settle(self, aspect: str, candidates: Set[str]) -> str | None:
-        """The candidate that the column shows, or the file if the column shows none of them.
-
-        None where nothing or more than one is shown.
-        """
-        for shown in (self.own, self.file):
-            if found := shown.get(aspect, frozenset()) & candidates:
-                return min(found) if len(found) == 1 else None
-        return None
+# Usual values show no more than that they are there; alone they are not worth a word.
+NOTHING_SPECIAL = frozenset((timestamps.OTHER,))
 
 
 class Evidence:
@@ -99,10 +74,11 @@ class Evidence:
 
     def shows(self) -> Shows:
         """As the ledger keeps it."""
-        found: Shows = {
-            column: {aspect: sorted(seen) for aspect, seen in sorted(aspects.items())}
-            for column, aspects in self._shown.items()
-        }
+        found: Shows = {}
+        for column, aspects in self._shown.items():
+            for aspect, seen in sorted(aspects.items()):
+                if seen - NOTHING_SPECIAL:
+                    found.setdefault(column, {})[aspect] = sorted(seen)
         for column in self._numbers - self._texts:
             found.setdefault(column, {})[NATIVE] = True
         return dict(sorted(found.items()))

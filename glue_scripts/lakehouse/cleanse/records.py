@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import Contract
-from lakehouse.cleanse import numbers, text, timestamps
-from lakehouse.cleanse.columns import Judged, codes_where, no_codes, with_others
-from lakehouse.cleanse.evidence import Clues, Evidence
+from lakehouse.cleanse import numbers, rules, text, timestamps
+from lakehouse.cleanse.clues import Clues
+from lakehouse.cleanse.columns import Judged, codes_where, no_codes, whole, with_others
+from lakehouse.cleanse.evidence import Evidence
 
 PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
-VIOLATED = {"<": pc.less, "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal}
 
 
 def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table:
@@ -30,10 +30,8 @@ def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table
     found: dict[str, Judged] = {}
     # Numbers look at the currency beside them, so plain text comes first.
     for spec in sorted(contract.columns, key=lambda c: c.type != "string"):
-        found[spec.name] = _judged(
-            _whole(bronze[spec.name]), spec, evidence.clues(spec.name), found
-        )
-    reasons = _reasons(contract, found, _whole(bronze["_defect"]))
+        found[spec.name] = _judged(whole(bronze[spec.name]), spec, evidence.clues(spec.name), found)
+    reasons = _reasons(bronze, contract, found)
     columns = {c.name: found[c.name].values for c in contract.columns}
     columns["raw_record"] = _as_they_came(bronze, contract, reasons)
     columns["reasons"] = reasons
@@ -41,28 +39,23 @@ def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table
     return pa.table(columns | {name: bronze[name] for name in PASSED})
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-
-
 def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judged]) -> Judged:
     if spec.type == "string":
         return text.judge(texts, spec)
     if spec.type == "timestamp":
-        return timestamps.judge(texts, spec, lambda: clues.settle("date_order", {"day", "month"}))
+        return timestamps.judge(texts, spec, clues)
     stated = found[spec.currency_column].values if spec.currency_column else None
     return numbers.judge(texts, spec, stated)
 
 
-def _reasons(contract: Contract, found: dict[str, Judged], defects: pa.Array) -> pa.Array:
+def _reasons(bronze: pa.Table, contract: Contract, found: dict[str, Judged]) -> pa.Array:
     fatal = {c.name: (f"{c.name}:", found[c.name].codes)
              for c in contract.columns if not c.null_if_invalid}  # fmt: skip
     for rule in contract.rules:
-        left, operator, right = rule.violated_when.split()
-        violated = VIOLATED[operator](found[left].values, found[right].values)
+        violated = rules.violated(rule, contract, bronze, found)
         fatal[rule.name] = "", codes_where(violated, rule.name)
-    joined = _joined([fatal[name] for name in sorted(fatal)], len(defects))
-    return pc.coalesce(defects, joined)
+    joined = _joined([fatal[name] for name in sorted(fatal)], bronze.num_rows)
+    return pc.coalesce(whole(bronze["_defect"]), joined)
 
 
 def _issues(contract: Contract, found: dict[str, Judged], rows: int) -> pa.Array:
