@@ -28,8 +28,8 @@ def not_a_date(row: Row) -> bool:
 
 @value(expected="quarantined out_of_range", weight=1)
 def date_out_of_range(row: Row) -> bool:
-    """A date that cannot be meant: `1970-01-01`, `2099-12-31`."""
-    text = row.rng.choice(("1970-01-01T00:00:00Z", "1899-12-30", "2099-12-31T23:59:59Z"))
+    """A date that cannot be meant: `1987-06-05`, `2099-12-31`."""
+    text = row.rng.choice(("1970-01-01T00:00:01Z", "1987-06-05", "2099-12-31T23:59:59Z"))
     column = any_time(row)
     return column is not None and row.refuse(column, text, "out_of_range")
 

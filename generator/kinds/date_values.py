@@ -82,6 +82,15 @@ def date_year_first_slashes(row: Row) -> bool:
     return _put(row, any_time(row), SECOND, lambda t: t.strftime("%Y/%m/%d %H:%M:%S"))
 
 
+def _like_a_date(seconds: int) -> bool:
+    """Whether the ten digits are those of a year, month, day, hour and minute as well."""
+    try:
+        datetime.strptime(f"{seconds:010d}", "%y%m%d%H%M")
+    except ValueError:
+        return False
+    return True
+
+
 @value()
 def date_epoch(row: Row) -> bool:
     """Seconds (with or without a fraction) or milliseconds since 1970."""
@@ -97,6 +106,8 @@ def date_epoch(row: Row) -> bool:
             (f"{seconds}{milli:03d}", milli),
         )
     )
+    if _like_a_date(seconds):
+        text, extra = f"{seconds}{milli:03d}", milli
     return row.put(column, text, us + extra * 1000)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from lakehouse.cleanse.timestamps import names
 from lakehouse.cleanse.timestamps.reading import (
@@ -31,8 +32,7 @@ _ZONE = rf"(?: ?(?:{_OFFSET}|(?P<zone>[A-Za-z]{{1,5}})))?(?: ?[\[(](?P<place>[^\
 _REST = re.compile(rf"(?:{_BEFORE}(?:{_CLOCK}|{_COMPACT}))?{_ZONE}")
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day.
 
     Attributes:
@@ -65,6 +65,7 @@ class Clock:
         return moment
 
 
+@lru_cache(1 << 13)
 def clock(rest: str) -> Clock | None:
     """What the text behind a date says; None if it is no time of day."""
     found = _REST.fullmatch(rest)

@@ -16,27 +16,35 @@ EITHER = {"day": "dmy", "month": "mdy"}
 ANY = EITHER | {"year": "ymd"}
 POINTS = {"day_points": "dmy", "month_points": "mdy"}
 _NAME, _NTH, _OF = r"([^\W\d_]{3,10})", r"(?:st|nd|rd|th|\.|º|er)?", r"(?:de |of )?"
-FORMS = [
-    (re.compile(pattern + r"(?![0-9])"), orders)
-    for pattern, orders in (
-        (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", YEAR_FIRST),
-        (r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", YEAR_FIRST),
-        (r"([0-9]{4})\. ?([0-9]{1,2})\. ?([0-9]{1,2})\.?", YEAR_FIRST),
-        (r"([0-9]{4})[年년] ?([0-9]{1,2})[月월] ?([0-9]{1,2})[日일]", YEAR_FIRST),
-        (r"([0-9]{4})([0-9]{2})([0-9]{2})", YEAR_FIRST),
-        (r"([0-9]{2})([0-9]{2})([0-9]{4})", EITHER),
-        (r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", EITHER),
-        (r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", EITHER),
-        (r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})", ANY),
-        (r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{2})", ANY),
-        (r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", POINTS),
-        (r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{2})", POINTS | {"year": "ymd"}),
-        (rf"([0-9]{{1,2}}){_NTH}[ /-]?{_OF}{_NAME}\.?,?[ /-]?{_OF}([0-9]{{4}})", {"named": "dmy"}),
-        (rf"([0-9]{{1,2}})([ /-]){_NAME}\2([0-9]{{2}})", {"named": "d-my"}),
-        (rf"{_NAME}\.?[ /-]([0-9]{{1,2}}){_NTH}(?:, ?|[ /-])([0-9]{{4}})", {"named": "mdy"}),
-        (rf"([0-9]{{4}})[ /-]{_NAME}[ /-]([0-9]{{1,2}})", {"named": "ymd"}),
-    )
-]
+_YEAR, _ONE, _TWO = "([0-9]{4})", "([0-9]{1,2})", "([0-9]{2})"
+# By how a text begins: a year or eight digits, a number of one or two digits, a word.
+FORMS = {
+    shape: [
+        (re.compile(pattern + r"(?![0-9])"), tuple(orders.items())) for pattern, orders in forms
+    ]
+    for shape, forms in {
+        "year": (
+            (rf"{_YEAR}-{_ONE}-{_ONE}", YEAR_FIRST),
+            (rf"{_YEAR}/{_ONE}/{_ONE}", YEAR_FIRST),
+            (rf"{_YEAR}\. ?{_ONE}\. ?{_ONE}\.?", YEAR_FIRST),
+            (rf"{_YEAR}[年년] ?{_ONE}[月월] ?{_ONE}[日일]", YEAR_FIRST),
+            (rf"{_YEAR}[ /-]{_NAME}[ /-]{_ONE}", {"named": "ymd"}),
+            (rf"{_YEAR}{_TWO}{_TWO}", YEAR_FIRST),
+            (rf"{_TWO}{_TWO}{_YEAR}", EITHER),
+        ),
+        "number": (
+            (rf"{_ONE}/{_ONE}/{_YEAR}", EITHER),
+            (rf"{_ONE}-{_ONE}-{_YEAR}", EITHER),
+            (rf"{_ONE}\. ?{_ONE}\. ?{_YEAR}", POINTS),
+            (rf"{_ONE}/{_ONE}/{_TWO}", ANY),
+            (rf"{_ONE}-{_ONE}-{_TWO}", ANY),
+            (rf"{_ONE}\. ?{_ONE}\. ?{_TWO}", POINTS | {"year": "ymd"}),
+            (rf"{_ONE}{_NTH}[ /-]?{_OF}{_NAME}\.?,?[ /-]?{_OF}{_YEAR}", {"named": "dmy"}),
+            (rf"{_ONE}[ /-]{_NAME}[ /-]{_TWO}", {"named": "dmy"}),
+        ),
+        "word": ((rf"{_NAME}\.?[ /-]{_ONE}{_NTH}(?:, ?|[ /-]){_YEAR}", {"named": "mdy"}),),
+    }.items()
+}
 
 
 class Day(NamedTuple):
@@ -51,10 +59,16 @@ class Day(NamedTuple):
 
 def days(text: str) -> Iterator[Day]:
     """The days that a text may begin with."""
-    for form, orders in FORMS:
+    for form, orders in FORMS[_shape(text)]:
         if found := form.match(text):
-            for label, year, month, day in _read(found.groups(), tuple(orders.items())):
+            for label, year, month, day in _read(found.groups(), orders):
                 yield Day(label, year, month, day, found.end())
+
+
+def _shape(text: str) -> str:
+    if text[:4].isdecimal():
+        return "year"
+    return "number" if text[:1].isdecimal() else "word"
 
 
 @lru_cache(1 << 13)

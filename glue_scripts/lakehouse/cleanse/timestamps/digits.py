@@ -26,6 +26,8 @@ RUN_TOGETHER = (
     "YYYYMMDDhhmmss", "DDMMYYYYhhmmss", "MMDDYYYYhhmmss", "YYYYMMDDhhmmssff", "YYYYMMDDhhmmssfff",
     "YYYYMMDDhhmmssffffff",
 )  # fmt: skip
+# Digits that would have to mean an earlier one mean something else.
+FIRST_YEAR = 1900
 # What dates with the day or the month first are called elsewhere.
 LABELS = {"DD": "day", "MM": "month"}
 SERIAL, SERIAL_1900, SERIAL_1904 = "serial", "serial_1900", "serial_1904"
@@ -88,7 +90,7 @@ def _run_together(digits: str) -> Iterator[Reading]:
                 for c in layout
             }
             for year in years(by["Y"]):
-                if moment := _moment(year, by):
+                if year >= FIRST_YEAR and (moment := _moment(year, by)):
                     yield Reading(LABELS.get(layout[:2], layout), moment, _unit(by))
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from contracts import Column as Spec
 from lakehouse.cleanse.clues import Clues
 from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.timestamps.rewrite import rewritten
 from lakehouse.cleanse.timestamps.settle import bounds, settled
 from lakehouse.cleanse.unusual import with_unusual
 
@@ -60,10 +61,14 @@ def clear_epochs(texts: pa.Array) -> pa.Array:
 
 
 def _judge_unusual(texts: pa.Array, spec: Spec, clues: Clues) -> Judged:
-    epoch = clear_epochs(texts)
-    values = _since_1970(pc.if_else(epoch, texts, pa.scalar(None, pa.string())))
+    none = pa.scalar(None, pa.string())
+    epoch, plain = clear_epochs(texts), rewritten(texts, clues)
+    usual = matches(plain, USUAL)
+    values = pc.coalesce(
+        _since_1970(pc.if_else(epoch, texts, none)), _usual(pc.if_else(usual, plain, none))
+    )
     codes = codes_where(_outside(values, spec), "out_of_range")
-    odd = pc.invert(epoch)
+    odd = pc.invert(pc.or_(epoch, usual))
     kinds = [MOMENT, pa.string()]
     found, wrong = once_each(texts.filter(odd), lambda text: settled(text, spec, clues), kinds)
     return Judged(with_others(values, odd, found), with_others(codes, odd, wrong))

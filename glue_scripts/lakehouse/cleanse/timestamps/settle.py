@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import cache
 from typing import NamedTuple
@@ -60,7 +60,7 @@ def settled(text: str, spec: Spec, clues: Clues) -> Settled:
     return Settled(moments.pop()) if len(moments) == 1 else Settled(None, "ambiguous_timestamp")
 
 
-def in_range(found: Sequence[Reading], spec: Spec) -> list[Reading]:
+def in_range(found: Iterable[Reading], spec: Spec) -> list[Reading]:
     """Those that the contract allows."""
     low, high = bounds(spec)
     return [r for r in found if r.moment is not None and low <= r.moment <= high]

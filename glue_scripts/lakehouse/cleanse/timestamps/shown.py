@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from contracts import Column as Spec
 from lakehouse.cleanse.columns import matches
 from lakehouse.cleanse.tidy import value
+from lakehouse.cleanse.timestamps import rewrite
 from lakehouse.cleanse.timestamps.clock import Clock
 from lakehouse.cleanse.timestamps.days import days
 from lakehouse.cleanse.timestamps.digits import SERIAL, SERIALS
@@ -21,11 +22,15 @@ from lakehouse.cleanse.timestamps.settle import FORM, OTHER, in_range, is_zero
 
 # Begins with a year of four digits: nothing to find out.
 CLEAR = "^[12][0-9]{3}-[0-9]"
-DIGITS = r"^-?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?$"
+RUN_TOGETHER = rewrite.RUN_TOGETHER + "(?:[0-9]{2})?$"
+NUMBER = r"^-?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?$"
 # The first letters of a date with numbers alone; few are different.
 DATE_LETTERS = 10
-# Clocks differ, and what happens tomorrow may be announced today.
-AHEAD = timedelta(days=2)
+# Clocks differ; and what was still to come may be announced, but not years ahead, if the same text
+# can mean what has been.
+AHEAD, FAR_AHEAD = timedelta(days=2), timedelta(days=730)
+# More than there are ways of writing zeros.
+ZEROS = 1000
 MIDNIGHT = Clock(timedelta(), 0, timedelta())
 
 
@@ -34,8 +39,8 @@ def shown(
 ) -> dict[str, set[str]]:
     """The forms that some value has beyond doubt (`form`), of those that may be confused.
 
-    A value is beyond doubt if all but one of its readings lie outside the contract's range or
-    after the arrival of its file.
+    A value is beyond doubt if all but one of its readings lie outside the contract's range, or
+    that one before the arrival of its file and the others years behind it.
 
     Args:
         texts: a part of the column as it came.
@@ -46,16 +51,17 @@ def shown(
     odd = pc.invert(pc.or_kleene(matches(texts, CLEAR), pc.is_null(texts)))
     rest = value(texts.filter(odd).unique(), spec).drop_null()
     labels = {OTHER} if len(texts) - texts.null_count > pc.sum(odd).as_py() else set()
-    epoch = clear_epochs(rest)
+    epoch, run = clear_epochs(rest), matches(rest, RUN_TOGETHER)
     if pc.any(epoch).as_py():
         labels |= {"epoch", OTHER}
-    rest = rest.filter(pc.invert(epoch))
-    number = matches(rest, DIGITS)
+    for length in pc.unique(pc.binary_length(rest.filter(run))).to_pylist():
+        labels |= {"YYYYMMDDhhmmss"[:length], OTHER}
+    rest = rest.filter(pc.invert(pc.or_(epoch, run)))
+    number = matches(rest, NUMBER)
     for text in rest.filter(number).to_pylist():
-        if not is_zero(text):
-            labels |= _of_number(text, spec, arrived)
+        labels |= _of_number(text, spec, arrived)
     dates = rest.filter(pc.invert(number))
-    if any(not is_zero(text) for text in dates[:100].to_pylist()):
+    if not all(is_zero(text) for text in dates[:ZEROS].to_pylist()):
         labels.add(OTHER)
     if not {"day", "month", "year"} <= known.get(FORM, set()):
         starts = pc.utf8_slice_codeunits(dates, 0, DATE_LETTERS).unique()
@@ -65,6 +71,8 @@ def shown(
 
 
 def _of_number(text: str, spec: Spec, arrived: datetime) -> set[str]:
+    if is_zero(text):
+        return set()
     found = readings(text)
     kind = SERIAL if any(r.label in SERIALS for r in found) else OTHER
     return {kind} | _beyond_doubt(found, spec, arrived)
@@ -79,7 +87,8 @@ def _days(text: str) -> Iterable[Reading]:
 
 
 def _beyond_doubt(found: Iterable[Reading], spec: Spec, arrived: datetime) -> set[str]:
-    within = in_range(list(found), spec)
-    labels = {r.label for r in within if r.moment and r.moment <= arrived + AHEAD}
-    labels = labels or {r.label for r in within}
+    moments = [(r.label, r.moment) for r in in_range(found, spec) if r.moment]
+    if any(moment <= arrived + AHEAD for _, moment in moments):
+        moments = [(label, m) for label, m in moments if m <= arrived + FAR_AHEAD]
+    labels = {label for label, _ in moments}
     return labels if len(labels) == 1 else set()
