@@ -96,6 +96,7 @@ def _column(node: Node) -> Column:
         allowed=None if allowed is None else {k: tuple(v) for k, v in allowed.items()},
         allowed_from=custom.get("allowedFrom"),
         currency_column=custom.get("currencyColumn"),
+        written_as=tuple(custom.get("writtenAs", ())),
         refers_to=relationships[0]["to"] if relationships else None,
     )
 

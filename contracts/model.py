@@ -12,7 +12,8 @@ class Column:
     """One column: its meaning, its type and the rules its values obey.
 
     `type` is one of `string`, `integer`, `bigint`, `boolean`, `date`, `timestamp` (UTC) or
-    `decimal(p,s)`.
+    `decimal(p,s)`. `written_as` names the forms of values that may be read in several ways, for
+    files that do not show which is meant.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     allowed: dict[str, tuple[str, ...]] | None = None
     allowed_from: str | None = None
     currency_column: str | None = None
+    written_as: tuple[str, ...] = ()
     refers_to: str | None = None
 
     @property

@@ -47,11 +47,11 @@ def clean(
         except Bad as bad:
             values[column.name] = None
             (notes if column.null_if_invalid else reasons).append(f"{column.name}:{bad}")
-    reasons += _rules(values)
+    reasons += _rules(values, texts)
     return values, sorted(reasons), sorted(notes)
 
 
-def _rules(values: dict[str, Any]) -> list[str]:
+def _rules(values: dict[str, Any], texts: dict[str, str | None]) -> list[str]:
     pairs = {
         "delivered_before_created": ("delivered_at", "created_at"),
         "updated_before_created": ("updated_at", "created_at"),
@@ -60,8 +60,21 @@ def _rules(values: dict[str, Any]) -> list[str]:
     return [
         n
         for n, (a, b) in pairs.items()
-        if values.get(a) and values.get(b) and values[a] < values[b]
+        if values.get(a) and values.get(b) and values[a] + _unsaid(texts[a] or "") < values[b]
     ]
+
+
+def _unsaid(text: str) -> timedelta:
+    """How much later a moment may be than its text says: a date stands for its whole day."""
+    clock = re.search(r"\d\d?:\d\d(:\d\d([.]\d+)?)?", text)
+    if clock is None:
+        epoch = re.fullmatch(r"\s*(\d{10}([.]\d+)?|\d{13})\s*", text)
+        return timedelta() if epoch else timedelta(days=1, microseconds=-1)
+    if not clock[0].strip("0:."):
+        return timedelta(days=1, microseconds=-1)
+    if clock[2]:
+        return timedelta()
+    return timedelta(seconds=1 if clock[1] else 60, microseconds=-1)
 
 
 def _value(

@@ -18,11 +18,16 @@ ARRIVED = datetime(2026, 6, 1, tzinfo=UTC)
 RANGE = ("2010-01-01", "2035-12-31")
 
 
-def contract(required: bool = False, bounds: tuple[str | None, str | None] = RANGE) -> Contract:
+def contract(
+    required: bool = False,
+    bounds: tuple[str | None, str | None] = RANGE,
+    written_as: tuple[str, ...] = (),
+) -> Contract:
     columns = tuple(
-        Column(n, "timestamp", "", "", required and n == "at", minimum=bounds[0], maximum=bounds[1])
-        for n in ("at", "elsewhere")
-    )
+        Column(name, "timestamp", "", "", required and name == "at", minimum=bounds[0],
+               maximum=bounds[1], written_as=written_as)
+        for name in ("at", "elsewhere")
+    )  # fmt: skip
     rule = RowRule("before", "", "at < elsewhere")
     return Contract("source", "things", "1", "", "", "", columns, rules=(rule,))
 
@@ -60,6 +65,13 @@ def test_a_text_beside_others_becomes(row: dict[str, str]) -> None:
     others: list[dict[str, str | None]] = [{"at": t} for t in row["others"].split("; ") if t]
     elsewhere: dict[str, str | None] = {"elsewhere": row["elsewhere"] or None}
     assert outcomes(contract(), {"at": row["text"]}, *others, elsewhere)[0] == row["outcome"]
+
+
+@pytest.mark.parametrize("row", rows(PAGE, "With a word of the contract"), ids=str)
+def test_where_the_file_says_nothing_the_contract_may(row: dict[str, str]) -> None:
+    of = contract(written_as=(row["written as"],))
+    found = outcomes(of, {"at": row["text"]}, {"at": row["others"] or None})
+    assert found[0] == row["outcome"]
 
 
 @pytest.mark.parametrize(

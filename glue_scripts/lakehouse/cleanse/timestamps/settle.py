@@ -44,7 +44,7 @@ def settled(text: str, spec: Spec, clues: Clues) -> Settled:
         found = readings(text)
     except LookupError:
         return Settled(None, "ambiguous_timestamp")
-    if not _counts_days(clues):
+    if not _counts_days(clues, spec):
         found = [r for r in found if r.label not in SERIALS]
     if not found:
         return Settled(None, "invalid_timestamp")
@@ -55,7 +55,7 @@ def settled(text: str, spec: Spec, clues: Clues) -> Settled:
     moments = {r.moment for r in within}
     if len(moments) > 1:
         labels = {r.label for r in within}
-        shown = clues.among(FORM, labels) or labels - UNLIKELY
+        shown = clues.among(FORM, labels) or labels & {*spec.written_as} or labels - UNLIKELY
         moments = {r.moment for r in within if r.label in shown} if len(shown) == 1 else set()
     return Settled(moments.pop()) if len(moments) == 1 else Settled(None, "ambiguous_timestamp")
 
@@ -86,6 +86,7 @@ def _nothing(spec: Spec) -> Settled:
     return Settled(None, "missing" if spec.required else None)
 
 
-def _counts_days(clues: Clues) -> bool:
+def _counts_days(clues: Clues, spec: Spec) -> bool:
     own = clues.own.get(FORM, frozenset())
-    return SERIAL in own and own <= {SERIAL, *SERIALS}
+    shown = SERIAL in own and own <= {SERIAL, *SERIALS}
+    return shown or not SERIALS.keys().isdisjoint(spec.written_as)

@@ -24,8 +24,8 @@ from lakehouse.cleanse.timestamps.settle import FORM, OTHER, in_range, is_zero
 CLEAR = "^[12][0-9]{3}-[0-9]"
 RUN_TOGETHER = rewrite.RUN_TOGETHER + "(?:[0-9]{2})?$"
 NUMBER = r"^-?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?$"
-# The first letters of a date with numbers alone; few are different.
-DATE_LETTERS = 10
+# A date of numbers, whatever follows; few are different.
+DATE = r"^([0-9]{1,2}(?:[/-]|\. ?)[0-9]{1,2}(?:[/-]|\. ?)[0-9]{2,4}).*$"
 # Clocks differ; and what was still to come may be announced, but not years ahead, if the same text
 # can mean what has been.
 AHEAD, FAR_AHEAD = timedelta(days=2), timedelta(days=730)
@@ -64,8 +64,8 @@ def shown(
     if not all(is_zero(text) for text in dates[:ZEROS].to_pylist()):
         labels.add(OTHER)
     if not {"day", "month", "year"} <= known.get(FORM, set()):
-        starts = pc.utf8_slice_codeunits(dates, 0, DATE_LETTERS).unique()
-        for text in starts.to_pylist():
+        written = dates.filter(matches(dates, DATE))
+        for text in pc.replace_substring_regex(written, DATE, r"\1").unique().to_pylist():
             labels |= _beyond_doubt(_days(text), spec, arrived)
     return {FORM: labels}
 
