@@ -42,7 +42,7 @@ _WORDS = {
     "too_precise": "too many decimals",
     "out_of_range": "outside the allowed range",
     "invalid_timestamp": "not a date",
-    "ambiguous_timestamp": "day or month first?",
+    "ambiguous_timestamp": "can be read in several ways",
     "currency_conflict": "marked with another currency",
 }
 

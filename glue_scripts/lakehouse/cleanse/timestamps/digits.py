@@ -105,6 +105,8 @@ def _moment(year: int, by: dict[str, str]) -> datetime | None:
 
 
 def _unit(by: dict[str, str]) -> int:
+    if not any(int(by.get(part, 0)) for part in "hmsf"):
+        return DAY
     if "s" in by:
         return unit_of_fraction(by.get("f"))
-    return MINUTE if "m" in by else HOUR if "h" in by else DAY
+    return MINUTE if "m" in by else HOUR
