@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from functools import cache
 from typing import NamedTuple
 
 from contracts import Column as Spec
 from lakehouse.cleanse.clues import Clues
-from lakehouse.cleanse.timestamps.digits import SERIAL, SERIALS
+from lakehouse.cleanse.timestamps.digits import SERIAL, SERIAL_1904, SERIALS
 from lakehouse.cleanse.timestamps.reading import Reading
 from lakehouse.cleanse.timestamps.readings import readings
 
@@ -27,6 +27,8 @@ _ENDS = {datetime(*day, tzinfo=UTC) for day in ((1, 1, 1), (1753, 1, 1), (1899, 
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 # Hardly anybody writes so: only where the file shows it.
 UNLIKELY = frozenset(("month_points",))
+# Nor so, and a date out of range would look like it: only where the contract says so.
+UNPROVEN = frozenset((SERIAL_1904,))
 
 
 class Settled(NamedTuple):
@@ -52,12 +54,25 @@ def settled(text: str, spec: Spec, clues: Clues) -> Settled:
     if not within:
         ends = any(r.moment in _ENDS or (r.moment and r.moment >= _LAST) for r in found)
         return _nothing(spec) if ends else Settled(None, "out_of_range")
-    moments = {r.moment for r in within}
-    if len(moments) > 1:
-        labels = {r.label for r in within}
-        shown = clues.among(FORM, labels) or labels & {*spec.written_as} or labels - UNLIKELY
-        moments = {r.moment for r in within if r.label in shown} if len(shown) == 1 else set()
-    return Settled(moments.pop()) if len(moments) == 1 else Settled(None, "ambiguous_timestamp")
+    return _chosen(found, within, spec, clues)
+
+
+def _chosen(
+    found: Sequence[Reading], within: Sequence[Reading], spec: Spec, clues: Clues
+) -> Settled:
+    """One of the readings within the range, by what is known of the forms of all readings."""
+    labels, possible = {r.label for r in found}, {r.label for r in within}
+    shown = clues.among(FORM, labels) or labels & {*spec.written_as}
+    if len(shown) == 1 and not shown & possible:
+        return Settled(None, "out_of_range")
+    # Where the range alone speaks against a form that is shown as well, nothing is settled.
+    contradicted = len(shown) > 1 and not shown <= possible
+    trusted = shown or (possible - UNLIKELY) or possible
+    unproven = not shown and trusted <= UNPROVEN
+    moments = {r.moment for r in within if r.label in trusted}
+    if contradicted or unproven or len(moments) != 1:
+        return Settled(None, "ambiguous_timestamp")
+    return Settled(moments.pop())
 
 
 def in_range(found: Iterable[Reading], spec: Spec) -> list[Reading]:

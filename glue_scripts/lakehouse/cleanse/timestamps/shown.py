@@ -18,7 +18,7 @@ from lakehouse.cleanse.timestamps.digits import SERIAL, SERIALS
 from lakehouse.cleanse.timestamps.judge import clear_epochs
 from lakehouse.cleanse.timestamps.reading import Reading
 from lakehouse.cleanse.timestamps.readings import readings
-from lakehouse.cleanse.timestamps.settle import FORM, OTHER, in_range, is_zero
+from lakehouse.cleanse.timestamps.settle import FORM, OTHER, UNPROVEN, in_range, is_zero
 
 # Begins with a year of four digits: nothing to find out.
 CLEAR = "^[12][0-9]{3}-[0-9]"
@@ -91,4 +91,4 @@ def _beyond_doubt(found: Iterable[Reading], spec: Spec, arrived: datetime) -> se
     if any(moment <= arrived + AHEAD for _, moment in moments):
         moments = [(label, m) for label, m in moments if m <= arrived + FAR_AHEAD]
     labels = {label for label, _ in moments}
-    return labels if len(labels) == 1 else set()
+    return labels - UNPROVEN if len(labels) == 1 else set()
