@@ -32,7 +32,7 @@ class Release:
 
 def jobs(root: Path = ROOT) -> Release:
     """The three scripts, and the library and contracts that they import, in one zip."""
-    scripts = files(root / "glue_scripts", "*.py")
+    scripts = files(root / "glue_scripts", "*.py", "*.tsv")
     library = {n: data for n, data in scripts.items() if n.startswith("lakehouse/")}
     contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml"))
     packed = archive("lakehouse.zip", library | contracts).read_bytes()

@@ -73,7 +73,7 @@ def test_json_that_is_not_json_is_refused(content: bytes) -> None:
         (b'a,b\n"1"x,2\n3,4\n', 2, 1),
         (b"a,b\n1,2\x00\n3,4\n", 2, 1),
         (b"a,b\n1,\xc3\xa9\n2,\xff\n", 2, 1),
-        ("a,b\né,2\n".encode("latin-1"), 1, 0),
+        ("a,b\ncafé,2\n".encode("latin-1"), 1, 0),
     ],
 )
 def test_csv_is_divided_strictly(content: bytes, records: int, bad: int) -> None:

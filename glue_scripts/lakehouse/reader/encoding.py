@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lakehouse.reader.codepages import MOST_WORDS, Reading, decided, high_words, readings
 from lakehouse.reader.verdict import Refused
 
 BOMS = (
@@ -32,12 +33,18 @@ class Encoding:
     Attributes:
         name: what Python calls it.
         damaged: whether single bytes are known to be wrong.
-        unknown: whether only JSON, which is Unicode by definition, may be read by it.
+        unknown: what else it might be, for people: only JSON, which is Unicode by definition, may
+            be read by it.
     """
 
     name: str
     damaged: bool = False
-    unknown: bool = False
+    unknown: str | None = None
+
+    @property
+    def is_unicode(self) -> bool:
+        """Whether it has all characters."""
+        return self.name.startswith("utf")
 
 
 def of_head(head: bytes) -> Encoding:
@@ -49,28 +56,39 @@ def of_head(head: bytes) -> Encoding:
 def survey(chunks: Iterable[bytes]) -> Encoding:
     """The encoding of a whole file that is not plain UTF-8.
 
-    Unknown if it is neither Unicode nor western European: any guess would be wrong in silence.
+    Unknown if it is not UTF-8 with damage, and several eight-bit encodings make sense of it, or
+    none: any guess would be wrong in silence.
     """
-    high = in_runs = 0
-    valid_multibyte = invalid = c1_controls = False
+    valid_multibyte = invalid = False
     rest = b""
+    high: set[int] = set()
+    words: set[bytes] = set()
     for chunk in chunks:
         found_valid, found_invalid, rest = _utf8(rest + chunk)
         valid_multibyte, invalid = valid_multibyte or found_valid, invalid or found_invalid
         if not chunk.isascii():
-            c1_controls = c1_controls or _C1.search(chunk) is not None
-            high += len(chunk.translate(None, _ASCII))
-            in_runs += sum(map(len, _RUN.findall(chunk)))
+            high.update(chunk.translate(None, _ASCII))
+            words |= high_words(chunk) if len(words) < MOST_WORDS else set()
     if valid_multibyte or not (invalid or rest):
         return Encoding("utf-8", damaged=invalid or bool(rest))
-    if in_runs * 2 > high and high > 2:
-        return Encoding("utf-8", damaged=True, unknown=True)
-    return Encoding("cp1252" if c1_controls else "latin-1")
+    found = readings(bytes(sorted(high)), words)
+    if decided(found):
+        return Encoding(found[0].encoding)
+    return Encoding("utf-8", damaged=True, unknown=_candidates(found))
 
 
-_C1 = re.compile(rb"[\x80-\x9f]")
-# Letters beyond ASCII are rare in western European text and stand alone; elsewhere they make words.
-_RUN = re.compile(rb"[\x80-\xff]{2,}")
+def _candidates(found: list[Reading]) -> str:
+    """The best readings of an example, for people."""
+    sensible = [reading for reading in found if reading.known][:3]
+    if not sensible:
+        return "not Unicode, and no encoding that was tried makes words of it"
+    words = zip(*(reading.words for reading in sensible), strict=True)
+    shown = next((some for some in words if len({text for text, *_ in some}) == len(some)), None)
+    examples = [f" ({text!r})" for text, *_ in shown] if shown else [""] * len(sensible)
+    names = (r.encoding + example for r, example in zip(sensible, examples, strict=True))
+    return f"not Unicode, and it may be {' or '.join(names)}"
+
+
 _ASCII = bytes(range(128))
 
 
@@ -114,7 +132,7 @@ def to_utf8(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
 
 
 def _errors(encoding: Encoding) -> str:
-    lenient = encoding.damaged or encoding.name in ("cp1252", "utf-8-sig")
+    lenient = encoding.damaged or encoding.name == "utf-8-sig"
     return "mark_damage" if lenient else "strict"
 
 

@@ -130,8 +130,7 @@ class _Reading:
             yield from self._json(_json_encoding(encoding), cr=ends_lines_with_cr(head))
             return
         if encoding.unknown:
-            what = "neither Unicode nor western European text: save it as UTF-8"
-            raise Refused("unknown_encoding", what)
+            raise Refused("unknown_encoding", f"{encoding.unknown}: save it as UTF-8")
         self.facts.format = "csv"
         blocks = lines_in_blocks(self._utf8(encoding), cr=ends_lines_with_cr(head))
         yield from read_delimited(blocks, self._claim, self._layout)
@@ -171,5 +170,4 @@ class _Reading:
 
 def _json_encoding(encoding: Encoding) -> Encoding:
     """JSON is Unicode by definition: other bytes are damage, no matter what they may look like."""
-    western = encoding.name in ("latin-1", "cp1252")
-    return replace(encoding, name="utf-8", damaged=True) if western else encoding
+    return encoding if encoding.is_unicode else replace(encoding, name="utf-8", damaged=True)
