@@ -17,6 +17,8 @@ _WORDS = {
     "not_json": "damaged JSON, or none at all",
     "binary_content": "not text",
     "unsupported_format": "a format nobody reads here",
+    "unknown_encoding": "letters that could be several others",
+    "empty": "nothing in it",
     "no_delimiter": "nothing divides the columns",
     "no_header": "no line of column names",
     "repeated_column": "two columns mean the same",
@@ -31,6 +33,8 @@ _WORDS = {
     "nul_byte": "a NUL byte",
     "stray_cr": "a line end unlike the others",
     "repeated_header": "the column names once more",
+    "second_header": "units, a rule or more names below the header",
+    "trailer": "a sum or a remark below the records",
     "too_deep": "JSON nested far too deep",
     "too_large": "longer than 16 MiB",
     # values (docs/cleansing-rules.md)

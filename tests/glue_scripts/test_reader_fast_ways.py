@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from lakehouse.reader import blocks, json_window
 from lakehouse.reader.blocks import lines_in_blocks
 from lakehouse.reader.encoding import DAMAGE
-from lakehouse.reader.framing import Framed, Framer, Quoting
+from lakehouse.reader.framing import Framed, Framer
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import read_lines
 from lakehouse.reader.json_value import parse_record
 from lakehouse.reader.layout import Layout
+from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.records import Records, from_json_texts, json_record
 from lakehouse.reader.verdict import Refused
 from tests.glue_scripts.judging import EVENTS, said

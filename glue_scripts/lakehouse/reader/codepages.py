@@ -154,13 +154,15 @@ def _likelihood(text: str, languages: tuple[str, ...]) -> tuple[float, float]:
     padded = f" {elided} "
     places = [i for i, letter in enumerate(padded) if not letter.isascii()]
     letters = [i for i in places if _is_letter(padded[i])]
-    symbols = [_symbol(*padded[i - 1 : i + 2]) for i in places if i not in letters]
+    others = (i for i in places if i not in letters)
+    symbols = [_symbol(padded[i - 1], padded[i], padded[i + 1]) for i in others]
     if any(_wrong_case(padded, i) for i in letters):
         return AMISS * len(places), AMISS
-    around = ["".join(_or_space(c) for c in padded[i - 1 : i + 2].lower()) for i in letters]
+    threes = (padded[i - 1 : i + 2].lower() for i in letters)
+    around = ["".join(map(_or_space, three)) for three in threes]
     shares = (sum(_share(language, three) for three in around) for language in languages)
     score = sum(symbols) - 9.0 * elisions + max(shares)
-    odd = AMISS in symbols or ALONE in symbols and symbols.count(ALONE) != 2
+    odd = AMISS in symbols or (ALONE in symbols and symbols.count(ALONE) != 2)
     return score, AMISS if odd else score / (len(places) + elisions)
 
 
@@ -181,9 +183,9 @@ def _or_space(character: str) -> str:
 
 def _wrong_case(text: str, i: int) -> bool:
     """A capital behind a small letter, or a small letter among capitals."""
-    before, letter, after = text[i - 1 : i + 2]
+    before, letter, after = text[i - 1], text[i], text[i + 1]
     if letter.isupper():
-        return before.islower() or before.isupper() and after.islower()
+        return before.islower() or (before.isupper() and after.islower())
     return letter.upper() != "SS" and before.isupper() and after.isupper()
 
 

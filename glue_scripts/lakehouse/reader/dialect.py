@@ -2,126 +2,205 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field, replace
 
-from lakehouse.reader.blocks import MAX_RECORD_BYTES
+from lakehouse.reader.header import known_header, lines_below, shown_header
 from lakehouse.reader.layout import Layout
+from lakehouse.reader.notation import Notation
+from lakehouse.reader.quoting import Quoting
+from lakehouse.reader.sample import Table, first_lines, records_of
 from lakehouse.reader.verdict import Refused
 
-DELIMITERS = ",;\t|"
-SAMPLE_LINES = 100
-MOST_LINES = SAMPLE_LINES * 4
-SAMPLE_CHARACTERS = 1 << 20
-NUMBER = re.compile(r"\s*[-+]?[0-9]+([.,][0-9]+)*\s*")
+# The first of those that divide equally well wins.
+USUAL = ",;\t|"
+DELIMITERS = USUAL + "\x01\x1f~^"
+# What else divides, where it divides every line alike.
+PROSE = " :"
+ONE_COLUMN = ("csv", "tsv", "tab")
 # Excel's own way to name the delimiter, on a line before the header.
-SEP_LINE = re.compile(r'"?sep=([,;\t|])"?\r?', re.IGNORECASE)
-
-# The module's own limit of 128 KiB is less than a field may have; it holds for the whole process.
-csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_BYTES))
+SEP_LINE = re.compile(r'"?sep=(\W)"?\r?', re.IGNORECASE)
+ESCAPE = re.compile(r"\\[^\w\s]|\\\t|\\\n")
+APOSTROPHE = re.compile(r"(^|\W)'", re.MULTILINE)
+MOSTLY = 0.6
+SHOWN_LINES, SHOWN_CHARACTERS = 5, 60
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a delimited file is written; `names_delimiter`: a line before the header does."""
+    """How a delimited file is written.
+
+    Attributes:
+        delimiter: what divides fields.
+        header: the names of the columns, or the first record of a file that does not name them.
+        has_header: whether that is a header.
+        notation: how it quotes.
+        before: how many lines stand before the header.
+        below: how many records directly below the header are none.
+        sparse: whether records may have nothing but their first field.
+        values: columns that mostly have numbers or dates.
+        note: what is left out, for people.
+    """
 
     delimiter: str
     header: list[str]
     has_header: bool
-    names_delimiter: bool = False
+    notation: Notation = field(default_factory=Notation)
+    before: int = 0
+    below: int = 0
+    sparse: bool = False
+    values: tuple[int, ...] = ()
+    note: str | None = None
 
 
-def first_lines(text: bytes) -> str:
-    """As much of a text as it takes to find out."""
-    ends = islice(re.finditer(b"\n", text), MOST_LINES - 1, None)
-    return text[: next((end.start() for end in ends), None)].decode()
-
-
-def sniff_dialect(text: str, suffix: str | None, layout: Layout) -> Dialect:
-    """Delimiter and header.
-
-    Args:
-        text: the beginning of the file, at least its first line.
-        suffix: what the name claims.
-        layout: the dataset, if there is one.
+def sniff_dialect(text: bytes, suffix: str | None, layout: Layout) -> Dialect:
+    """How a file is written, from its beginning (at least its first line).
 
     Raises:
-        Refused: no delimiter, or no header that knows the dataset.
+        Refused: no delimiter, no header that knows the dataset, or none that can be shown.
     """
-    records = _sample(text)
-    named = SEP_LINE.fullmatch(records[0]) if len(records) > 1 else None
+    lines = first_lines(text)
+    named = SEP_LINE.fullmatch(lines.partition(b"\n")[0].decode())
     if named:
-        records = records[1:]
-    delimiter = named[1] if named else _delimiter(records, suffix)
-    rows = [fields(record, delimiter) for record in records]
+        dialect = _sniffed(lines.partition(b"\n")[2], named[1], suffix, layout)
+        return replace(dialect, before=dialect.before + 1)
+    return _sniffed(lines, None, suffix, layout)
+
+
+def _sniffed(lines: bytes, named: str | None, suffix: str | None, layout: Layout) -> Dialect:
+    notation = _notation(lines, named)
+    records = records_of(notation.standard(lines).decode())
+    if not records:
+        raise Refused("empty", "nothing but the name of a delimiter")
+    delimiters = named or "".join(d for d in DELIMITERS + PROSE if d.encode() in lines) or ","
+    tables = [Table.of(records, d) for d in delimiters]
+    if not any(table.rows for table in tables):
+        raise Refused("empty", "rows without any value, and no records", 0)
+    found = known_header(tables, layout) if layout.keeps_values else None
+    if found is None:
+        table = _table(records, named or _delimiter(records, suffix))
+        place, has_header = (0, True) if layout.keeps_values else shown_header(table)
+    else:
+        (table, place), has_header = found, True
+    header = _named_columns(table, place) if has_header else table.rows[place]
     if layout.keeps_values:
-        layout.assert_fits(rows[0], 0)
-    has_header = layout.keeps_values or _is_header(rows[0], rows[1:])
-    return Dialect(delimiter, rows[0], has_header, names_delimiter=named is not None)
-
-
-def fields(record: str, delimiter: str) -> list[str]:
-    """The fields of one record, read leniently."""
-    try:
-        return next(csv.reader([record.removesuffix("\r")], delimiter=delimiter), [""])
-    except csv.Error:
-        return record.split(delimiter)
-
-
-def _sample(text: str) -> list[str]:
-    """Some records; lines are joined as long as a quote is open."""
-    some = text.split("\n", MOST_LINES)[:MOST_LINES]
-    # Python takes more control characters for white space; they are content here.
-    lines = [line for line in some if line.strip(" \t\r\x0c")]
-    records: list[str] = []
-    size = 0
-    while lines and len(records) < SAMPLE_LINES and size < SAMPLE_CHARACTERS:
-        count = _lines_of_record(lines)
-        records.append("\n".join(lines[:count]))
-        size += len(records[-1])
-        lines = lines[count:]
-    return records
-
-
-def _lines_of_record(lines: list[str]) -> int:
-    quotes = 0
-    for count, line in enumerate(lines, 1):
-        quotes += line.count('"')
-        if quotes % 2 == 0:
-            return count
-    return 1
-
-
-def _delimiter(records: list[str], suffix: str | None) -> str:
-    scores = {d: _consistency(records, d) for d in DELIMITERS}
-    best = max(DELIMITERS, key=scores.__getitem__)
-    alike, width = scores[best]
-    if suffix == "csv":
-        return best if width else ","
-    if alike * 2 < len(records) or not width:
-        what = "no delimiter divides most of its lines alike, and it is not JSON"
-        raise Refused("no_delimiter", what, 0)
-    return best
-
-
-def _consistency(records: list[str], delimiter: str) -> tuple[int, int]:
-    """Records that are divided like the first one, and into how many fields."""
-    width = len(fields(records[0], delimiter))
-    if width < 2:
-        return 0, 0
-    return sum(len(fields(record, delimiter)) == width for record in records), width
-
-
-def _is_header(first: list[str], rows: list[list[str]]) -> bool:
-    """Whether the first line names columns, as far as that can be seen without a dataset."""
-    if any(map(NUMBER.fullmatch, first)):
-        return False
-    if all(first) and len(set(first)) == len(first):
-        return True
-    return any(
-        all(i < len(row) and NUMBER.fullmatch(row[i]) for row in rows)
-        for i in range(len(first))
-        if rows
+        layout.assert_fits(header, 0)
+    below = lines_below(table, place) if has_header else 0
+    return Dialect(
+        table.delimiter,
+        header,
+        has_header,
+        notation,
+        table.places[place],
+        below,
+        layout.keeps_values or _is_sparse(table.below(place)),
+        tuple(table.columns_of_values(place + below, MOSTLY)),
+        _left_out(lines.decode(), table.places[place]),
     )
+
+
+def _is_sparse(rows: list[list[str]]) -> bool:
+    """Whether records may have but one value; few records do not tell."""
+    usual = rows[:-3]
+    alone = [bool(row[0].strip()) and not any(map(str.strip, row[1:])) for row in usual]
+    return len(alone) < 3 or any(alone)
+
+
+def _table(records: list[tuple[int, str]], delimiter: str) -> Table:
+    table = Table.of(records, delimiter)
+    if not table.rows:
+        raise Refused("empty", "rows without any value, and no records", 0)
+    return table
+
+
+def _named_columns(table: Table, place: int) -> list[str]:
+    """The header, as wide as the records: either may end with a delimiter that the other lacks."""
+    header = table.rows[place]
+    rows = table.rows[place + 1 :]
+    if table.width == len(header) - 1 and not header[-1].strip():
+        return header[:-1]
+    wider = [row for row in rows if len(row) == len(header) + 1]
+    ends = bool(wider) and not any(row[-1].strip() for row in wider)
+    if ends and len(wider) == len(rows) and not (table.delimiter == "," and _decimals(wider)):
+        return [*header, ""]
+    return header
+
+
+def _decimals(rows: list[list[str]]) -> bool:
+    """Whether a decimal comma may be what makes records longer."""
+    pairs = range(len(rows[0]) - 2)
+    return any(
+        all(re.fullmatch("-?[0-9]+", r[i]) and re.fullmatch("[0-9]{2}", r[i + 1]) for r in rows)
+        for i in pairs
+    )
+
+
+def _left_out(text: str, count: int) -> str | None:
+    lines = [(i, line) for i, line in enumerate(text.split("\n")[:count], 1) if line.strip()]
+    if not lines:
+        return None
+    some = ", ".join(f"{i} {line.strip()[:SHOWN_CHARACTERS]!r}" for i, line in lines[:SHOWN_LINES])
+    more = f" and {len(lines) - SHOWN_LINES} more" if len(lines) > SHOWN_LINES else ""
+    return f"Lines before the header were passed over: {some}{more}."
+
+
+def _delimiter(records: list[tuple[int, str]], suffix: str | None) -> str:
+    best = _best_table(records, None)
+    if best.delimiter in DELIMITERS and best.alike * 2 >= len(best.rows) and best.alike:
+        return best.delimiter
+    if best.delimiter in PROSE:
+        if any(True for _ in best.columns_of_values(0)):
+            return best.delimiter
+        what = f"its lines might be divided by {best.delimiter!r}, or be one column"
+        raise Refused("no_delimiter", what, 0)
+    if suffix in ONE_COLUMN:
+        return best.delimiter if best.alike else ","
+    what = "no delimiter divides most of its lines alike, and it is not JSON"
+    raise Refused("no_delimiter", what, 0)
+
+
+def _best_table(records: list[tuple[int, str]], named: str | None) -> Table:
+    """Records divided by the delimiter that does it most alike."""
+    tables = [Table.of(records, d) for d in named or DELIMITERS]
+    best = max(tables, key=lambda table: (table.alike, table.width))
+    if named or (best.alike * 2 >= len(best.rows) and best.alike):
+        return best
+    prose = [Table.of(records, d) for d in PROSE]
+    even = [table for table in prose if table.width > 2 and table.alike == len(table.rows) > 2]
+    return max(even, key=lambda table: table.width, default=best)
+
+
+def _notation(lines: bytes, named: str | None) -> Notation:
+    """How the file quotes: as RFC 4180 does, unless another way makes more sense of it."""
+    text = lines.decode()
+    quotes = "\"'" if APOSTROPHE.search(text) else '"'
+    escapes = [d for d in named or DELIMITERS + PROSE if d in text] if ESCAPE.search(text) else []
+    ways = [Notation(quote, escape) for quote in quotes for escape in (None, *escapes)]
+    if len(ways) == 1:
+        return ways[0]
+    judged = {way: _defects(way, lines, named) for way in ways}
+    best = min(judged, key=judged.__getitem__)
+    return best if not judged[best][1] else Notation()
+
+
+def _defects(notation: Notation, lines: bytes, named: str | None) -> tuple[int, int, bool]:
+    """What speaks against a way to quote.
+
+    Returns:
+        How many of the first records have quotes out of place, or are not divided like most; the
+        former; and whether fields keep quotes of the other kind.
+    """
+    records = records_of(notation.standard(lines).decode())
+    best = _best_table(records, notation.escape or named)
+    quoting = Quoting(best.delimiter)
+    broken = sum(not quoting.holds(record.removesuffix("\r")) for _, record in records)
+    return broken + len(best.rows) - best.alike, broken, _wraps(best)
+
+
+def _wraps(table: Table) -> bool:
+    """Whether a column has apostrophes around every value."""
+    for column in zip(*(table.below(0) or table.rows[1:]), strict=False):
+        cells = [cell.strip() for cell in column if cell.strip()]
+        if len(cells) > 1 and all(len(c) > 1 and c[0] == c[-1] == "'" for c in cells):
+            return True
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lakehouse.reader.codepages import MOST_WORDS, Reading, decided, high_words, readings
 from lakehouse.reader.verdict import Refused
@@ -59,22 +59,25 @@ def survey(chunks: Iterable[bytes]) -> Encoding:
     Unknown if it is not UTF-8 with damage, and several eight-bit encodings make sense of it, or
     none: any guess would be wrong in silence.
     """
-    valid_multibyte = invalid = False
-    rest = b""
+    invalid, rest = False, b""
+    valid_bytes = high_bytes = 0
     high: set[int] = set()
     words: set[bytes] = set()
     for chunk in chunks:
-        found_valid, found_invalid, rest = _utf8(rest + chunk)
-        valid_multibyte, invalid = valid_multibyte or found_valid, invalid or found_invalid
+        valid, found_invalid, rest = _utf8(rest + chunk)
+        valid_bytes, invalid = valid_bytes + valid, invalid or found_invalid
         if not chunk.isascii():
-            high.update(chunk.translate(None, _ASCII))
+            some = chunk.translate(None, _ASCII)
+            high.update(some)
+            high_bytes += len(some)
             words |= high_words(chunk) if len(words) < MOST_WORDS else set()
-    if valid_multibyte or not (invalid or rest):
-        return Encoding("utf-8", damaged=invalid or bool(rest))
+    damaged = Encoding("utf-8", damaged=invalid or bool(rest))
+    if valid_bytes * 2 >= high_bytes:
+        return damaged
     found = readings(bytes(sorted(high)), words)
     if decided(found):
         return Encoding(found[0].encoding)
-    return Encoding("utf-8", damaged=True, unknown=_candidates(found))
+    return damaged if valid_bytes else replace(damaged, unknown=_candidates(found))
 
 
 def _candidates(found: list[Reading]) -> str:
@@ -167,16 +170,16 @@ _MULTIBYTE = re.compile(
 )
 
 
-def _utf8(data: bytes) -> tuple[bool, bool, bytes]:
-    """Whether there are valid multi-byte sequences, whether invalid ones, and an unfinished end."""
+def _utf8(data: bytes) -> tuple[int, bool, bytes]:
+    """How many bytes are valid multi-byte sequences, whether some are none; an unfinished end."""
     if data.isascii():
-        return False, False, b""
+        return 0, False, b""
     try:
-        decoded, used = codecs.utf_8_decode(data, "strict", False)
+        _, used = codecs.utf_8_decode(data, "strict", False)
     except UnicodeDecodeError:
         # The end may be half of a sequence that the next bytes complete.
-        return _MULTIBYTE.search(data) is not None, True, data[-3:]
-    return len(decoded) < used, False, data[used:]
+        return sum(map(len, _MULTIBYTE.findall(data))), True, data[-3:]
+    return len(data[:used].translate(None, _ASCII)), False, data[used:]
 
 
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:

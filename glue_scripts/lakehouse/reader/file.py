@@ -86,6 +86,7 @@ class _Reading:
         except EncodingDoubt:
             forget()
             self.facts.records = self.facts.bad_records = 0
+            self.facts.notes.clear()
             yield from self._text(survey(self._chunks()))
 
     def _raw_head(self) -> bytes:
@@ -133,7 +134,7 @@ class _Reading:
             raise Refused("unknown_encoding", f"{encoding.unknown}: save it as UTF-8")
         self.facts.format = "csv"
         blocks = lines_in_blocks(self._utf8(encoding), cr=ends_lines_with_cr(head))
-        yield from read_delimited(blocks, self._claim, self._layout)
+        yield from read_delimited(blocks, self._claim, self._layout, self.facts.notes)
 
     def _json(self, encoding: Encoding, *, cr: bool) -> Iterator[Records]:
         self.facts.encoding = encoding.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.encoding import DAMAGE
+from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.texts import as_flags, flags, parts
 
 # What is more than letters between delimiters, once lines are divided.
@@ -61,53 +61,24 @@ class Lines:
         return self.text[self._bounds[start] + start : self._bounds[stop] + stop - 1]
 
 
-class Quoting:
-    """Where RFC 4180 allows quotes."""
-
-    def __init__(self, delimiter: str) -> None:
-        d = rf"\x{ord(delimiter):02x}"
-        # Possessive: a field of megabytes must not be remembered character by character.
-        text = rf'(?:"(?:[^"]++|"")*+"|[^"{d}]*+)'
-        self._record = re.compile(rf"{text}(?:{d}{text})*+")
-        self._fields = re.compile(rf"(?:{text}{d})*+")
-        linear = rf'(?:"(?:[^"]|"")*"|[^"{d}]*)'
-        self._records = rf"^(?s:{linear}(?:{d}{linear})*)$"
-        # A tab is white space, and yet divides: a line of tabs is a record of empty fields.
-        self._blank = r"^[ \r\f]*$" if delimiter == "\t" else r"^\s*$"
-
-    def holds(self, text: str) -> bool:
-        """Whether in a record every quote stands where it may."""
-        return self._record.fullmatch(text) is not None
-
-    def lines_before_break(self, text: str) -> int:
-        """On which line of a record with a broken quote the broken field begins."""
-        whole = self._fields.match(text)
-        return text.count("\n", 0, whole.end() if whole else 0)
-
-    def hold(self, texts: pa.Array) -> pa.Array:
-        """The same of many."""
-        return pc.match_substring_regex(texts, self._records)
-
-    def without_quoted(self, texts: pa.Array) -> pa.Array:
-        """Correct records without what stands in quotes."""
-        return pc.replace_substring_regex(texts, '"[^"]*"', "")
-
-    def blank(self, texts: pa.Array) -> pa.Array:
-        """Which lines are no records."""
-        return pc.match_substring_regex(texts, self._blank)
-
-
 class Framer:
-    """Takes blocks of lines and gives records; keeps what goes on in the next block."""
+    """Takes blocks of lines and gives records; keeps what goes on in the next block.
+
+    `valueless` counts the rows so far that had delimiters and nothing else: they are no records.
+    """
 
     def __init__(self, quoting: Quoting) -> None:
         self._quoting = quoting
         self._carry = b""
+        self.valueless = 0
 
     def take(self, block: bytes, *, last: bool) -> Framed:
         """The records that end in this block."""
-        lines = Lines(self._carry + block)
-        self._carry = b""
+        text, self._carry = self._carry + block, b""
+        if not (last or text.endswith(b"\n")):
+            end = text.rfind(b"\n") + 1
+            text, self._carry = text[:end], text[end:]
+        lines = Lines(text)
         if b'"' not in lines.text:
             return self._tidy(lines.text, Framed(lines.array))
         quotes = pc.count_substring(lines.array, '"')
@@ -117,8 +88,11 @@ class Framer:
         return self._tidy(lines.text, records)
 
     def _tidy(self, text: bytes, records: Framed) -> Framed:
-        """Without blank lines, and without the CR of a CR LF."""
-        kept = pc.invert(self._quoting.blank(records.texts))
+        """Without lines that have no value, and without the CR of a CR LF."""
+        blank = self._quoting.blank(records.texts)
+        some = pc.count_substring(records.texts.filter(blank), self._quoting.delimiter)
+        self.valueless += pc.sum(pc.greater(some, 0), min_count=0).as_py()
+        kept = pc.invert(blank)
         ends = 0
         if b"\r" in text:
             ends = pc.sum(pc.ends_with(records.texts, "\r"), min_count=0).as_py()

@@ -32,11 +32,13 @@ class Layout:
     columns: tuple[str, ...] = ()
     names: dict[str, str] | None = None
     keys: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, contract: Contract) -> Layout:
         """The layout of a source contract."""
-        return cls(contract.column_names, contract.names, contract.keys)
+        required = tuple(c.name for c in contract.columns if c.required or c.key)
+        return cls(contract.column_names, contract.names, contract.keys, required)
 
     @property
     def keeps_values(self) -> bool:
@@ -72,6 +74,13 @@ class Layout:
         if max(map(len, header)) > NAME_CHARACTERS:
             what = f"a column has a name of more than {NAME_CHARACTERS} characters"
             raise Refused("no_header", what, offset)
+
+    def ends(self, header: Sequence[str]) -> tuple[int, bool]:
+        """With how many fields a record has all that must be there; if the last column must."""
+        named = [i for i, name in enumerate(header, 1) if name.strip() or not self.keeps_values]
+        must = [i for i, name in enumerate(header, 1) if self.column(name) in self.required]
+        least = must[-1] if must else max(named, default=len(header))
+        return least, bool(must) and must[-1] == len(header)
 
     def rows_at_once(self, header: Sequence[str]) -> int:
         """How many rows `columns_of` may get at once."""

@@ -43,7 +43,8 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 JSON_START = re.compile(rb'\s*(\{\s*["}]|\[\s*\{)')
-CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0c\x00\x1b"))
+# Hive divides fields by the first of them.
+CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0c\x00\x1b\x01"))
 
 
 def suffixes(name: str) -> list[str]:

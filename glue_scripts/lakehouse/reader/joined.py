@@ -1,0 +1,67 @@
+"""Files that were joined end to end: byte-order marks and headers in the middle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lakehouse.reader.layout import Layout
+from lakehouse.reader.sample import fields
+
+MARK = "\ufeff".encode()
+
+
+def without_marks(blocks: Iterable[bytes], notes: list[str]) -> Iterator[bytes]:
+    """Blocks of lines without byte-order marks where lines begin."""
+    count = 0
+    for block in blocks:
+        if MARK[:1] in block and MARK in block:
+            found = block.count(b"\n" + MARK) + block.startswith(MARK)
+            yield block.replace(b"\n" + MARK, b"\n").removeprefix(MARK) if found else block
+            count += found
+        else:
+            yield block
+    if count:
+        notes.append(f"Byte-order marks at the beginning of {count} lines were left out.")
+
+
+class Headers:
+    """Knows a header when it comes again, also in another order."""
+
+    def __init__(self, header: Sequence[str], delimiter: str, layout: Layout) -> None:
+        self._header, self._delimiter, self._layout = header, delimiter, layout
+        bare = sum(len(name.encode()) + 1 for name in header) - 1
+        self._lengths = pa.array([bare, bare + 2 * len(header)], pa.int32())
+        names = "|".join("[ _-]*".join(map(re.escape, name)) for name in layout.names or {})
+        d = rf"\x{ord(delimiter):02x}"
+        self._first = rf"""(?i)^\s*"?\s*(?:{names})\s*"?\s*{d}"""
+
+    def places(self, texts: pa.Array) -> list[int]:
+        """Where headers stand among records."""
+        if len(self._header) < 2:
+            return []
+        maybe = pc.indices_nonzero(self._maybe(texts)).to_pylist()
+        return [i for i in maybe if self._is_header(self.names(texts[i].as_py()))]
+
+    def names(self, text: str) -> list[str]:
+        """What a header names."""
+        return fields(text, self._delimiter)
+
+    def _maybe(self, texts: pa.Array) -> pa.Array:
+        """A quick look: the first field is a name; or, without a dataset, the length is right."""
+        if self._layout.keeps_values:
+            return pc.match_substring_regex(texts, self._first)
+        return pc.is_in(pc.binary_length(texts), self._lengths)
+
+    def _is_header(self, row: list[str]) -> bool:
+        if not self._layout.keeps_values:
+            return sorted(row) == sorted(self._header)
+        names = {name for name in row if name.strip()}
+        known = {name for name in names if self._layout.column(name)}
+        columns = {self._layout.column(name) for name in known}
+        new = names - known - {*self._header}
+        key = columns.issuperset(self._layout.keys[:1])
+        return key and len(columns) > 1 and len(new) * 2 <= len(names)

@@ -1,0 +1,40 @@
+"""What stands below the records: sums, remarks, the mark of an old system's end of file."""
+
+from __future__ import annotations
+
+import re
+
+from lakehouse.reader.sample import fields
+
+MOST = 20
+TOTAL = re.compile(
+    r"\W*((grand|sub|running)[ -]?)?(totals?|sum|summe|gesamt(summe)?|zwischensumme|somme|suma|"
+    r"soma|totale|totaal|totalt|sammanlagt|yhteensä|razem|celkem|összesen|toplam|итого)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+END_OF_FILE = b"\x1a"
+
+
+def without_end_mark(last_block: bytes) -> bytes:
+    """The end of a file without Ctrl-Z, with which DOS ended texts."""
+    text = last_block.rstrip(b"\r\n")
+    return text.rstrip(END_OF_FILE) if text.endswith(END_OF_FILE) else last_block
+
+
+def trailers(texts: list[str], delimiter: str, *, sparse: bool) -> int:
+    """How many of the last records are none.
+
+    Args:
+        texts: the last ones.
+        delimiter: what divides them.
+        sparse: whether records elsewhere have but one value as well.
+    """
+    count = 0
+    for text in reversed(texts):
+        row = fields(text, delimiter)
+        filled = [cell for cell in row if cell.strip()]
+        alone = len(row) > 2 and len(filled) == 1 and bool(row[0].strip()) and not sparse
+        if not (alone or (filled and len(row) > 1 and TOTAL.fullmatch(filled[0]))):
+            break
+        count += 1
+    return count
