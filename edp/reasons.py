@@ -33,8 +33,8 @@ _WORDS = {
     "nul_byte": "a NUL byte",
     "stray_cr": "a line end unlike the others",
     "repeated_header": "the column names once more",
-    "second_header": "units, a rule or more names below the header",
-    "trailer": "a sum or a remark below the records",
+    "second_header": "units or names below the header",
+    "trailer": "a sum or a remark at the end",
     "too_deep": "JSON nested far too deep",
     "too_large": "longer than 16 MiB",
     # values (docs/cleansing-rules.md)

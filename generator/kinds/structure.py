@@ -66,14 +66,16 @@ def _replaced(line: Line, index: int, cell: str) -> str:
 
 @structural(("csv",), "ragged_row")
 def ragged_too_few_fields(line: Line) -> str | None:
-    """One or two fields are missing at the end."""
-    return line.row.layout.delimiter.join(line.cells[: -line.row.rng.randrange(1, 3)])
+    """Fields are missing at the end, a required one among them."""
+    columns, required = line.row.layout.columns, line.row.table.required
+    last = max(i for i, column in enumerate(columns) if column in required)
+    return line.row.layout.delimiter.join(line.cells[: last + 1 - line.row.rng.randrange(1, 3)])
 
 
 @structural(("csv",), "ragged_row")
 def ragged_too_many_fields(line: Line) -> str | None:
-    """A field too many at the end, sometimes an empty one."""
-    return line.row.layout.delimiter.join([*line.cells, line.row.rng.choice(("", "x", "0"))])
+    """A field too many at the end."""
+    return line.row.layout.delimiter.join([*line.cells, line.row.rng.choice(("x", "0"))])
 
 
 @structural(("csv",), "broken_quote")

@@ -71,6 +71,9 @@ ELISION = re.compile(
 )
 
 
+Word = tuple[str, float, float]
+
+
 @dataclass(frozen=True)
 class Reading:
     """A text read by one encoding.
@@ -83,7 +86,7 @@ class Reading:
 
     encoding: str
     rarity: float
-    words: list[tuple[str, float, float]]
+    words: list[Word]
 
     @property
     def score(self) -> float:
@@ -93,15 +96,21 @@ class Reading:
     @property
     def known(self) -> int:
         """How many words a language knows, as far as their letters tell."""
-        return sum(mean > UNLIKELY for _, _, mean in self.words)
+        return _known(self.words)
 
     def beats(self, other: Reading) -> bool:
         """Whether it is so much better that the other need not be thought of."""
         # Words that both read alike decide nothing.
         pairs = zip(self.words, other.words, strict=True)
-        ahead = sum(mine[1] - theirs[1] for mine, theirs in pairs if mine[0] != theirs[0])
+        differing = [(mine, theirs) for mine, theirs in pairs if mine[0] != theirs[0]]
+        ahead = sum(mine[1] - theirs[1] for mine, theirs in differing)
+        knows_more = _known(mine for mine, _ in differing) >= _known(t for _, t in differing)
         enough = RARE_MARGIN if self.rarity <= -2 else MARGIN
-        return ahead + self.rarity - other.rarity >= enough and self.known >= other.known
+        return ahead + self.rarity - other.rarity >= enough and knows_more
+
+
+def _known(words: Iterable[Word]) -> int:
+    return sum(mean > UNLIKELY for _, _, mean in words)
 
 
 def high_words(data: bytes) -> set[bytes]:
@@ -130,13 +139,14 @@ def readings(high: bytes, words: Iterable[bytes]) -> list[Reading]:
     return sorted(found.values(), key=lambda reading: -reading.score)
 
 
-def decided(found: list[Reading]) -> bool:
-    """Whether the first reading is the only one that makes sense."""
-    if not found:
-        return False
-    best, *others = found
-    # Names that no language knows are a part of every list; they must not be most of it.
-    return best.known * 2 >= len(best.words) and all(map(best.beats, others))
+def decided(found: list[Reading]) -> Reading | None:
+    """The only reading that makes sense, if there is one."""
+    for reading in found:
+        others = (other for other in found if other is not reading)
+        # Names that no language knows are a part of every list; they must not be most of it.
+        if reading.known * 2 >= len(reading.words) and all(map(reading.beats, others)):
+            return reading
+    return None
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

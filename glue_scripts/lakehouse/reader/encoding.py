@@ -75,8 +75,8 @@ def survey(chunks: Iterable[bytes]) -> Encoding:
     if valid_bytes * 2 >= high_bytes:
         return damaged
     found = readings(bytes(sorted(high)), words)
-    if decided(found):
-        return Encoding(found[0].encoding)
+    if reading := decided(found):
+        return Encoding(reading.encoding)
     return damaged if valid_bytes else replace(damaged, unknown=_candidates(found))
 
 
