@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from string import whitespace
 
 import pyarrow.parquet as pq
 
@@ -111,8 +112,10 @@ def _records(lines: list[str], delimiter: str) -> Iterator[str]:
     """The header, if there is one, and the records."""
     at = 0
     while at < len(lines):
-        size = _lines_of_record(lines, at, delimiter) if lines[at].strip() else 1
-        if lines[at].strip():
+        # A row without any value is no record.
+        valued = lines[at].strip(f"{whitespace}{delimiter}")
+        size = _lines_of_record(lines, at, delimiter) if valued else 1
+        if valued:
             yield "\n".join(lines[at : at + size])
         at += size
 

@@ -85,7 +85,9 @@ def _sniffed(lines: bytes, named: str | None, suffix: str | None, layout: Layout
     header = _named_columns(table, place) if has_header else table.rows[place]
     if layout.keeps_values:
         layout.assert_fits(header, 0)
-    below = lines_below(table, place) if has_header else 0
+    # With a dataset, its rules judge what stands in the fields.
+    rules_only = layout.keeps_values
+    below = lines_below(table, place, rules_only=rules_only) if has_header else 0
     return Dialect(
         table.delimiter,
         header,

@@ -106,18 +106,25 @@ def _are_identifiers(cells: list[str]) -> bool:
     return all(map(IDENTIFIER.fullmatch, cells))
 
 
-def lines_below(table: Table, place: int) -> int:
-    """How many rows below the header are no records: rules, units, a second line of names."""
+def lines_below(table: Table, place: int, *, rules_only: bool) -> int:
+    """How many rows below the header are no records.
+
+    Args:
+        table: the first rows.
+        place: where the header is.
+        rules_only: whether they are lines of dashes, and not also units or more names.
+    """
     count = 0
-    while place + count + 1 < len(table.rows) and _is_no_record(table, place + count + 1):
+    for below in range(place + 1, len(table.rows)):
+        if not (_is_rule(table.rows[below]) or (not rules_only and _is_unlike(table, below))):
+            break
         count += 1
     return count
 
 
-def _is_no_record(table: Table, place: int) -> bool:
+def _is_unlike(table: Table, place: int) -> bool:
+    """Whether a row has words in all columns of numbers and dates below it."""
     row = table.rows[place]
-    if _is_rule(row):
-        return True
     if len(row) != table.width or len(table.below(place)) < 2:
         return False
     columns = list(table.columns_of_values(place))

@@ -9,8 +9,9 @@ from lakehouse.reader.sample import fields
 MOST = 20
 TOTAL = re.compile(
     r"\W*((grand|sub|running)[ -]?)?(totals?|sum|summe|gesamt(summe)?|zwischensumme|somme|suma|"
-    r"soma|totale|totaal|totalt|sammanlagt|yhteensä|razem|celkem|összesen|toplam|итого)\b.*",
-    re.IGNORECASE | re.DOTALL,
+    r"soma|totale|totaal|totalt|sammanlagt|yhteensä|razem|celkem|összesen|toplam|итого)"
+    r"( (general|général|amount|rows|records))?[\W0-9]*",
+    re.IGNORECASE,
 )
 END_OF_FILE = b"\x1a"
 
@@ -34,7 +35,8 @@ def trailers(texts: list[str], delimiter: str, *, sparse: bool) -> int:
         row = fields(text, delimiter)
         filled = [cell for cell in row if cell.strip()]
         alone = len(row) > 2 and len(filled) == 1 and bool(row[0].strip()) and not sparse
-        if not (alone or (filled and len(row) > 1 and TOTAL.fullmatch(filled[0]))):
+        gaps = len(row) == 2 or len(filled) < len(row) > 1
+        if not (alone or (filled and gaps and TOTAL.fullmatch(filled[0]))):
             break
         count += 1
     return count
