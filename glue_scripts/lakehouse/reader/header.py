@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.sample import NUMBER, Table, fields, is_value
+from lakehouse.reader.sample import NUMBER, Table, fields, is_value, is_word
 from lakehouse.reader.verdict import Refused
 
 MOST_BEFORE = 50
@@ -129,7 +129,7 @@ def _is_unlike(table: Table, place: int) -> bool:
         return False
     columns = list(table.columns_of_values(place))
     filled = [i for i, cell in enumerate(row) if cell.strip()]
-    unlike = [i for i in columns if row[i].strip() and not is_value(row[i])]
+    unlike = [i for i in columns if is_word(row[i])]
     return len(unlike) == len(columns) > 1 or (unlike == filled and len(filled) * 2 < len(row))
 
 
@@ -140,8 +140,4 @@ def _is_rule(row: list[str]) -> bool:
 def names_among(texts: list[str], delimiter: str, columns: tuple[int, ...]) -> list[bool]:
     """Which records have words in all columns that have numbers or dates elsewhere."""
     rows = [fields(text, delimiter) for text in texts]
-    return [
-        len(row) > max(columns)
-        and all(bool(row[i].strip()) and not is_value(row[i]) for i in columns)
-        for row in rows
-    ]
+    return [len(row) > max(columns) and all(is_word(row[i]) for i in columns) for row in rows]

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lakehouse.reader.verdict import Refused
+
 SWAPPED = bytes.maketrans(b"\"'", b"'\"")
 # Noncharacters stand for what a backslash hides.
 BACKSLASH, QUOTE, DELIMITER, LINE_END = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
+RESERVED = re.compile(rb"\xef\xb7[\x92-\x95]")
 ESCAPED = re.compile(rb"\\(.|\n)")
 
 
@@ -32,7 +35,13 @@ class Notation:
         return self == Notation()
 
     def standard(self, text: bytes) -> bytes:
-        """Some text as RFC 4180 would write it."""
+        """Some text as RFC 4180 would write it.
+
+        Raises:
+            Refused: the text has characters that stand for others here.
+        """
+        if not self.is_usual and RESERVED.search(text):
+            raise Refused("undecodable", "a file with such quotes may not have U+FDD2 to U+FDD5")
         swapped = text if self.quote == '"' else text.translate(SWAPPED)
         if self.escape is None:
             return swapped

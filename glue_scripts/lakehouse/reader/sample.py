@@ -21,6 +21,10 @@ DATE = re.compile(
     r"\s*([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}:[0-9]{2})(?![0-9]).*", re.S
 )
 
+MISSING = re.compile(
+    r"\W*(n\.?/?a\.?|nan|nat|null|nil|none|missing|unknown|inf|infinity)\W*", re.IGNORECASE
+)
+
 # The module's own limit of 128 KiB is less than a field may have; it holds for the whole process.
 csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_BYTES))
 
@@ -73,6 +77,11 @@ def fields(record: str, delimiter: str) -> list[str]:
 def is_value(cell: str) -> bool:
     """Whether a cell has the form of a number, a date or a time of day."""
     return NUMBER.fullmatch(cell) is not None or DATE.fullmatch(cell) is not None
+
+
+def is_word(cell: str) -> bool:
+    """Whether a cell has a word where others have numbers, and does not just lack a value."""
+    return any(map(str.isalpha, cell)) and not (is_value(cell) or MISSING.fullmatch(cell))
 
 
 @dataclass(frozen=True)
