@@ -1,5 +1,6 @@
 """Data contracts: the one place that says what tables and datasets look like."""
 
+from contracts.currencies import Currency, currencies, currency_signs
 from contracts.load import DATASETS, LAYERS, ContractError, allowed_values, load, load_layer
 from contracts.model import Column, Contract, Member, Metric, RowRule, fold
 
@@ -9,10 +10,13 @@ __all__ = [
     "Column",
     "Contract",
     "ContractError",
+    "Currency",
     "Member",
     "Metric",
     "RowRule",
     "allowed_values",
+    "currencies",
+    "currency_signs",
     "fold",
     "load",
     "load_layer",

@@ -34,7 +34,7 @@ def jobs(root: Path = ROOT) -> Release:
     """The three scripts, and the library and contracts that they import, in one zip."""
     scripts = files(root / "glue_scripts", "*.py", "*.tsv")
     library = {n: data for n, data in scripts.items() if n.startswith("lakehouse/")}
-    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml"))
+    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
     packed = archive("lakehouse.zip", library | contracts).read_bytes()
     entry_points = {n: data for n, data in scripts.items() if "/" not in n}
     return _release("jobs", entry_points | {"lakehouse.zip": packed})
@@ -58,7 +58,7 @@ def airflow(root: Path = ROOT) -> Release:
 def dags(root: Path = ROOT) -> Path:
     """The folder of DAGs with the contracts that they import."""
     own = files(root / "mwaa_dags", "*.py", "*.sql", ".airflowignore")
-    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml"))
+    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
     return archive("dags.zip", own | contracts)
 
 

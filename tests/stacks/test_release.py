@@ -45,6 +45,7 @@ def test_jobs_import_from_the_zip_what_they_need(copy: Path) -> None:
     (library,) = (copy / "code").rglob("lakehouse.zip")
     look = (
         "import lakehouse.catalog, contracts; contracts.load_layer('gold'); "
+        "contracts.currencies(); "
         "print(lakehouse.catalog.__file__)"
     )
     run = subprocess.run(
