@@ -88,14 +88,17 @@ def _column(node: Node) -> Column:
         personal=node.get("classification") == "personal",
         aliases=tuple(custom.get("aliases", ())),
         pattern=options.get("pattern"),
+        format=_one_of(("phone",), options.get("format")),
         minimum=_text(options.get("minimum")),
         maximum=_text(options.get("maximum")),
         letter_case=custom.get("letterCase"),
-        remove_characters=custom.get("removeCharacters", ""),
         null_if_invalid=custom.get("onInvalid") == "null",
         allowed=None if allowed is None else {k: tuple(v) for k, v in allowed.items()},
         allowed_from=custom.get("allowedFrom"),
         currency_column=custom.get("currencyColumn"),
+        country_column=custom.get("countryColumn"),
+        decimal_mark=_one_of((".", ","), custom.get("decimalMark")),
+        no_value=tuple(custom.get("noValue", ())),
         written_as=tuple(custom.get("writtenAs", ())),
         refers_to=relationships[0]["to"] if relationships else None,
     )
@@ -108,6 +111,12 @@ def _member(node: Node) -> Member:
 
 def _custom(node: Node) -> Node:
     return {c["property"]: c["value"] for c in node.get("customProperties", ())}
+
+
+def _one_of(known: tuple[str, ...], value: str | None) -> str | None:
+    if value is not None and value not in known:
+        raise ValueError(f"{value!r} is none of {', '.join(map(repr, known))}")
+    return value
 
 
 def _text(value: object) -> str | None:

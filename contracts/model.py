@@ -12,8 +12,15 @@ class Column:
     """One column: its meaning, its type and the rules its values obey.
 
     `type` is one of `string`, `integer`, `bigint`, `boolean`, `date`, `timestamp` (UTC) or
-    `decimal(p,s)`. `written_as` names the forms of values that may be read in several ways, for
-    files that do not show which is meant.
+    `decimal(p,s)`.
+
+    Attributes:
+        format: the form of a text that a pattern cannot say: `phone`.
+        country_column: where the country stands in which a phone number is dialled.
+        decimal_mark: `.` or `,`, where a file's numbers show none.
+        no_value: further words for no value.
+        written_as: the forms of values that may be read in several ways, for files that do not
+            show which is meant.
     """
 
     name: str
@@ -25,14 +32,17 @@ class Column:
     personal: bool = False
     aliases: tuple[str, ...] = ()
     pattern: str | None = None
+    format: str | None = None
     minimum: str | None = None
     maximum: str | None = None
     letter_case: str | None = None
-    remove_characters: str = ""
     null_if_invalid: bool = False
     allowed: dict[str, tuple[str, ...]] | None = None
     allowed_from: str | None = None
     currency_column: str | None = None
+    country_column: str | None = None
+    decimal_mark: str | None = None
+    no_value: tuple[str, ...] = ()
     written_as: tuple[str, ...] = ()
     refers_to: str | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from contracts import Column, allowed_values, load
 
+_FORMATS = {"phone": "a telephone number: `+`, the code of its country and digits, or digits alone"}
 _CASES = {"upper": "upper case", "lower": "lower case"}
 
 
@@ -59,8 +60,14 @@ def _standing(column: Column) -> Iterable[str]:
 def _cleaning(column: Column) -> Iterable[str]:
     if column.letter_case:
         yield f"set in {_CASES[column.letter_case]}"
-    if column.remove_characters:
-        yield f"without {_characters(column.remove_characters)}"
+    if column.format:
+        yield _FORMATS.get(column.format, f"in the form of `{column.format}`")
+    if column.country_column:
+        yield f"numbers of a country are read by `{column.country_column}`"
+    if column.decimal_mark:
+        yield f"`{column.decimal_mark}` is the decimal mark where a file does not show one"
+    if column.no_value:
+        yield f"no value is also {', '.join(f'`{word}`' for word in column.no_value)}"
     if column.pattern:
         yield f"matches `{column.pattern}`"
 
@@ -87,7 +94,3 @@ def _allowed(column: Column) -> Iterable[str]:
 def _with_synonyms(value: str, synonyms: tuple[str, ...]) -> str:
     also = f" (also {', '.join(f'`{s}`' for s in synonyms)})" if synonyms else ""
     return f"`{value}`{also}"
-
-
-def _characters(characters: str) -> str:
-    return ", ".join("spaces" if c == " " else f"`{c}`" for c in characters)

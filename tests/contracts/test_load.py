@@ -153,6 +153,22 @@ def test_an_unusable_contract_names_the_file(
         load("gold.broken")
 
 
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [("{format: phone}", "{format: fone}"), ("property: noValue", "property: decimalMark")],
+)
+def test_what_nobody_understands_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str, unknown: str
+) -> None:
+    text = (ROOT / "source" / "users.yaml").read_text(encoding="utf-8")
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "odd.yaml").write_text(text.replace(known, unknown), encoding="utf-8")
+    module = sys.modules["contracts.load"]
+    monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+    with pytest.raises(ContractError, match="is none of"):
+        load("source.odd")
+
+
 @pytest.mark.parametrize("name", ["User ID", "user-id", "USERID", "user_id", "user\u00a0id"])
 def test_names_fold(name: str) -> None:
     assert load("source.users").names[fold(name)] == "user_id"

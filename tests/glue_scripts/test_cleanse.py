@@ -12,8 +12,9 @@ from contracts import DATASETS, load
 from lakehouse.bronze_writer import bronze_schema
 from lakehouse.cleanse.columns import matches
 from lakehouse.cleanse.evidence import Evidence
+from lakehouse.cleanse.nothing import NOTHING, WORDS
 from lakehouse.cleanse.records import judged
-from lakehouse.cleanse.tidy import NOTHING, ODD_SPACE
+from lakehouse.cleanse.tidy import ODD_SPACE
 
 AMOUNTS = {
     "12.5": "12.50",
@@ -22,7 +23,9 @@ AMOUNTS = {
     "1e3": "1000.00",
     ".5": "0.50",
     "5.": "5.00",
-    "19.990": "19.99",
+    "19.990": "ambiguous_number",
+    "0.990": "0.99",
+    "1234.990": "1234.99",
     "1,234.56": "1234.56",
     "1.234,56": "1234.56",
     "1 234,56": "1234.56",
@@ -35,7 +38,8 @@ AMOUNTS = {
     "EUR 12.50": "12.50",
     "$12.50": "currency_conflict",
     "1,234": "ambiguous_number",
-    "1.234": "too_precise",
+    "1.234": "ambiguous_number",
+    "0.234": "too_precise",
     "1.23400000000001": "too_precise",
     "0": "out_of_range",
     "-5": "out_of_range",
@@ -47,8 +51,9 @@ AMOUNTS = {
     "12,34,56": "invalid_number",
     "0x1F": "invalid_number",
     "1e999999999": "out_of_range",
+    "1e99999999999999999999": "out_of_range",
     "1e-999999999": "too_precise",
-    "(-5)": "out_of_range",
+    "(-5)": "invalid_number",
     "1 234": "1234.00",
     "1234567890123456": "out_of_range",
     "NaN": "missing",
@@ -182,7 +187,9 @@ def test_what_has_the_form_of_its_column_needs_no_tidying(
 ) -> None:
     spaced = [f"{example[:at]}{white}{example[at:]}" for at in range(len(example) + 1)
               for white in f" {ODD_SPACE}"]  # fmt: skip
-    nothing = [case(word) for word in NOTHING for case in (str.lower, str.upper, str.title)]
+    nothing = [
+        case(word) for word in (*NOTHING, *WORDS) for case in (str.lower, str.upper, str.title)
+    ]
     untidy = pa.array(spaced + nothing)
     assert re.fullmatch(pattern, example), name
     assert not untidy.filter(matches(untidy, pattern)).to_pylist(), name

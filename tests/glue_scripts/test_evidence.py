@@ -42,7 +42,7 @@ def test_evidence_of_all_parts_of_a_file_is_put_together(tmp_path: Path) -> None
 
 
 def test_a_file_written_as_usual_shows_nothing(tmp_path: Path) -> None:
-    assert taken(tmp_path, records("2025-03-01T12:34:56Z", amount="1.50")).evidence.shows() == {}
+    assert taken(tmp_path, records("2025-03-01T12:34:56Z", amount="150")).evidence.shows() == {}
 
 
 def test_when_reading_starts_again_evidence_is_forgotten(tmp_path: Path) -> None:

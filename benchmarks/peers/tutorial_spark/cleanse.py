@@ -72,9 +72,10 @@ def _text(spec: Spec, raw: Column) -> Column:
     cased = raw
     if spec.letter_case:
         cased = F.upper(raw) if spec.letter_case == "upper" else F.lower(raw)
-    for character in spec.remove_characters:
-        cased = F.replace(cased, F.lit(character), F.lit(""))
-    return F.when(cased.rlike(spec.pattern), cased) if spec.pattern else cased
+    pattern = spec.pattern
+    if spec.format == "phone":
+        cased, pattern = F.regexp_replace(raw, "[-() ./]", ""), "^[+]?[0-9]{7,15}$"
+    return F.when(cased.rlike(pattern), cased) if pattern else cased
 
 
 def _number(raw: Column) -> Column:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from contracts import Column as Spec
 from contracts import Contract
-from lakehouse.cleanse import timestamps
+from lakehouse.cleanse import decimal_marks, timestamps
 from lakehouse.cleanse.clues import Clues, Shown
 
 # Column -> aspect -> sorted list, as JSON has it; the aspect `native` is true or missing.
@@ -85,12 +85,14 @@ class Evidence:
 
     def clues(self, column: str) -> Clues:
         """What helps to understand the values of a column."""
+        native = self._numbers - self._texts
         file: dict[str, set[str]] = {}
-        for aspects in self._shown.values():
+        for name, aspects in self._shown.items():
             for aspect, seen in aspects.items():
-                file.setdefault(aspect, set()).update(seen)
-        native = column in self._numbers - self._texts
-        return Clues(self._shown.get(column, {}), file, native)
+                # Numbers of the format have a point, whatever the texts beside them have.
+                if aspect != decimal_marks.ASPECT or name not in native:
+                    file.setdefault(aspect, set()).update(seen)
+        return Clues(self._shown.get(column, {}), file, column in native)
 
     def _note(self, column: str, shown: Shown) -> None:
         for aspect, seen in shown.items():
@@ -104,4 +106,8 @@ def telling(contract: Contract) -> list[Spec]:
 
 
 # Type of a column, without digits -> what looks at its values.
-LOOKS: dict[str, Look] = {"timestamp": timestamps.shown}
+LOOKS: dict[str, Look] = {
+    "decimal": decimal_marks.shown,
+    "integer": decimal_marks.shown,
+    "timestamp": timestamps.shown,
+}

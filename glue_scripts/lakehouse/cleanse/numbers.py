@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 from functools import cache
 
@@ -10,32 +10,39 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
-from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each
+from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.money import amount, unmarked
+from lakehouse.cleanse.number_forms import COMMA, POINT, plain
 from lakehouse.cleanse.unusual import with_unusual
 
-SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "kr": "SEK"}
-KNOWN = {*SIGNS.values(), "EUR", "USD", "GBP", "CHF", "SEK", "PLN"}
-MARK = r"(€|\$|£|zł|ZŁ|kr|Kr|KR|[A-Za-z]{3})"
-BEFORE, BEHIND = re.compile(rf"{MARK} ?(?=[-+0-9.])"), re.compile(rf"(?<=[0-9.]) ?{MARK}$")
-IN_BRACKETS = re.compile(r"\( ?(.*?) ?\)")
-AMBIGUOUS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
-PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-# Each way of dividing thousands, what to take out, and what is the decimal point there.
-GROUPED = (
-    (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+"), ",", "."),
-    (re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3}){2,}"), ",", "."),
-    (re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+"), ".", ","),
-    (re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3}){2,}"), ".", ","),
-    (re.compile(r"[+-]?[0-9]{1,3}( [0-9]{3})+([.,][0-9]+)?"), " ", ","),
-    (re.compile(r"[+-]?[0-9]{1,3}('[0-9]{3})+([.,][0-9]+)?"), "'", ","),
-    (re.compile(r"[+-]?[0-9]+,[0-9]+"), " ", ","),
-)
 DIGITS = 28
 EXACT = Context(prec=3 * DIGITS)
 INTEGERS = (Decimal(-(2**31)), Decimal(2**31 - 1))
+# What a double holds for certain; further digits are its way of writing fewer.
+DOUBLE = Context(prec=15)
+# Three could be thousands.
+UP_TO_TWO_DECIMALS = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
+# Two decimals behind another mark than that of the thousands: read at once, like the usual ones.
+CONTINENTAL = r"^-?(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}),[0-9]{1,2}$"
+ENGLISH = r"^-?[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}\.[0-9]{1,2}$"
+DIVIDED = r"^-?[1-9][0-9]{0,2}(?:(?: [0-9]{3}){1,4}|(?:'[0-9]{3}){1,4})(?:[.,][0-9]{1,2})?$"
+PLAIN = r"^-?[0-9]{1,15}(?:\.[0-9]{1,2})?$"
 
 
-def judge(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
+@dataclass(frozen=True)
+class Written:
+    """How the numbers of a column are written in one file.
+
+    Attributes:
+        mark: the decimal mark, where something settles it.
+        native: they are numbers of the file's format, not texts.
+    """
+
+    mark: str | None = None
+    native: bool = False
+
+
+def judge(texts: pa.Array, spec: Spec, written: Written, stated: pa.Array | None) -> Judged:
     """Numbers by the type and the range of their column.
 
     Most are written as usual: Arrow takes them all at once.
@@ -43,13 +50,14 @@ def judge(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
     Args:
         texts: the column as it came.
         spec: its contract.
+        written: how its file writes numbers.
         stated: the currency that stands beside each amount, where the contract says so.
     """
-    wide, usual = _type(spec), matches(texts, _usual(spec))
+    wide, usual = _type(spec), matches(texts, _usual(spec, written))
     values = pc.cast(pc.if_else(usual, texts, pa.scalar(None, pa.string())), wide)
     judged = Judged(values, codes_where(_outside(values, spec), "out_of_range"))
     beside = stated and stated.filter(pc.invert(usual))
-    found = with_unusual(usual, judged, texts, spec, lambda rest: _odd(rest, spec, beside))
+    found = with_unusual(usual, judged, texts, spec, lambda rest: _odd(rest, spec, written, beside))
     fit = pc.if_else(pc.is_null(found.codes), found.values, pa.scalar(None, wide))
     return Judged(pc.cast(fit, _final(spec)), found.codes)
 
@@ -67,10 +75,13 @@ def _final(spec: Spec) -> pa.DataType:
     return pa.decimal128(*spec.precision) if spec.is_decimal else pa.int32()
 
 
-def _usual(spec: Spec) -> str:
+def _usual(spec: Spec, written: Written) -> str:
     """What a program writes: nothing to find out, nothing to round."""
     decimals = _decimals(spec)
-    return r"^-?[0-9]{1,15}" + (rf"(\.[0-9]{{1,{decimals}}})?$" if decimals else "$")
+    if not decimals:
+        return "^-?[0-9]{1,15}$"
+    any_number = rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{decimals}}})?$"
+    return any_number if decimals < 3 or written.mark == POINT else UP_TO_TWO_DECIMALS
 
 
 @cache
@@ -89,53 +100,83 @@ def _outside(values: pa.Array, spec: Spec) -> pa.Array:
     return pc.or_(pc.less(values, low), pc.greater(values, high))
 
 
-def _odd(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
+def _odd(texts: pa.Array, spec: Spec, written: Written, stated: pa.Array | None) -> Judged:
     """Values and codes of what is written in other ways."""
+    values = pc.cast(_easy(unmarked(texts, stated), spec), _type(spec))
+    codes = codes_where(_outside(values, spec), "out_of_range")
+    hard = pc.is_null(values)
+    if not pc.any(hard).as_py():
+        return Judged(values, codes)
+    found = _hard(texts.filter(hard), spec, written, stated and stated.filter(hard))
+    return Judged(with_others(values, hard, found.values), with_others(codes, hard, found.codes))
+
+
+def _easy(texts: pa.Array, spec: Spec) -> pa.Array:
+    """With a decimal point, where that takes no thought; null elsewhere."""
+    if _decimals(spec) < 2:
+        return pa.nulls(len(texts), pa.string())
+    found = pc.if_else(matches(texts, PLAIN), texts, pa.scalar(None, pa.string()))
+    for form, dividers in ((CONTINENTAL, "[.]"), (ENGLISH, ","), (DIVIDED, "[ ']")):
+        where = matches(texts, form)
+        if pc.any(where).as_py():
+            undivided = pc.replace_substring_regex(texts.filter(where), dividers, "")
+            found = with_others(found, where, pc.replace_substring(undivided, COMMA, POINT))
+    return found
+
+
+def _hard(texts: pa.Array, spec: Spec, written: Written, stated: pa.Array | None) -> Judged:
     kinds = [_type(spec), pa.string(), pa.string(), pa.string()]
-    values, unread, marks, beyond = once_each(texts, lambda text: _read(text, spec), kinds)
-    if spec.currency_column is None:
-        conflict = pc.invert(pc.is_in(marks, pa.array(sorted(KNOWN))))
-        conflict = pc.and_(pc.is_valid(marks), conflict)
-    else:
-        conflict = pc.not_equal(marks, stated)
-    codes = pc.coalesce(unread, codes_where(conflict, "currency_conflict"), beyond)
-    return Judged(values, codes)
+    values, unread, meant, beyond = once_each(texts, lambda text: _read(text, spec, written), kinds)
+    conflict = codes_where(_conflicting(meant, stated), "currency_conflict")
+    return Judged(values, pc.coalesce(unread, conflict, beyond))
 
 
-def _read(text: str, spec: Spec) -> tuple[Decimal | None, str | None, str | None, str | None]:
-    """The number, why it is none, the currency it carries, and why it is not in the column."""
-    bracketed = IN_BRACKETS.fullmatch(text)
-    digits, mark = _without_mark(bracketed[1] if bracketed else text)
-    if AMBIGUOUS.fullmatch(digits):
-        return None, "ambiguous_number", None, None
-    plain = _plain(digits)
-    if plain is None:
-        return None, "invalid_number", None, None
+def _read(
+    text: str, spec: Spec, written: Written
+) -> tuple[Decimal | None, str | None, str | None, str | None]:
+    """The number, why it is none, the currencies it may be in, and why it is not in the column."""
+    found = amount(text)
     try:
-        number = Decimal(f"-{plain}" if bracketed else plain)
-    except InvalidOperation:  # a sign within brackets
-        return None, None, mark, "out_of_range"
+        digits = found and plain(found.digits, written.mark)
+    except LookupError:
+        return None, "ambiguous_number", None, None
+    if not found or not digits:
+        return None, "invalid_number", None, None
+    number, beyond = _fitted(f"-{digits}" if found.negative else str(digits), spec, written)
+    meant = None if found.currencies is None else " ".join(sorted(found.currencies))
+    return number, None, meant, beyond
+
+
+def _fitted(digits: str, spec: Spec, written: Written) -> tuple[Decimal | None, str | None]:
+    """The number as the column holds it, or why it cannot."""
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent of 20 digits
+        return None, "out_of_range"
     beyond = _beyond(number, spec)
-    return None if beyond else number.quantize(_unit(spec)), None, mark, beyond
+    if beyond == "too_precise" and written.native:
+        number = _meant(number, spec)
+        beyond = _beyond(number, spec)
+    return (None, beyond) if beyond else (number.quantize(_unit(spec)), None)
 
 
-def _without_mark(bare: str) -> tuple[str, str | None]:
-    found = BEFORE.match(bare) or BEHIND.search(bare)
-    if found is None:
-        return bare, None
-    mark = found[1]
-    digits = BEHIND.sub("", bare[found.end() :]) if found.start() == 0 else bare[: found.start()]
-    return digits, SIGNS.get(mark.lower(), mark.upper())
+def _meant(number: Decimal, spec: Spec) -> Decimal:
+    """The number of the column that a double stands for: `0.30000000000000004` is 0.3."""
+    near = number.quantize(_unit(spec), context=EXACT)
+    return near if near and near == DOUBLE.plus(number) else number
 
 
-def _plain(digits: str) -> str | None:
-    """With a decimal point and no marks of thousands; None if it is no number."""
-    if PLAIN.fullmatch(digits):
-        return digits
-    for form, thousands, point in GROUPED:
-        if form.fullmatch(digits):
-            return re.sub(f"[{thousands}]", "", digits).replace(point, ".")
-    return None
+def _conflicting(meant: pa.Array, stated: pa.Array | None) -> pa.Array:
+    """Where the marks of an amount contradict each other, or the currency beside it."""
+    if stated is None:
+        return pc.equal(meant, "")
+    pairs = pc.binary_join_element_wise(meant, stated, ",")
+
+    def conflict(pair: str) -> tuple[bool]:
+        codes, _, code = pair.partition(",")
+        return (code not in codes.split(" "),)
+
+    return once_each(pairs, conflict, [pa.bool_()])[0]
 
 
 def _beyond(number: Decimal, spec: Spec) -> str | None:

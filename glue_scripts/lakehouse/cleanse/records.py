@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import Contract
-from lakehouse.cleanse import numbers, rules, text, timestamps
+from lakehouse.cleanse import numbers, phones, rules, text, timestamps
 from lakehouse.cleanse.clues import Clues
 from lakehouse.cleanse.columns import Judged, codes_where, no_codes, whole, with_others
+from lakehouse.cleanse.decimal_marks import ASPECT, MARKS
 from lakehouse.cleanse.evidence import Evidence
+from lakehouse.cleanse.number_forms import POINT
 
 PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 
@@ -28,8 +30,8 @@ def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table
         evidence: what the whole file shows of the way its values are written.
     """
     found: dict[str, Judged] = {}
-    # Numbers look at the currency beside them, so plain text comes first.
-    for spec in sorted(contract.columns, key=lambda c: c.type != "string"):
+    # Amounts look at the currency beside them and phones at the country, so these come first.
+    for spec in sorted(contract.columns, key=lambda c: bool(c.currency_column or c.country_column)):
         found[spec.name] = _judged(whole(bronze[spec.name]), spec, evidence.clues(spec.name), found)
     reasons = _reasons(bronze, contract, found)
     columns = {c.name: found[c.name].values for c in contract.columns}
@@ -40,12 +42,26 @@ def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table
 
 
 def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judged]) -> Judged:
+    if spec.format == phones.FORMAT:
+        return phones.judge(texts, spec, _beside(spec.country_column, found))
     if spec.type == "string":
         return text.judge(texts, spec)
     if spec.type == "timestamp":
         return timestamps.judge(texts, spec, clues)
-    stated = found[spec.currency_column].values if spec.currency_column else None
-    return numbers.judge(texts, spec, stated)
+    stated = _beside(spec.currency_column, found)
+    return numbers.judge(texts, spec, _written(spec, clues), stated)
+
+
+def _beside(column: str | None, found: Mapping[str, Judged]) -> pa.Array | None:
+    return None if column is None else found[column].values
+
+
+def _written(spec: Spec, clues: Clues) -> numbers.Written:
+    """The decimal mark that the column shows, or else its file, or else the contract."""
+    if clues.native:
+        return numbers.Written(POINT, native=True)
+    told = None if clues.file.get(ASPECT) else spec.decimal_mark
+    return numbers.Written(clues.settle(ASPECT, MARKS) or told)
 
 
 def _reasons(bronze: pa.Table, contract: Contract, found: dict[str, Judged]) -> pa.Array:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import allowed_values
 from lakehouse.cleanse.columns import Judged, codes_where, matches, no_codes, once_each
-from lakehouse.cleanse.tidy import NEEDS_CARE
+from lakehouse.cleanse.tidy import needs_care
 from lakehouse.cleanse.unusual import with_unusual
 
-Case = Callable[[pa.Array, str], pa.Array]
 Allowed = dict[str, tuple[str, ...]]
 
 
@@ -36,27 +32,23 @@ def _judge_unusual(texts: pa.Array, spec: Spec) -> Judged:
 def _as_formed(texts: pa.Array, spec: Spec) -> pa.Array:
     """Which texts are as they should be: forming them would change nothing."""
     if spec.pattern is None:
-        good = pc.and_(pc.is_valid(texts), pc.invert(matches(texts, NEEDS_CARE)))
+        good = pc.and_(pc.is_valid(texts), pc.invert(needs_care(texts, spec)))
     else:
         good = matches(texts, spec.pattern)
-    if spec.letter_case:
-        # Letters beyond ASCII are cased with care.
+    if spec.pattern or spec.letter_case:
+        # Beyond ASCII a letter may be written in more than one way, or have more than two cases.
         good = pc.and_(good, pc.fill_null(pc.string_is_ascii(texts), False))
-    return pc.and_(good, pc.fill_null(pc.equal(texts, _shaped(texts, spec, _ascii_cased)), False))
+    if spec.letter_case:
+        cased = _ascii_cased(texts, spec.letter_case)
+        good = pc.and_(good, pc.fill_null(pc.equal(texts, cased), False))
+    return good
 
 
 def _formed(texts: pa.Array, spec: Spec) -> pa.Array:
-    shaped = _shaped(texts, spec, _cased)
+    cased = _cased(texts, spec.letter_case) if spec.letter_case else texts
     if spec.pattern is None:
-        return shaped
-    return pc.if_else(matches(shaped, spec.pattern), shaped, pa.scalar(None, pa.string()))
-
-
-def _shaped(texts: pa.Array, spec: Spec, case: Case) -> pa.Array:
-    cased = case(texts, spec.letter_case) if spec.letter_case else texts
-    if not spec.remove_characters:
         return cased
-    return pc.replace_substring_regex(cased, f"[{re.escape(spec.remove_characters)}]", "")
+    return pc.if_else(matches(cased, spec.pattern), cased, pa.scalar(None, pa.string()))
 
 
 def _ascii_cased(texts: pa.Array, case: str) -> pa.Array:
