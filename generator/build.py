@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 
 from generator import render_csv, render_json
@@ -11,9 +12,10 @@ from generator.draft import FIRST, Draft
 from generator.draw_kinds import RowKind, draw_kinds, row_kind
 from generator.encode import compressed, text_file
 from generator.fates import Fate
-from generator.kinds import FILE_KINDS, FileKind, StructuralKind, ValueKind
+from generator.kinds import FILE_KINDS, STRUCTURAL_KINDS, FileKind, StructuralKind, ValueKind
 from generator.kinds.structure import Line
 from generator.layout import Layout, plain
+from generator.open_numbers import settle
 from generator.render_parquet import parquet
 from generator.row import Row
 from generator.spec import FileSpec
@@ -47,6 +49,8 @@ class Builder:
     out: set[int] = field(default_factory=set)
     """Positions of records that are not in silver."""
     keyless: set[int] = field(default_factory=set)
+    open: dict[int, Row] = field(default_factory=dict)
+    """Records with a number that the file settles."""
     broken: int = 0
     torn: bool = False
 
@@ -66,6 +70,7 @@ class Builder:
         for position, copy in self.draft.copies.items():
             self._write_copy(position, copy.kind.name, copy.kind.write)
         self._write_defects()
+        self._settle_open_numbers()
         if self.layout.container == "parquet":
             data = parquet(self.draft.columns, self.texts, self.layout)
         else:
@@ -162,6 +167,8 @@ class Builder:
     def _settle(self, position: int, row: Row) -> None:
         """Takes over a row that a value defect or a copy has changed."""
         self._keep_truth(position, row)
+        if row.open:
+            self.open[position] = row
         for name in row.changed:
             self.texts[name][position] = row.text[name]
         if self.layout.is_csv:
@@ -175,6 +182,23 @@ class Builder:
             self.keyless.add(position)
         reasons = ";".join(sorted(row.reasons or row.notes))
         self.fates[position] = Fate(outcome, reasons, ";".join(row.kinds))
+
+    def _settle_open_numbers(self) -> None:
+        rows = dict(self.open)
+        for column in {row.open for row in rows.values()}:
+            settle(rows.values(), self._numbers(column))
+        for position, row in rows.items():
+            self._settle(position, row)
+
+    def _numbers(self, column: str) -> Iterator[str]:
+        """Numbers of readable records: all that defects touched, and one of the others."""
+        texts = self.texts[column]
+        untouched = (t for p, t in enumerate(texts) if t is not None and p not in self.fates)
+        yield from islice(untouched, 1)
+        for position, fate in self.fates.items():
+            unread = fate.kinds in STRUCTURAL_KINDS and fate.outcome == "quarantined"
+            if not unread and "invalid_number" not in fate.reasons:
+                yield texts[position] or ""
 
     def _keep_truth(self, position: int, row: Row) -> None:
         for name in row.changed & row.truth.keys():

@@ -25,6 +25,8 @@ class Row:
     """Columns written as JSON texts although they hold numbers."""
     changed: set[str] = field(default_factory=set)
     why: str = ""
+    open: str = ""
+    """The column of a number that the file as a whole settles, when all of it is written."""
 
     @property
     def table(self) -> Table:

@@ -9,9 +9,9 @@ from generator.row import Row
 
 @value(PRICED, expected="quarantined invalid_number")
 def number_uneven_groups(row: Row) -> bool:
-    """Groups that are not of three digits: `1,23,456.78`, `1234,567.89`, `12 34`."""
+    """Groups that nobody writes: `1234,567.89`, `12 34`, `1.23.456,78`."""
     text = row.rng.choice(
-        ("1,23,456.78", "12,34,567", "1234,567.89", "12 34", "1 234 56", "1.23.456,78", "1'2345")
+        ("12,3456.78", "12,34,56", "1234,567.89", "12 34", "1 234 56", "1.23.456,78", "1'2345")
     )
     return row.refuse(column_of(row), text, "invalid_number")
 
@@ -24,19 +24,24 @@ def number_repeated_groups(row: Row) -> bool:
     return row.refuse(column_of(row), text, "out_of_range")
 
 
-@value(PRICED, expected="quarantined ambiguous_number")
+@value(PRICED, expected="as the file writes its other numbers, else quarantined ambiguous_number")
 def ambiguous_number(row: Row) -> bool:
-    """`1,234`: thousands or decimals, nobody can say."""
-    text = f"{row.rng.randrange(1, 1000)},{row.rng.randrange(1000):03d}"
-    return row.refuse(column_of(row), text, "ambiguous_number")
+    """`1,234`, `19.990`: thousands or decimals, only the other numbers of the file can say."""
+    mark = "," if row.layout.is_json and row.layout.bare_numbers else row.rng.choice(",.")
+    end = row.rng.choice((f"{row.rng.randrange(1000):03d}", f"{row.rng.randrange(100):02d}0"))
+    if not row.put(column_of(row), f"{row.rng.randrange(1, 1000)}{mark}{end}", None):
+        return False
+    row.open = column_of(row)
+    return True
 
 
 @value(PRICED, expected="quarantined too_precise")
 def too_precise(row: Row) -> bool:
-    """More decimals than the column has, other than zeros: `1.234`."""
-    text = f"{row.rng.randrange(1, 1000)}.{row.rng.randrange(100)}5{row.rng.choice(('', '1'))}"
-    head, _, tail = text.partition(".")
-    return row.refuse(column_of(row), f"{head}.{tail.rjust(3, '1')}", "too_precise")
+    """More decimals than the column has, other than zeros: `1.2345`, `0.123`."""
+    digits = f"{row.rng.randrange(100):02d}5"
+    whole = row.rng.choice(("0", "1234", f"{row.rng.randrange(1, 1000)}.1"))
+    text = f"{whole}{'' if '.' in whole else '.'}{digits}"
+    return row.refuse(column_of(row), text, "too_precise")
 
 
 @value(PRICED, expected="quarantined invalid_number")

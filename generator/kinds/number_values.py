@@ -113,9 +113,21 @@ def number_plain_variants(row: Row) -> bool:
 
 @value(PRICED)
 def number_trailing_zeros(row: Row) -> bool:
-    """More decimals than the column has, but zeros: `19.990`, also as a JSON number."""
+    """More decimals than the column has, but zeros: `19.9900`, also as a JSON number."""
     whole, cents = small(row)
-    return _write(row, f"{whole}.{cents:02d}{'0' * row.rng.randrange(1, 4)}", whole * 100 + cents)
+    return _write(row, f"{whole}.{cents:02d}{'0' * row.rng.randrange(2, 5)}", whole * 100 + cents)
+
+
+@value(PRICED, weight=1)
+def number_indian_groups(row: Row) -> bool:
+    """Lakhs: three digits at the end, two in each group before: `1,23,456.78`."""
+    lakhs, thousands, rest = (
+        row.rng.randrange(1, 10),
+        row.rng.randrange(100),
+        row.rng.randrange(1000),
+    )
+    whole, cents = lakhs * 100_000 + thousands * 1_000 + rest, row.rng.randrange(100)
+    return _write(row, f"{lakhs},{thousands:02d},{rest:03d}.{cents:02d}", whole * 100 + cents)
 
 
 @value(("users",), weight=1)

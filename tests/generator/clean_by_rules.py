@@ -26,9 +26,12 @@ class Bad(Exception):
 
 
 def clean(
-    dataset: str, record: dict[str, str | None], order: str
+    dataset: str, record: dict[str, str | None], order: str, marks: dict[str, str]
 ) -> tuple[dict[str, Any], list[str], list[str]]:
-    """Clean values, reasons and notes. `order` says which part of `03/04/2025` is the day."""
+    """Clean values, reasons and notes.
+
+    `order` says which part of `03/04/2025` is the day, `marks` the columns' decimal marks.
+    """
     contract = load(f"source.{dataset}")
     texts = {contract.names[fold(n)]: v for n, v in record.items() if fold(n) in contract.names}
     values: dict[str, Any] = {}
@@ -43,7 +46,7 @@ def clean(
                 reasons.append(f"{column.name}:missing")
             continue
         try:
-            values[column.name] = _value(dataset, column, text, texts, order)
+            values[column.name] = _value(column, text, texts, order, marks.get(column.name, ""))
         except Bad as bad:
             values[column.name] = None
             (notes if column.null_if_invalid else reasons).append(f"{column.name}:{bad}")
@@ -77,30 +80,39 @@ def _unsaid(text: str) -> timedelta:
     return timedelta(seconds=1 if clock[1] else 60, microseconds=-1)
 
 
-def _value(
-    dataset: str, column: Column, text: str, texts: dict[str, str | None], order: str
-) -> Any:
+def _value(column: Column, text: str, texts: dict[str, str | None], order: str, mark: str) -> Any:
     if column.type == "timestamp":
         when = _time(text, order)
         if not 2010 <= when.year <= 2035:
             raise Bad("out_of_range")
         return when
     if column.is_decimal or column.type == "integer":
-        return _number(column, text, texts)
+        return _number(column, text, texts, mark)
     allowed = allowed_values(column)
     if allowed is not None:
         for code, words in allowed.items():
             if text.lower() in {code.lower(), *(w.lower() for w in words)}:
                 return code
         raise Bad("not_allowed")
+    return _phone(text) if column.format == "phone" else _formed(column, text)
+
+
+def _formed(column: Column, text: str) -> str:
     text = {"upper": text.upper(), "lower": text.lower()}.get(column.letter_case or "", text)
-    text = "".join(c for c in text if c not in column.remove_characters)
     if column.pattern and not re.search(column.pattern, text):
         raise Bad("bad_format")
     return text
 
 
-def _number(column: Column, text: str, texts: dict[str, str | None]) -> Any:
+def _phone(text: str) -> str:
+    """What the generator writes: brackets, dashes and spaces between well-formed digits."""
+    text = re.sub("[- ()]", "", text)
+    if not re.fullmatch(r"[+]?\d{7,15}", text):
+        raise Bad("bad_format")
+    return text
+
+
+def _number(column: Column, text: str, texts: dict[str, str | None], point: str) -> Any:
     negative = text.startswith("(") and text.endswith(")")
     text = text[1:-1] if negative else text
     for mark in ("€", "$", "£", "zł", "kr", "EUR", "USD", "GBP", "CHF", "SEK", "PLN"):
@@ -118,7 +130,7 @@ def _number(column: Column, text: str, texts: dict[str, str | None]) -> Any:
             if column.currency_column and _MARKS.get(mark, mark) != wanted.strip().upper():
                 raise Bad("currency_conflict")
             break
-    number = -_plain(text) if negative else _plain(text)
+    number = -_plain(text, point) if negative else _plain(text, point)
     places = column.precision[1] if column.is_decimal else 0
     if number.normalize(_WIDE).as_tuple().exponent < -places:  # type: ignore[operator]
         raise Bad("too_precise")
@@ -128,23 +140,32 @@ def _number(column: Column, text: str, texts: dict[str, str | None]) -> Any:
     return int(number) if column.type == "integer" else number
 
 
-def _plain(text: str) -> Decimal:
-    if re.fullmatch(r"\d{1,3},\d{3}", text):
-        raise Bad("ambiguous_number")
-    if re.fullmatch(r"\d{1,3}([ '])\d{3}(\1\d{3})*([.,]\d+)?", text):
-        text = text.replace(" ", "").replace("'", "").replace(",", ".")
-    elif re.fullmatch(r"\d{1,3}(,\d{3})+[.]\d+|\d{1,3}(,\d{3}){2,}", text):
-        text = text.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}([.]\d{3})+,\d+|\d{1,3}([.]\d{3}){2,}", text):
-        text = text.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"\d+,(\d\d?|\d{4,})", text):
-        text = text.replace(",", ".")
+def _plain(text: str, point: str) -> Decimal:
+    if found := re.fullmatch(r"([1-9]\d{0,2})([.,])(\d{3})", text):
+        if not point:
+            raise Bad("ambiguous_number")
+        return Decimal(found[1] + ("." if point == found[2] else "") + found[3])
+    text = _without_thousands(text)
     if not re.fullmatch(r"[+-]?(\d+[.]?\d*|[.]\d+)([eE][+-]?\d+)?", text):
         raise Bad("invalid_number")
     try:
         return Decimal(text)
     except InvalidOperation:
         raise Bad("invalid_number") from None
+
+
+def _without_thousands(text: str) -> str:
+    if re.fullmatch(r"\d{1,3}([ '])\d{3}(\1\d{3})*([.,]\d+)?", text):
+        return text.replace(" ", "").replace("'", "").replace(",", ".")
+    english, indian = (
+        r"\d{1,3}(,\d{3})+[.]\d+|\d{1,3}(,\d{3}){2,}",
+        r"\d{1,2}(,\d\d)+,\d{3}([.]\d+)?",
+    )
+    if re.fullmatch(f"{english}|{indian}", text):
+        return text.replace(",", "")
+    if re.fullmatch(r"\d{1,3}([.]\d{3})+,\d+|\d{1,3}([.]\d{3}){2,}", text):
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", ".") if re.fullmatch(r"\d+,(\d\d?|\d{4,})", text) else text
 
 
 def _time(text: str, order: str) -> datetime:
@@ -209,6 +230,24 @@ def _slashes(first: str, second: str, year: str, clock: str | None, *, order: st
         raise Bad("ambiguous_timestamp")
     hour, minute = map(int, (clock or "0:0").split(":"))
     return datetime(int(year), month, day, hour, minute, tzinfo=UTC)
+
+
+def decimal_mark(texts: list[str]) -> str:
+    """What the numbers of a column say about the decimal mark; nothing if they say both."""
+    found = {_mark(" ".join(t.split()).replace(" ", "").replace("'", "")) for t in texts} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _mark(text: str) -> str:
+    """The decimal mark that one number shows, whatever stands around it."""
+    text = re.sub(r"^[^0-9.,]+|[^0-9.,]+$", "", text)
+    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text):
+        return ""
+    if re.fullmatch(r"\d*[.]\d*([eE]\d+)?|\d{1,3}(,\d{2,3})+[.]\d+|\d{1,3}(,\d{3}){2,}", text):
+        return "."
+    if re.fullmatch(r"\d*,\d*|\d{1,3}([.]\d{3})+,\d+|\d{1,3}([.]\d{3}){2,}", text):
+        return ","
+    return ""
 
 
 def slash_order(texts: list[str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from contracts.load import load
 from contracts.model import fold
 from generator import generate
-from tests.generator.clean_by_rules import clean, slash_order
+from tests.generator.clean_by_rules import clean, decimal_mark, slash_order
 from tests.generator.read_back import Record, read
 
 SEEDS = (11, 12)
@@ -70,12 +70,13 @@ def _judged(raw: Path, facts: dict[str, Any]) -> list[Any]:
         for name, text in record.items() if isinstance(record, dict) else ():
             dated.setdefault(contract.names.get(fold(name), ""), []).append(text or "")
     orders = {name: slash_order(texts) for name, texts in dated.items()}
+    marks = {name: decimal_mark(texts) for name, texts in dated.items()}
     order = next((o for o in orders.values() if o), "")
     judged: list[Any] = []
     for record in records:
         if isinstance(record, dict):
             reason = _meant_twice(record, contract.names)
-            judged.append(reason or clean(facts["dataset"], folder | record, order))
+            judged.append(reason or clean(facts["dataset"], folder | record, order, marks))
         else:
             judged.append(record)
     return judged
