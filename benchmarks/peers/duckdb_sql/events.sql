@@ -23,6 +23,7 @@ WITH typed AS (
 SELECT file_id, record_no, event_id, nullif(user_id, '') AS user_id, session_id, event_type,
        quick_ts AS ts, nullif(product_id, '') AS product_id, nullif(country, '') AS country,
        nullif(device, '') AS device, quick_price AS price,
+       defect IS NULL AND quick_price IS NOT NULL AND contains(price, '.') AS pointed,
        CASE WHEN NOT plain THEN {
            event_id: event_id, user_id: user_id, session_id: session_id, event_type: event_type,
            ts: ts, product_id: product_id, country: country, device: device, price: price,
@@ -35,6 +36,19 @@ CREATE OR REPLACE TEMP TABLE odd AS
 CREATE OR REPLACE TEMP TABLE date_orders AS
 SELECT file_id, one_order(list(said_order(folded(ts)))) AS ts_order
 FROM odd GROUP BY file_id;
+
+-- Of files with a number that only the others settle: their decimal mark, if all show the same.
+CREATE OR REPLACE TEMP TABLE decimal_marks AS
+WITH numbers AS (
+    SELECT file_id, filled(folded(price)) AS price FROM odd WHERE defect IS NULL
+), shown AS (
+    SELECT file_id, shown_mark(price) AS mark FROM numbers
+    UNION ALL SELECT file_id, '.' FROM staged
+        SEMI JOIN (SELECT file_id FROM numbers WHERE open_number(price)) USING (file_id)
+    WHERE pointed
+)
+SELECT file_id, CASE WHEN count(DISTINCT mark) = 1 THEN any_value(mark) END AS mark
+FROM shown GROUP BY file_id;
 
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
@@ -51,12 +65,13 @@ WITH filled_in AS (
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, event_id, user_id, session_id, product_id,
-           ts AS said_ts, price AS said_price, f.event_type AS said_event_type, ts_order,
+           ts AS said_ts, price AS said_price, f.event_type AS said_event_type, ts_order, mark,
            event_types.code AS event_type, moment(ts, ts_order) AS ts,
            countries.code AS country, devices.code AS device,
-           number_text(price) AS price
+           number_text(price, mark) AS price
     FROM filled_in AS f
     LEFT JOIN date_orders USING (file_id)
+    LEFT JOIN decimal_marks USING (file_id)
     LEFT JOIN spellings AS event_types
         ON event_types.column_name = 'event_type' AND event_types.spelling = f.event_type
     LEFT JOIN spellings AS countries
@@ -72,7 +87,7 @@ WITH filled_in AS (
                CASE WHEN event_type IS NOT NULL THEN NULL
                     WHEN said_event_type IS NULL THEN 'event_type:missing'
                     ELSE 'event_type:not_allowed' END,
-               'price:' || number_fault(said_price, NULL, 2, 0, 1000000),
+               'price:' || number_fault(said_price, mark, NULL, 2, 0, 1000000),
                CASE WHEN NOT regexp_full_match(product_id, 'P[0-9]{3,10}')
                     THEN 'product_id:bad_format' END,
                CASE WHEN said_ts IS NULL THEN 'ts:missing'

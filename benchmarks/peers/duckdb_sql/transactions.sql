@@ -26,6 +26,7 @@ WITH typed AS (
 SELECT file_id, record_no, tx_id, user_id, quick_amount AS amount, currency, status,
        nullif(payment_method, '') AS payment_method, nullif(country, '') AS country,
        created AS created_at, delivered AS delivered_at, updated AS updated_at,
+       defect IS NULL AND quick_amount IS NOT NULL AND contains(amount, '.') AS pointed,
        CASE WHEN NOT plain THEN {
            tx_id: tx_id, user_id: user_id, amount: amount, currency: currency, status: status,
            payment_method: payment_method, country: country, created_at: created_at,
@@ -47,6 +48,19 @@ SELECT file_id, one_order(list(created_at)) AS created_order,
        one_order(list(delivered_at)) AS delivered_order, one_order(list(updated_at)) AS updated_order
 FROM said GROUP BY file_id;
 
+-- Of files with a number that only the others settle: their decimal mark, if all show the same.
+CREATE OR REPLACE TEMP TABLE decimal_marks AS
+WITH numbers AS (
+    SELECT file_id, filled(folded(amount)) AS amount FROM odd WHERE defect IS NULL
+), shown AS (
+    SELECT file_id, shown_mark(amount) AS mark FROM numbers
+    UNION ALL SELECT file_id, '.' FROM staged
+        SEMI JOIN (SELECT file_id FROM numbers WHERE open_number(amount)) USING (file_id)
+    WHERE pointed
+)
+SELECT file_id, CASE WHEN count(DISTINCT mark) = 1 THEN any_value(mark) END AS mark
+FROM shown GROUP BY file_id;
+
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
@@ -65,14 +79,15 @@ WITH filled_in AS (
     SELECT file_id, record_no, text, defect, tx_id, user_id, amount AS said_amount,
            f.currency AS said_currency, f.status AS said_status, created_at AS said_created,
            delivered_at AS said_delivered, updated_at AS said_updated,
-           created_order, delivered_order, updated_order,
-           number_text(amount) AS amount, currencies.code AS currency, statuses.code AS status,
+           created_order, delivered_order, updated_order, mark,
+           number_text(amount, mark) AS amount, currencies.code AS currency, statuses.code AS status,
            methods.code AS payment_method, countries.code AS country,
            moment(created_at, created_order) AS created_at,
            moment(delivered_at, delivered_order) AS delivered_at,
            moment(updated_at, updated_order) AS updated_at
     FROM filled_in AS f
     LEFT JOIN date_orders USING (file_id)
+    LEFT JOIN decimal_marks USING (file_id)
     LEFT JOIN spellings AS currencies
         ON currencies.column_name = 'currency' AND currencies.spelling = f.currency
     LEFT JOIN spellings AS statuses
@@ -91,7 +106,7 @@ WITH filled_in AS (
            status, payment_method, country, created_at, delivered_at, updated_at,
            coalesce(defect, nullif(concat_ws(';',
                CASE WHEN said_amount IS NULL THEN 'amount:missing'
-                    ELSE 'amount:' || number_fault(said_amount, coalesce(currency, marked_currency(said_amount)), 2, 0.01, 1000000)
+                    ELSE 'amount:' || number_fault(said_amount, mark, coalesce(currency, marked_currency(said_amount)), 2, 0.01, 1000000)
                     END,
                CASE WHEN said_created IS NULL THEN 'created_at:missing'
                     ELSE 'created_at:' || created_fault END,

@@ -63,8 +63,8 @@ WITH filled_in AS (
            CASE WHEN good_email(email) THEN email END AS email,
            CASE WHEN good_phone(phone) THEN phone END AS phone,
            countries.code AS country,
-           CASE WHEN number_fault(age, NULL, 0, 13, 120) IS NULL
-                THEN number_text(age)::DECIMAL(38, 10)::INTEGER END AS age,
+           CASE WHEN number_fault(age, NULL, NULL, 0, 13, 120) IS NULL
+                THEN number_text(age, NULL)::DECIMAL(38, 10)::INTEGER END AS age,
            moment(signed_up_at, signed_up_order) AS signed_up_at,
            moment(updated_at, updated_order) AS updated_at
     FROM filled_in AS f
