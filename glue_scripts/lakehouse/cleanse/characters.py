@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Zero-width space, word joiner, byte-order mark, soft hyphen, direction marks, fillers.
-UNSEEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb"
-)
+# Zero-width space, word joiner, byte-order mark, soft hyphen, direction marks.
+UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 JOINERS = "\u200c\u200d"
 # Between letters of these scripts, and between emoji, a joiner is part of the spelling.
 JOINED = "\u0600-\u109f\u1780-\u18af\u2190-\u2bff\ufe0f\U00011000-\U00011fff\U0001f000-\U0001faff"
