@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import currencies, currency_signs
-from lakehouse.cleanse.columns import with_others
+from lakehouse.cleanse.columns import matches, with_others
 
 # As typesetters, spreadsheets and keyboards write a minus and an apostrophe.
 TWINS = str.maketrans("\u2212\u2010\u2011\u2012\u2013’‘ʼ′´`", "-----''''''")
@@ -66,10 +66,13 @@ def amount(text: str) -> Amount | None:
 
 def unmarked(texts: pa.Array, stated: pa.Array | None) -> pa.Array:
     """Amounts without the marks of the currencies that stand beside them; others as they are."""
-    for code in [] if stated is None else stated.unique().drop_null().to_pylist():
+    marked = matches(texts, "[^-0-9., ']")
+    if stated is None or not pc.any(marked).as_py():
+        return texts
+    for code in stated.filter(marked).unique().drop_null().to_pylist():
         signs = [sign for sign, codes in currency_signs().items() if code in codes]
         mark = f"(?:(?i:{code})|{'|'.join(map(re.escape, signs)) or code})"
-        where = pc.fill_null(pc.equal(stated, code), False)
+        where = pc.and_(marked, pc.fill_null(pc.equal(stated, code), False))
         bare = pc.replace_substring_regex(texts.filter(where), rf"^{mark} ?([0-9])", r"\1")
         bare = pc.replace_substring_regex(bare, rf"([0-9]) ?{mark}$", r"\1")
         texts = with_others(texts, where, bare)
