@@ -72,6 +72,12 @@ class RowRule:
     description: str
     violated_when: str
 
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The two columns that are compared."""
+        left, _, right = self.violated_when.split()
+        return left, right
+
 
 @dataclass(frozen=True)
 class Metric:
