@@ -13,19 +13,23 @@ from typer.exceptions import Abort, TyperException
 
 from contracts import ContractError
 from edp.errors import EdpError
-from lakehouse.failure import JobFailed
+from lakehouse.failure import Incomplete, JobFailed
 
 CLEAR = (EdpError, ContractError, JobFailed)
 WRONG_USE, FAILED, STOPPED = 2, 1, 130
 
 
 def exit_code(command: Callable[[], int | None], notes: Console) -> int:
-    """Runs a command; failures become one line on `notes` and a code other than 0."""
+    """Runs a command; failures become lines on `notes`, mostly one, and a code other than 0."""
     try:
         return command() or 0
     except TyperException as error:
         _say(notes, f"{error.format_message().rstrip('.')} (see --help)")
         return WRONG_USE
+    except Incomplete as incomplete:
+        for line in incomplete.lines:
+            _say(notes, line)
+        return FAILED
     except CLEAR as error:
         _say(notes, str(error))
         return FAILED

@@ -1,10 +1,12 @@
-"""What became of every record: in silver, merged into another one, or quarantined."""
+"""What became of every record: in silver, merged into another one, quarantined, or set aside."""
 
 from __future__ import annotations
 
 import duckdb
 
 from contracts import DATASETS
+from edp.sql import literal
+from lakehouse.set_aside import REASON
 
 _PROVENANCE = "source_uri AS uri, source_version AS version, record_no"
 
@@ -23,6 +25,7 @@ def _fates(dataset: str) -> tuple[str, str, str]:
             FROM silver.{dataset}""",
         f"""SELECT '{dataset}', {_PROVENANCE}, fate, NULL, kept_source_uri, kept_record_no
             FROM lineage.{dataset}""",
-        f"""SELECT '{dataset}', {_PROVENANCE}, 'quarantined', reasons, NULL, NULL
+        f"""SELECT '{dataset}', {_PROVENANCE}, CASE WHEN ends_with(reasons, {literal(REASON)})
+                   THEN 'aside' ELSE 'quarantined' END, reasons, NULL, NULL
             FROM quarantine.{dataset}""",
     )

@@ -11,6 +11,7 @@ from typing import Any
 from edp.engine import Engine, engine
 from edp.errors import EdpError
 from edp.lock import only_run
+from lakehouse.failure import Incomplete
 from lakehouse.job import Job, perform
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.metrics import Metrics
@@ -19,12 +20,25 @@ from lakehouse.settings import Settings
 
 @dataclass
 class Outcome:
-    """What a run of the pipeline did."""
+    """What a run of the pipeline did.
+
+    Attributes:
+        files: New files per verdict.
+        records: Of each dataset: how many came in, and what became of them.
+        datasets: Of each dataset: whether it is published or held back, since when and why.
+        aside: The files that are set aside, and why.
+        gold: Rows per table.
+        seconds: Of each job.
+        missing: Why the run must not pass for a success, one line each.
+    """
 
     files: dict[str, int] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    datasets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    aside: list[dict[str, Any]] = field(default_factory=list)
     gold: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -33,6 +47,8 @@ class Outcome:
 
 def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outcome:
     """Takes what is new in `raw` and builds silver and gold anew from all of bronze.
+
+    What one job leaves undone does not keep the next from its work; the outcome says so.
 
     Raises:
         EdpError: the lake cannot be used, or another run is at work on it.
@@ -46,7 +62,9 @@ def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outc
         tell("raw → bronze")
         outcome.files = _timed(outcome, raw_to_bronze.JOB, settings).files
         tell("bronze → silver")
-        outcome.records = _timed(outcome, bronze_to_silver.JOB, settings).records
+        silver = _timed(outcome, bronze_to_silver.JOB, settings)
+        outcome.records, outcome.datasets = silver.records, silver.datasets
+        outcome.aside = silver.aside
         tell("silver → gold")
         gold = _timed(outcome, silver_to_gold.JOB, settings).records
         outcome.gold = {table: counts["gold"] for table, counts in gold.items()}
@@ -54,7 +72,10 @@ def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outc
 
 
 def _timed(outcome: Outcome, job: Job, settings: Settings) -> Metrics:
-    start = time.perf_counter()
-    metrics = perform(job, settings)
+    start, metrics = time.perf_counter(), Metrics()
+    try:
+        perform(job, settings, metrics=metrics)
+    except Incomplete as incomplete:
+        outcome.missing += incomplete.lines
     outcome.seconds[job.name] = round(time.perf_counter() - start, 2)
     return metrics

@@ -8,6 +8,7 @@ from typing import Any
 import lakehouse.publication
 from edp.errors import EdpError
 from edp.lake import Lake
+from lakehouse.dataset_state import held_back
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,31 @@ class TableRef:
 
 
 @dataclass(frozen=True)
+class HeldBack:
+    """A dataset that is shown as it was published before.
+
+    Attributes:
+        since: When that was; None where it never was, so that there are no rows.
+        reason: Why it was not published since.
+        built_from: The last ingest that is in it.
+    """
+
+    dataset: str
+    since: str | None
+    reason: str
+    built_from: int
+
+
+@dataclass(frozen=True)
 class Publication:
-    """A set of tables that changed together."""
+    """A set of tables that changed together, but for datasets that are held back."""
 
     layer: str
     number: int
     build: str
     published_at: str
     tables: tuple[TableRef, ...]
+    held_back: tuple[HeldBack, ...] = ()
 
 
 def newest(lake: Lake, layer: str) -> Publication:
@@ -57,4 +75,12 @@ def _publication(layer: str, doc: dict[str, Any]) -> Publication:
             TableRef(name, ref["snapshot_id"], str(ref["metadata_location"]))
             for name, ref in sorted(doc["tables"].items())
         ),
+        held_back=tuple(
+            HeldBack(dataset, told["since"], str(told["reason"]), _built_from(doc, dataset))
+            for dataset, told in held_back(doc).items()
+        ),
     )
+
+
+def _built_from(doc: dict[str, Any], dataset: str) -> int:
+    return int(doc.get("datasets", {}).get(dataset, doc).get("built_from") or 0)

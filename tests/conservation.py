@@ -21,6 +21,8 @@ _DATASETS = ("events", "transactions", "users")
 _SILVER = ("_source_uri", "_source_version", "_record_no")
 _OTHERS = ("source_uri", "source_version", "record_no")
 _KEPT = ("kept_source_uri", "kept_source_version", "kept_record_no")
+# Records of a file that is set aside stand beside the quarantined ones, and say so.
+_UNUSED = "CASE WHEN reasons LIKE '%file_set_aside' THEN 'aside' ELSE 'quarantine' END"
 _LISTED = 20
 
 Entry = dict[str, Any]
@@ -39,6 +41,7 @@ def check_conservation(raw: Path, out: Path) -> list[str]:
         *_records_without_one_fate(con),
         *_fates_of_unknown_files(con),
         *_merged_into_nothing(con),
+        *_set_aside_in_part(con),
     ]
 
 
@@ -102,8 +105,12 @@ def _load_fates(con: duckdb.DuckDBPyConnection, out: Path) -> None:
     con.execute(f"CREATE TABLE fates (fate VARCHAR, {columns})")
     con.execute(f"CREATE TABLE kept ({columns})")
     for dataset in _DATASETS:
-        for schema, names in (("silver", _SILVER), ("quarantine", _OTHERS), ("lineage", _OTHERS)):
-            _insert(con, f"fates SELECT '{schema}'", dataset, tables[f"{schema}.{dataset}"], names)
+        for schema, fate, names in (
+            ("silver", "'silver'", _SILVER),
+            ("quarantine", _UNUSED, _OTHERS),
+            ("lineage", "'lineage'", _OTHERS),
+        ):
+            _insert(con, f"fates SELECT {fate}", dataset, tables[f"{schema}.{dataset}"], names)
         _insert(con, "kept SELECT", dataset, tables[f"lineage.{dataset}"], _KEPT)
 
 
@@ -111,7 +118,8 @@ def _insert(
     con: duckdb.DuckDBPyConnection, into: str, dataset: str, ref: Entry, names: tuple[str, ...]
 ) -> None:
     separator = "" if into.endswith("SELECT") else ","
-    for batch in _batches(ref, names):  # noqa: B007 (DuckDB finds it by its name)
+    extra = ("reasons",) if "reasons" in into else ()
+    for batch in _batches(ref, names + extra):  # noqa: B007 (DuckDB finds it by its name)
         con.execute(f"INSERT INTO {into}{separator} '{dataset}', {', '.join(names)} FROM batch")
 
 
@@ -186,3 +194,14 @@ def _merged_into_nothing(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     ).fetchall()
     for uri, _, record_no, dataset in rows:
         yield f"{uri}: record {record_no} was kept for another one, but is not in silver.{dataset}"
+
+
+def _set_aside_in_part(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    rows = con.execute(
+        """
+        SELECT uri, count(*) FILTER (fate = 'aside'), count(*) FROM fates GROUP BY uri, version
+        HAVING count(*) FILTER (fate = 'aside') NOT IN (0, count(*)) ORDER BY uri
+        """
+    ).fetchall()
+    for uri, aside, records in rows:
+        yield f"{uri}: {aside} of {records} records are set aside: a file is set aside whole"

@@ -102,6 +102,10 @@ def _file_with_two_fates(shop: Shop) -> None:
     shop.ledger.append(shop.ledger[1] | {"verdict": "empty"})
 
 
+def _set_aside_in_part(shop: Shop) -> None:
+    shop.quarantine[0]["reasons"] = "age:out_of_range;file_set_aside"
+
+
 def _refused_without_reason(shop: Shop) -> None:
     shop.ledger[1]["reason"] = None
 
@@ -121,6 +125,7 @@ def _refused_without_reason(shop: Shop) -> None:
         (_other_version, "version v2 was not accepted there"),
         (_file_without_fate, "users/c.csv: has no fate in the ledger"),
         (_file_with_two_fates, f"{B}: version v1 has two fates in the ledger"),
+        (_set_aside_in_part, f"{A}: 1 of 4 records are set aside: a file is set aside whole"),
         (_refused_without_reason, f"{B}: refused without a reason"),
     ],
 )
@@ -137,3 +142,9 @@ def test_an_older_version_of_a_file_is_held_to_its_ledger_entry(shop: Shop) -> N
     assert shop.problems() == []
     shop.lineage.remove(old)
     assert "1 records have 0 fates" in "\n".join(shop.problems())
+
+
+def test_a_file_that_is_set_aside_as_a_whole_is_accounted_for(shop: Shop) -> None:
+    shop.silver, shop.lineage = [], []
+    shop.quarantine = [handmade.quarantined("users", A, n, "file_set_aside") for n in range(1, 5)]
+    assert shop.problems() == []

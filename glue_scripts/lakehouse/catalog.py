@@ -79,7 +79,7 @@ def append(target: Table, files: Sequence[str], properties: dict[str, str]) -> N
 def replace(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:
     """Makes the files the whole content of the table, in one commit."""
     with target.transaction() as change:
-        if target.metadata.current_snapshot_id is not None:
+        if int(_summary(target).get("total-data-files") or 0):
             change.delete(AlwaysTrue(), snapshot_properties=properties)
         if files:
             change.add_files([_uri(f) for f in files], snapshot_properties=properties)

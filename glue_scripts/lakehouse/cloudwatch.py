@@ -9,6 +9,8 @@ from lakehouse.storage.surroundings import region
 
 # Share of a dataset's records that were quarantined; dimension Dataset.
 QUARANTINE_RATIO = "QuarantineRatio"
+# How many files the rule sets aside, and nobody has decided on yet.
+FILES_SET_ASIDE = "FilesSetAside"
 # 1 whenever gold was published.
 GOLD_PUBLISHED = "GoldPublished"
 # 1 whenever a run failed; dimension Job.
@@ -32,6 +34,8 @@ def _figures(job: str, metrics: Metrics, *, failed: bool) -> list[Figure]:
         _figure(QUARANTINE_RATIO, ratio, Dataset=dataset)
         for dataset, ratio in metrics.quarantine_ratio.items()
     ]
+    if metrics.published == "silver":
+        figures.append(_figure(FILES_SET_ASIDE, len(metrics.set_aside_by_rule)))
     if metrics.published == "gold":
         figures.append(_figure(GOLD_PUBLISHED, 1))
     if failed:

@@ -31,13 +31,21 @@ class Job:
     run: Callable[[Settings, Metrics], object]
 
 
-def perform(job: Job, settings: Settings, run_id: str | None = None) -> Metrics:
+def perform(
+    job: Job, settings: Settings, run_id: str | None = None, metrics: Metrics | None = None
+) -> Metrics:
     """Runs a job and reports the run.
+
+    Args:
+        job: The job.
+        settings: What it is told.
+        run_id: The run's id, where the surroundings give one.
+        metrics: What is to be filled, for whoever wants to see it even if the job fails.
 
     Raises:
         JobFailed: as the job says.
     """
-    metrics, started = Metrics(), datetime.now(UTC)
+    metrics, started = metrics or Metrics(), datetime.now(UTC)
     run_id = run_id or f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     about = {"job": job.name, "run_id": run_id, "code_hash": settings.code_hash,
              "contracts": {c.id: c.version for layer in job.layers for c in load_layer(layer)},

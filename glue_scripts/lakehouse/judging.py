@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,137 +15,136 @@ from contracts import Contract, load
 from lakehouse.bronze_writer import bronze_schema
 from lakehouse.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence, Shows, telling
-from lakehouse.cleanse.records import judged
+from lakehouse.cleanse.records import judged, with_reason
 from lakehouse.dedupe import file_number
 from lakehouse.failure import JobFailed
-from lakehouse.ledger import Entry
+from lakehouse.judging_task import Task
 from lakehouse.seal import mark
+from lakehouse.set_aside import REASON, set_aside
 from lakehouse.storage import storage
+from lakehouse.tally import Tally
 
 BATCH_ROWS = 1 << 16
-# Large files are quicker to read than many small ones.
-FILE_RECORDS = 1 << 18
 Contested = dict[int, pa.ChunkedArray]
 
 
 @dataclass(frozen=True)
-class Task:
-    """Bronze files that become one file of settled and one of open records.
+class Judged:
+    """What judging found.
 
     Attributes:
-        dataset: whose they are.
-        files: the bronze files.
-        uris: the raw files they came from.
-        shows: what each raw file shows of the way it is written (`Evidence.shows`); None where the
-            ledger does not know.
-        contested: files that say which records may share their key with another one.
-        settled: where good records go whose key is theirs alone, as silver has them.
-        open: where the others go, good and bad, with what was found out about them.
+        marks: the settled files with the mark of each.
+        unused: bronze files of whose records none takes part, and what these are.
+        aside: those of them that are set aside.
+        whole: all records.
     """
 
-    dataset: str
-    files: list[str]
-    uris: list[str]
-    shows: list[Shows | None]
-    contested: list[str]
-    settled: str
-    open: str
+    marks: dict[str, str] = field(default_factory=dict)
+    unused: dict[str, Tally] = field(default_factory=dict)
+    aside: frozenset[str] = frozenset()
+    whole: Tally = field(default_factory=Tally)
 
 
-def judge_files(spark: SparkSession, tasks: Sequence[Task], side_by_side: int) -> dict[str, str]:
-    """Judges bronze files; returns the settled files with the mark of each.
+def judge_files(spark: SparkSession, tasks: Sequence[Task], side_by_side: int) -> Judged:
+    """Judges bronze files.
 
     Raises:
         JobFailed: what stands in a file is not what was to be written there.
     """
     rows = [(json.dumps(asdict(task)),) for task in tasks]
     frame = spark.createDataFrame(rows, "task string").repartition(min(len(rows), side_by_side))
-    found = frame.mapInArrow(_judge_tasks, "settled string, mark string, fault string").collect()
+    columns = ", ".join(f"{name} string" for name in FOUND)
+    found = frame.mapInArrow(_judge_tasks, columns).collect()
     if faults := sorted(row.fault for row in found if row.fault):
-        raise JobFailed(f"{faults[0]}; nothing was published, run again")
-    return {row.settled: row.mark for row in found if row.mark}
+        raise JobFailed(f"{faults[0]}; run again")
+    told = [json.loads(row.told) for row in found]
+    return Judged(
+        marks={r.settled: r.mark for r in found if r.mark},
+        unused={f: Tally.from_json(t) for part in told for f, t in part["unused"].items()},
+        aside=frozenset(file for part in told for file in part["aside"]),
+        whole=Tally.of(Tally.from_json(part["whole"]) for part in told),
+    )
 
 
-def tasks_of(
-    entries: Sequence[Entry], contested: list[str], settled: str, aside: str
-) -> list[Task]:
-    """A dataset's lines in the ledger as tasks, the largest first.
-
-    Args:
-        entries: the lines.
-        contested: files with the places of contested records.
-        settled: the folder for settled records.
-        aside: that for the others.
-    """
-    return [
-        Task(
-            group[0]["dataset"],
-            [e["data_file"] for e in group],
-            [e["uri"] for e in group],
-            [e.get("shows") for e in group],
-            contested,
-            f"{settled}/{n:06d}.parquet",
-            f"{aside}/{n:06d}.parquet",
-        )
-        for n, group in enumerate(sorted(_grouped(entries), key=_records, reverse=True))
-    ]
-
-
-def _grouped(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    group: list[Entry] = []
-    for entry in entries:
-        group.append(entry)
-        if _records(group) >= FILE_RECORDS:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _records(group: Sequence[Entry]) -> int:
-    return sum(e["records"] for e in group)
+FOUND = ("settled", "mark", "fault", "told")
 
 
 def _judge_tasks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """For `mapInArrow`: tasks come in, the mark of each settled file or its fault goes out."""
+    """For `mapInArrow`: tasks come in; what was found out, or what went wrong, goes out."""
+    schema = pa.schema([(name, pa.string()) for name in FOUND])
     for batch in batches:
         for task in batch["task"].to_pylist():
-            settled, seal, fault = _judge(Task(**json.loads(task)))
-            columns = {"settled": [settled], "mark": [seal], "fault": [fault]}
-            yield pa.RecordBatch.from_pydict(
-                columns, pa.schema([(name, pa.string()) for name in columns])
-            )
+            found = _judge(Task(**json.loads(task)))
+            columns = {name: [text] for name, text in zip(FOUND, found, strict=True)}
+            yield pa.RecordBatch.from_pydict(columns, schema)
 
 
-def _judge(task: Task) -> tuple[str, str | None, str | None]:
+def _judge(task: Task) -> tuple[str, str | None, str | None, str]:
     contract, silver = load(f"source.{task.dataset}"), load(f"silver.{task.dataset}").column_names
     shape = judged(bronze_schema(contract).empty_table(), contract, Evidence(contract)).schema
-    contested = _contested(task)
+    aside = {f for f, decided in zip(task.files, task.decided, strict=True) if decided}
     with (
         CheckedFile(task.settled, pa.schema([shape.field(n) for n in silver]), silver) as settled,
         CheckedFile(task.open, shape, shape.names) as others,
     ):
-        for file, shows in zip(task.files, task.shows, strict=True):
-            for rows in judged_file(file, contract, shows):
-                alone = _alone(rows, contested)
-                settled.take(rows.select(silver).filter(alone))
-                others.take(rows.filter(pc.invert(alone)))
+        tallies = _write(task, aside, settled, others)
+        # Hardly a file is: looking at all of them beforehand would cost more than starting again.
+        if (really := set_aside(task.files, task.decided, tallies, contract)) != aside:
+            aside = really
+            settled.forget()
+            others.forget()
+            _write(task, aside, settled, others)
+    told = _told(tallies, aside)
     for written in (settled, others):
         if written.found() != written.content:
-            return task.settled, None, f"{written.path}: it does not hold what was judged"
+            return task.settled, None, f"{written.path}: it does not hold what was judged", told
     if not settled.content.rows:
         settled.discard()
-        return task.settled, None, None
-    return task.settled, mark(task.settled), None
+        return task.settled, None, None, told
+    return task.settled, mark(task.settled), None, told
 
 
-def judged_file(path: str, contract: Contract, shows: Shows | None) -> Iterator[pa.Table]:
-    """The judged records of a bronze file; `shows` is its evidence as the ledger keeps it."""
+def _write(
+    task: Task, aside: Set[str], settled: CheckedFile, others: CheckedFile
+) -> dict[str, Tally]:
+    """Writes all records; those of files that are set aside go to the others, with the reason."""
+    contract, contested = load(f"source.{task.dataset}"), _contested(task)
+    silver = load(f"silver.{task.dataset}").column_names
+    tallies = {file: Tally() for file in task.files}
+    for file, uri, shows in zip(task.files, task.uris, task.shows, strict=True):
+        for bronze, rows in judged_file(file, contract, shows):
+            tallies[file].take(uri, rows)
+            if file in aside:
+                rows = with_reason(rows, bronze, contract, REASON)
+            alone = _alone(rows, contested)
+            settled.take(rows.select(silver).filter(alone))
+            others.take(rows.filter(pc.invert(alone)))
+    return tallies
+
+
+def _told(tallies: Mapping[str, Tally], aside: Set[str]) -> str:
+    """What the driver is told: examples of all files together, lest many files become much."""
+    unused = {f: asdict(t) for f, t in tallies.items() if f in aside or t.bad == t.records}
+    whole = asdict(Tally.of(tallies.values()))
+    return json.dumps({"unused": unused, "aside": sorted(aside), "whole": whole})
+
+
+def judged_file(
+    path: str, contract: Contract, shows: Shows | None
+) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """The records of a bronze file as they came and as they are judged, a batch at a time.
+
+    Args:
+        path: the file.
+        contract: its source contract.
+        shows: its evidence as the ledger keeps it.
+    """
     evidence = _evidence(path, contract) if shows is None else Evidence.kept(contract, shows)
     system, inside = storage(path).arrow(path)
     with pq.ParquetFile(inside, filesystem=system) as file:
         for batch in file.iter_batches(BATCH_ROWS):
-            yield judged(pa.Table.from_batches([batch]), contract, evidence)
+            bronze = pa.Table.from_batches([batch])
+            yield bronze, judged(bronze, contract, evidence)
 
 
 def _evidence(path: str, contract: Contract) -> Evidence:

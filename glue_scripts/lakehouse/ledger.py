@@ -18,6 +18,12 @@ def entries(place: str) -> list[Entry]:
     return [entry for page in _done(place) for entry in read_page(page)]
 
 
+def entries_since(place: str, number: int) -> list[Entry]:
+    """The fate of every file that was taken by an ingest after this one."""
+    later = (page for page in _done(place) if int(ingest_id(page)) > number)
+    return [entry for page in later for entry in read_page(page)]
+
+
 def pending_entries(place: str) -> list[Entry]:
     """What is decided on files that may not all be committed yet."""
     found = []

@@ -6,6 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
+
+from lakehouse.set_aside import BY_RULE
 
 
 @dataclass
@@ -18,6 +21,8 @@ class Metrics:
         records: Of each dataset or table: number of records at each stage.
         bytes: Size of what was read and written.
         published: The layer that was published.
+        datasets: Of each dataset: whether it is published or held back, since when and why.
+        aside: The files that are set aside, with their share of bad records, and why.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -25,6 +30,8 @@ class Metrics:
     records: dict[str, dict[str, int]] = field(default_factory=dict)
     bytes: dict[str, int] = field(default_factory=dict)
     published: str | None = None
+    datasets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    aside: list[dict[str, Any]] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -37,9 +44,21 @@ class Metrics:
 
     @property
     def quarantine_ratio(self) -> dict[str, float]:
-        """Share of each dataset's records that were quarantined, where that was judged."""
+        """Share of each dataset's records that are quarantined, those that the rule sets aside too.
+
+        Those that a person has set aside are somebody's affair already.
+        """
         return {
-            dataset: round(counts["quarantine"] / counts["bronze"], 6) if counts["bronze"] else 0.0
+            dataset: round(self._unusable(dataset) / max(counts["bronze"], 1), 6)
             for dataset, counts in self.records.items()
             if "quarantine" in counts
         }
+
+    @property
+    def set_aside_by_rule(self) -> list[dict[str, Any]]:
+        """The files that wait for somebody's decision."""
+        return [file for file in self.aside if file["by"] == BY_RULE]
+
+    def _unusable(self, dataset: str) -> int:
+        aside = sum(f["records"] for f in self.set_aside_by_rule if f["dataset"] == dataset)
+        return self.records[dataset]["quarantine"] + int(aside)

@@ -6,6 +6,7 @@ them since.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from lakehouse.catalog import data_files
 from lakehouse.json_file import create_json, read_json
 from lakehouse.seal import seal
 from lakehouse.storage import storage
+
+Entry = dict[str, Any]
 
 
 def newest(place: str) -> dict[str, Any] | None:
@@ -34,11 +37,11 @@ def publish(
     place: str,
     number: int,
     build: str,
-    tables: dict[str, Table],
+    tables: Mapping[str, Entry],
     *,
     built_from: int,
     code_hash: str,
-    facts: dict[str, dict[str, Any]] | None = None,
+    **more: Any,
 ) -> None:
     """Makes a build the current one. Readers see all of its tables, or none.
 
@@ -46,11 +49,11 @@ def publish(
         place: Where the publications of the layer stand.
         number: Of the publication.
         build: What snapshots call the build.
-        tables: The tables by name.
+        tables: What is said of each table, by its name (`entry`, `held_back`).
         built_from: What was there when the build began: the number of the last ingest for silver,
             that of the silver publication for gold.
         code_hash: Which code it was built with.
-        facts: What to say of a table besides, by its name.
+        more: What else is to be said.
     """
     content = {
         "publication": number,
@@ -58,15 +61,26 @@ def publish(
         "built_from": built_from,
         "code_hash": code_hash,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "tables": {n: _entry(t) | (facts or {}).get(n, {}) for n, t in tables.items()},
+        **more,
+        "tables": dict(tables),
     }
     create_json(f"{place}/{number:08d}.json", content)
 
 
-def _entry(table: Table) -> dict[str, Any]:
+def entry(table: Table) -> Entry:
+    """What a publication says of a table that is published as it is now."""
     snapshot = table.current_snapshot()
     return {
         "snapshot_id": None if snapshot is None else snapshot.snapshot_id,
         "metadata_location": table.metadata_location,
         "seal": seal(data_files(table)),
+    }
+
+
+def without_rows(table: Table) -> Entry:
+    """What it says of a table that was never published, whatever may stand in it."""
+    return {
+        "snapshot_id": None,
+        "metadata_location": table.metadata_location,
+        "seal": seal(()),
     }

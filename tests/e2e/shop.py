@@ -12,15 +12,31 @@ USERS = [
 ]  # fmt: skip
 
 
-def write(raw: Path) -> None:
-    """Five users, fourteen events, nine transactions; some more than once, some unusable."""
+def write(raw: Path, *datasets: str) -> None:
+    """Five users, fourteen events, nine transactions; some more than once, some unusable.
+
+    Args:
+        raw: the folder.
+        datasets: only these; all where none is named.
+    """
+    for dataset in datasets or ("users", "events", "transactions"):
+        WRITERS[dataset](raw)
+
+
+def _users(raw: Path) -> None:
     _json_lines(raw / "users" / "u.ndjson", [*USERS, USERS[0], USERS[1] | {"user_id": "nobody"}])
+
+
+def _events(raw: Path) -> None:
     _csv(raw / "events" / "e1.csv", EVENT_HEADER, [_event(n) for n in range(1, 9)])
     _csv(
         raw / "events" / "e2.csv",
         EVENT_HEADER,
         [_event(n) for n in range(6, 15)] + ["torn", "torn,too"],
     )
+
+
+def _transactions(raw: Path) -> None:
     _csv(raw / "transactions" / "t.csv", TX_HEADER, [_tx(n) for n in range(1, 10)] + [_late(2)])
 
 
@@ -54,3 +70,6 @@ def _csv(path: Path, header: str, rows: list[str]) -> None:
 def _json_lines(path: Path, rows: list[dict[str, str | None]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+
+WRITERS = {"users": _users, "events": _events, "transactions": _transactions}

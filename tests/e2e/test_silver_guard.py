@@ -1,4 +1,7 @@
-"""A record that is lost, doubled or swapped between bronze and silver stops the job."""
+"""A record that is lost, doubled or swapped between bronze and silver is not published.
+
+Its dataset is held back; the others are published all the same.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
 from edp.engine import engine
-from lakehouse import checked_file, judging, silver_build
+from lakehouse import checked_file, dataset_state, judging, silver_build
 from lakehouse.cleanse.records import judged
 from lakehouse.dedupe import contested
-from lakehouse.failure import JobFailed
+from lakehouse.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.metrics import Metrics
 from lakehouse.publication import newest
@@ -40,13 +43,25 @@ CASES = [*product(PLACES, [tamper.lost, tamper.exchanged]),
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Bronze is there; no test but the last gets as far as publishing silver."""
+    """Bronze is there; no test but the last gets as far as publishing events."""
     folder = tmp_path_factory.mktemp("shop")
     shop.write(folder / "raw")
     with engine("sail"):
         settings = Settings.in_folder(folder / "raw", folder / "lake")
         raw_to_bronze.run(settings, Metrics())
         yield settings
+
+
+def held_back(lake: Settings) -> dict[str, Any]:
+    """What the newest publication says of datasets that are not as they should be."""
+    publication = newest(lake.silver_publications)
+    assert publication is not None
+    events = publication["tables"]["silver.events"]
+    assert events["snapshot_id"] is None
+    assert events["metadata_location"]
+    found = dataset_state.held_back(publication)
+    assert found["events"]["since"] is None
+    return found
 
 
 @pytest.mark.parametrize(("layer", "how"), CASES)
@@ -62,9 +77,9 @@ def test_what_is_spoilt_on_its_way_is_not_published(
         return read_back(spark, folder, contract)
 
     monkeypatch.setattr(silver_build, "read_back", spoilt_on_disk)
-    with pytest.raises(JobFailed, match="nothing was published"):
+    with pytest.raises(Incomplete, match=r"^events is held back \(never published\)"):
         bronze_to_silver.run(lake, Metrics())
-    assert newest(lake.silver_publications) is None
+    assert held_back(lake).keys() == {"events"}
 
 
 THIRD = pc.field("_record_no") == 3
@@ -79,9 +94,9 @@ def test_what_is_not_written_as_it_was_judged_is_not_published(
             super().write_table(how(table, ("_record_no",)), *args, **options)
 
     monkeypatch.setattr(checked_file.pq, "ParquetWriter", Spoilt)
-    with pytest.raises(JobFailed, match=r"does not hold what was judged; nothing was published"):
+    with pytest.raises(Incomplete, match=r"does not hold what was judged; run again"):
         bronze_to_silver.run(lake, Metrics())
-    assert newest(lake.silver_publications) is None
+    assert "events" in held_back(lake)
 
 
 def test_a_key_that_is_wrongly_held_to_be_alone(
@@ -91,9 +106,9 @@ def test_a_key_that_is_wrongly_held_to_be_alone(
         return contested(bronze, contract).filter("_record_no <> 1")
 
     monkeypatch.setattr(bronze_to_silver, "contested", overlooked)
-    with pytest.raises(JobFailed, match=r"is there 2 times; nothing was published"):
+    with pytest.raises(Incomplete, match=r"is there 2 times"):
         bronze_to_silver.run(lake, Metrics())
-    assert newest(lake.silver_publications) is None
+    assert "events" in held_back(lake)
 
 
 def lost(rows: pa.Table) -> pa.Table:
@@ -113,9 +128,9 @@ def test_what_is_spoilt_while_it_is_judged_is_not_published(
     lake: Settings, monkeypatch: pytest.MonkeyPatch, how: Callable[[pa.Table], pa.Table]
 ) -> None:
     monkeypatch.setattr(judging, "judged", lambda *given: how(judged(*given)))
-    with pytest.raises(JobFailed, match=r"were judged.*nothing was published"):
+    with pytest.raises(Incomplete, match=r"were judged"):
         bronze_to_silver.run(lake, Metrics())
-    assert newest(lake.silver_publications) is None
+    assert "events" in held_back(lake)
 
 
 @pytest.mark.parametrize("how", tamper.ALL)
@@ -123,19 +138,24 @@ def test_bronze_that_changed_since_it_was_taken_is_not_built_on(
     lake: Settings, how: tamper.Tamper
 ) -> None:
     file = tamper.largest(Path(lake.bronze) / "events")
-    changed = pytest.raises(JobFailed, match=r"bronze\.events: .* has changed since it was written")
+    changed = pytest.raises(
+        Incomplete, match=r"bronze\.events: .* has changed since it was written"
+    )
     with tamper.spoilt_for_a_while(file, how, ("_record_no",)), changed:
         bronze_to_silver.run(lake, Metrics())
-    assert newest(lake.silver_publications) is None
+    assert held_back(lake).keys() == {"events"}
 
 
 def test_a_file_that_only_the_ledger_knows(lake: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     files = bronze_to_silver.data_files
     monkeypatch.setattr(bronze_to_silver, "data_files", lambda table: files(table)[1:])
-    with pytest.raises(JobFailed, match=r"bronze\.events: only the ledger knows"):
+    with pytest.raises(Incomplete, match=r"bronze\.events: only the ledger knows"):
         bronze_to_silver.run(lake, Metrics())
 
 
 def test_nothing_spoilt_is_published(lake: Settings) -> None:
     bronze_to_silver.run(lake, Metrics())
-    assert newest(lake.silver_publications) is not None
+    publication = newest(lake.silver_publications)
+    assert publication is not None
+    assert dataset_state.held_back(publication) == {}
+    assert publication["tables"]["silver.events"]["snapshot_id"]

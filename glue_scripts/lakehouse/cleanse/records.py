@@ -41,6 +41,24 @@ def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table
     return pa.table(columns | {name: bronze[name] for name in PASSED})
 
 
+def with_reason(judged: pa.Table, bronze: pa.Table, contract: Contract, reason: str) -> pa.Table:
+    """Judged records, none of which is good any more: each has one reason more, as its last.
+
+    Args:
+        judged: records as `judged` returns them.
+        bronze: the same records as they came.
+        contract: their source contract.
+        reason: the reason.
+    """
+    own = pc.binary_join_element_wise(judged["reasons"], reason, ";", null_handling="skip")
+    reasons = whole(own)
+    for name, values in (
+        ("reasons", reasons), ("raw_record", _as_they_came(bronze, contract, reasons))
+    ):  # fmt: skip
+        judged = judged.set_column(judged.column_names.index(name), name, values)
+    return judged
+
+
 def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judged]) -> Judged:
     if spec.format == phones.FORMAT:
         return phones.judge(texts, spec, _beside(spec.country_column, found))

@@ -10,7 +10,7 @@ from contracts import DATASETS, fold, load
 from lakehouse import ledger
 from lakehouse.bronze_writer import POSTPONED, TASK_SCHEMA, write_files
 from lakehouse.catalog import append, bronze_columns, open_catalog, table
-from lakehouse.failure import JobFailed
+from lakehouse.failure import Incomplete, JobFailed
 from lakehouse.job import Job
 from lakehouse.json_file import REMEDY, write_json
 from lakehouse.ledger import Entry
@@ -19,6 +19,7 @@ from lakehouse.repeats import repeats
 from lakehouse.seal import assert_sealed
 from lakehouse.session import session
 from lakehouse.settings import Settings
+from lakehouse.shortfall import refusals
 from lakehouse.storage import RawFile, storage
 from lakehouse.storage.copy_raw import copy_raw
 
@@ -31,6 +32,7 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
 
     Raises:
         JobFailed: the raw folder is unusable, or the sums do not balance.
+        Incomplete: all is decided and written down, but no file that came can be used.
     """
     for page in ledger.interrupted(settings.ledger):
         _carry_through(page, settings)
@@ -49,6 +51,9 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     with metrics.step("commit"):
         if decided:
             _finish(ledger.claim(settings.ledger, ingest_id, decided), settings)
+    refused = [e for e in decided if e["verdict"] == "reject"]
+    if refused and not any(e["data_file"] for e in decided):
+        raise Incomplete([refusals(refused)])
     return found
 
 

@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import DATASETS, load, load_layer
 from lakehouse.catalog import data_files, open_catalog, replace, rows, size, table
+from lakehouse.dataset_state import held_back
 from lakehouse.failure import JobFailed
 from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
@@ -16,7 +17,7 @@ from lakehouse.gold.sums import sums
 from lakehouse.job import Job
 from lakehouse.manifest import write_manifest
 from lakehouse.metrics import Metrics
-from lakehouse.publication import newest, next_number, publish
+from lakehouse.publication import entry, newest, next_number, publish
 from lakehouse.seal import seal
 from lakehouse.session import session
 from lakehouse.settings import Settings
@@ -44,14 +45,15 @@ def run(settings: Settings, metrics: Metrics) -> None:
         audit(spark, gold, silver)
     with metrics.step("publish"):
         built = _commit(settings, aside, f"g{number:08d}")
+        facts = _facts(f"{settings.gold}/manifests/{number:08d}", built, sums(gold))
         publish(
             settings.gold_publications,
             number,
             f"g{number:08d}",
-            built,
+            {name: entry(target) | facts[name] for name, target in built.items()},
             built_from=published["publication"],
             code_hash=settings.code_hash,
-            facts=_facts(f"{settings.gold}/manifests/{number:08d}", built, sums(gold)),
+            held_back=held_back(published),
         )
     _count(metrics, built)
     metrics.published = "gold"
@@ -102,10 +104,12 @@ def read_silver(spark: SparkSession, publication: dict[str, Any]) -> dict[str, D
 
 
 def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> DataFrame:
-    entry = publication["tables"][f"silver.{name}"]
-    published = StaticTable.from_metadata(entry["metadata_location"], iceberg_properties())
-    files = data_files(published, entry["snapshot_id"])
-    if seal(files) != entry["seal"]:
+    ref = publication["tables"][f"silver.{name}"]
+    published = StaticTable.from_metadata(ref["metadata_location"], iceberg_properties())
+    # Of a table that was never published there is nothing to see, whatever stands in it by now.
+    snapshot = ref["snapshot_id"]
+    files = [] if snapshot is None else data_files(published, snapshot)
+    if seal(files) != ref["seal"]:
         raise JobFailed(
             f"silver.{name}: its files are not those that were published; "
             "run bronze_to_silver again"

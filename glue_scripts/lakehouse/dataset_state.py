@@ -1,0 +1,158 @@
+"""How a dataset stands in a publication of silver: as it was just built, or held back.
+
+A dataset whose build fails does not stop the others. The publication names its tables all the
+same, with the snapshots that were published last, since when, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from pyiceberg.table import Table
+
+from contracts import Contract
+from contracts.place import threshold_place
+from lakehouse.explain import Why, explained
+from lakehouse.judging import Judged
+from lakehouse.ledger import Entry
+from lakehouse.publication import Entry as TableEntry
+from lakehouse.publication import entry, without_rows
+from lakehouse.set_aside import BY_HAND, BY_RULE, Decision
+from lakehouse.tally import Tally
+
+Publication = dict[str, Any]
+PUBLISHED, HELD_BACK, NO_FILES = "published", "held_back", "no_files"
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """A dataset's part of a publication.
+
+    Attributes:
+        tables: What is said of each table.
+        records: How many came in, and how many of them are in each table or set aside.
+        built_from: The last ingest its tables know of.
+        reason: Why it is held back; None when it is not.
+        since: When its tables were published; None for those of now, or when they never were.
+        why: The most frequent reasons of records, where they are why it is held back.
+        unused: Bronze files of whose records none takes part, and what these are.
+    """
+
+    dataset: str
+    tables: Mapping[str, TableEntry]
+    records: Mapping[str, int]
+    built_from: int
+    reason: str | None = None
+    since: str | None = None
+    why: Sequence[Why] = ()
+    unused: Mapping[str, Tally] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """In one word."""
+        if self.reason is not None:
+            return HELD_BACK
+        return PUBLISHED if self.records.get("bronze") else NO_FILES
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the publication says of the dataset."""
+        return {"built_from": self.built_from, "records": dict(self.records)}
+
+    @property
+    def line(self) -> str:
+        """Why it is held back, for people."""
+        when = f"published {self.since}" if self.since else "never published"
+        why = f": {'; '.join(map(str, self.why))}" if self.why else ""
+        return f"{self.dataset} is held back ({when}): {self.reason}{why}"
+
+    def to_json(self) -> dict[str, Any]:
+        """What a run reports."""
+        why = [asdict(w) for w in self.why]
+        return {"state": self.state, "since": self.since, "reason": self.reason, "why": why}
+
+
+def as_last_published(
+    dataset: str, last: Publication | None, targets: Mapping[str, Table], reason: str
+) -> DatasetState:
+    """A dataset that is held back; without rows where it was never published.
+
+    Args:
+        dataset: Its name.
+        last: The publication before.
+        targets: Its tables.
+        reason: Why it is held back.
+    """
+    known = last is not None and all(name in last["tables"] for name in targets)
+    before = last if last and known else {"tables": {}, "built_from": 0, "published_at": None}
+    tables = {n: before["tables"].get(n) or without_rows(target) for n, target in targets.items()}
+    told = before.get("datasets", {}).get(dataset, {})
+    earlier = tables[f"silver.{dataset}"].get("held_back", {"since": before["published_at"]})
+    marker = {"held_back": {"since": earlier["since"], "reason": reason}}
+    return DatasetState(
+        dataset=dataset,
+        tables={name: ref | marker for name, ref in tables.items()},
+        records=told.get("records", {}),
+        built_from=told.get("built_from", before["built_from"]),
+        reason=reason,
+        since=earlier["since"],
+    )
+
+
+def nothing_good(
+    dataset: str,
+    last: Publication | None,
+    targets: Mapping[str, Table],
+    records: Mapping[str, int],
+    why: Sequence[Why],
+) -> DatasetState:
+    """A dataset that is held back because none of its records is good.
+
+    Its quarantine says why, so the marker of that table names the snapshot that was not published.
+    """
+    aside = f", {records['aside']} are in files set aside" if records["aside"] else ""
+    reason = f"{records['bronze']} records came in and none can be published{aside}"
+    state = as_last_published(dataset, last, targets, reason)
+    name = f"quarantine.{dataset}"
+    marker = state.tables[name]["held_back"] | {"instead_of": entry(targets[name])}
+    tables = {**state.tables, name: state.tables[name] | {"held_back": marker}}
+    return replace(state, tables=tables, why=why)
+
+
+def held_back(publication: Publication) -> dict[str, dict[str, str | None]]:
+    """The datasets that a publication of silver shows as they were before, and why."""
+    tables = publication["tables"].items()
+    marked = {n: ref["held_back"] for n, ref in tables if "held_back" in ref}
+    return {n.partition(".")[2]: m for n, m in marked.items() if n.startswith("silver.")}
+
+
+def files_set_aside(
+    taken: Sequence[Entry],
+    judged: Judged,
+    decided: Mapping[tuple[str, str], Decision],
+    contract: Contract,
+) -> list[dict[str, Any]]:
+    """The files of a dataset that are set aside, and why."""
+    found = []
+    for line in taken:
+        if (file := line["data_file"]) in judged.aside:
+            tally = judged.unused[file]
+            decision = decided.get((line["uri"], line["version"]))
+            found.append(
+                {
+                    "dataset": contract.name,
+                    "uri": line["uri"],
+                    "version": line["version"],
+                    "records": tally.records,
+                    "quarantined": tally.bad,
+                    "by": BY_HAND if decision else BY_RULE,
+                    "who": decision and decision.who,
+                    "why": decision and decision.why,
+                    "at": decision and decision.at,
+                    "contract": None if decision else str(threshold_place(contract)),
+                    "reasons": [asdict(w) for w in explained(tally, contract)],
+                }
+            )
+    return sorted(found, key=lambda f: (f["uri"], f["version"]))

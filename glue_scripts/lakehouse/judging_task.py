@@ -1,0 +1,84 @@
+"""What a worker is told to judge: bronze files that become one file of silver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lakehouse.cleanse.evidence import Shows
+from lakehouse.ledger import Entry
+
+# Large files are quicker to read than many small ones.
+FILE_RECORDS = 1 << 18
+
+
+@dataclass(frozen=True)
+class Task:
+    """Bronze files that become one file of settled and one of open records.
+
+    Attributes:
+        dataset: whose they are.
+        files: the bronze files.
+        uris: the raw files they came from.
+        shows: what each raw file shows of the way it is written (`Evidence.shows`); None where the
+            ledger does not know.
+        decided: whether a person set each of them aside; null where nobody has decided.
+        contested: files that say which records may share their key with another one.
+        settled: where good records go whose key is theirs alone, as silver has them.
+        open: where the others go, good and bad, with what was found out about them.
+    """
+
+    dataset: str
+    files: list[str]
+    uris: list[str]
+    shows: list[Shows | None]
+    decided: list[bool | None]
+    contested: list[str]
+    settled: str
+    open: str
+
+
+def tasks_of(
+    entries: Sequence[Entry],
+    decided: Mapping[tuple[str, str], bool],
+    contested: list[str],
+    settled: str,
+    aside: str,
+) -> list[Task]:
+    """A dataset's lines in the ledger as tasks, the largest first.
+
+    Args:
+        entries: the lines.
+        decided: file and version -> whether a person set it aside.
+        contested: files with the places of contested records.
+        settled: the folder for settled records.
+        aside: that for the others.
+    """
+    return [
+        Task(
+            group[0]["dataset"],
+            [e["data_file"] for e in group],
+            [e["uri"] for e in group],
+            [e.get("shows") for e in group],
+            [decided.get((e["uri"], e["version"])) for e in group],
+            contested,
+            f"{settled}/{n:06d}.parquet",
+            f"{aside}/{n:06d}.parquet",
+        )
+        for n, group in enumerate(sorted(_grouped(entries), key=_records, reverse=True))
+    ]
+
+
+def _grouped(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    group: list[Entry] = []
+    for entry in entries:
+        group.append(entry)
+        if _records(group) >= FILE_RECORDS:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _records(group: Sequence[Entry]) -> int:
+    return sum(e["records"] for e in group)
