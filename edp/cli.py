@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from contracts import DATASETS
+from edp.aside.command import group as aside
 from edp.cloud import command as cloud_command
 from edp.diff import command as diff_command
 from edp.display.look import facts
@@ -21,6 +22,7 @@ from edp.errors import EdpError
 from edp.failures import exit_code
 from edp.lake import Lake
 from edp.memory import give_back
+from lakehouse.failure import Incomplete
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console()
@@ -92,11 +94,20 @@ def inspect(
 @app.command()
 def pipeline(raw: Raw, out: Out, engine: Engine = "sail", as_json: Json = False) -> None:
     """Take what is new in RAW through bronze and silver to gold."""
-    _pipeline(raw, out, engine, as_json=as_json)
-    if not as_json:
+    from edp.display.pipeline import show
+    from edp.pipeline import run
+
+    with notes.status("…") as status:
+        outcome = run(raw, out, engine, status.update)
+    if as_json:
+        _print_json(outcome.to_json())
+    else:
+        show(outcome, console)
         has_key = (raw / "_answer_key").is_dir()
         check = {"check": f"edp score --raw {raw} --out {out}"} if has_key else {}
         console.print(facts(next=f"edp insights --out {out}", **check), highlight=False)
+    if outcome.missing:
+        raise Incomplete(outcome.missing)
 
 
 @app.command()
@@ -153,20 +164,9 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
         raise typer.Exit(1)
 
 
+app.add_typer(aside, name="aside")
 cloud_command.register(app)
 diff_command.register(app)
-
-
-def _pipeline(raw: Path, out: Path, engine: Engine, *, as_json: bool) -> None:
-    from edp.display.pipeline import show
-    from edp.pipeline import run
-
-    with notes.status("…") as status:
-        outcome = run(raw, out, engine, status.update)
-    if as_json:
-        _print_json(outcome.to_json())
-    else:
-        show(outcome, console)
 
 
 def _print_json(value: object) -> None:

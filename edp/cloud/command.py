@@ -157,12 +157,9 @@ def register(app: typer.Typer) -> None:
 
 
 def _environment() -> Any:
-    from edp.cloud.environment import Environment
-    from edp.cloud.place import current
+    from edp.cloud.environment import running
 
-    environment = Environment(current())
-    environment.enter()
-    return environment
+    return running()
 
 
 def _tell(environment: Any) -> None:

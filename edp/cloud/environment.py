@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from config import Config, load
+from edp.cloud.place import current
 from edp.errors import EdpError
 from edp.lake import Lake
 from local_cloud.clients import client, variables
@@ -66,3 +67,14 @@ class Environment:
 @cache
 def _client(service: str, settings: Settings) -> Any:
     return client(service, settings=settings)
+
+
+def running() -> Environment:
+    """The one that is deployed into the local cloud that runs; clients of this process find it.
+
+    Raises:
+        EdpError: no local cloud runs.
+    """
+    environment = Environment(current())
+    environment.enter()
+    return environment

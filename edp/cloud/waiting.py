@@ -31,6 +31,7 @@ def wait_until_loaded(environment: Environment, tell: Tell) -> None:
             raise EdpError(f"{missing} after {SECONDS_TO_LOAD} seconds: see `edp status`")
         tell(missing)
         time.sleep(SECONDS_BETWEEN_LOOKS)
+    _raise_failures(environment, since)
 
 
 def what_is_missing(environment: Environment) -> str | None:

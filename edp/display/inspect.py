@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from edp.display.look import put, table
+from edp.display.look import count, put, table
 from edp.display.verdicts import STYLES, VERDICTS
 
 Found = dict[str, Any]
@@ -28,7 +28,7 @@ def show(verdicts: Sequence[Found], console: Console) -> None:
     for found in verdicts:
         _add(shown, found)
     counts = Counter(f["verdict"] for f in verdicts)
-    legend = Text(f"{_files(len(verdicts))}: ")
+    legend = Text(f"{count(len(verdicts), 'file')}: ")
     for verdict, words in VERDICTS.items():
         if counts[verdict]:
             legend.append(STYLES[verdict][0], STYLES[verdict][1])
@@ -50,7 +50,3 @@ def _what(found: Found) -> Text:
         return Text.assemble((found["reason"], "red"), f": {found['detail']}")
     parts = (found["format"], found["compression"], found["encoding"])
     return Text(", ".join(p for p in parts if p and p != "none"))
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"

@@ -60,6 +60,16 @@ def done(console: Console, text: str) -> None:
     put(console, Text.assemble(("✓ ", "bold green"), text))
 
 
+def not_done(console: Console, text: str) -> None:
+    """The one line that says what is wanting."""
+    put(console, Text.assemble(("✗ ", "bold red"), text))
+
+
+def count(number: int, thing: str) -> str:
+    """How many there are: `1 file`, `1,234 files`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def bar(share: float, width: int = 20) -> str:
     """A bar that fills `share` of `width` characters, to an eighth of a character."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)

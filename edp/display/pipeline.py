@@ -2,44 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from edp.display.look import done, put, seconds, table
+from edp.display.look import count, done, not_done, put, seconds, table
+from edp.display.set_aside import files_set_aside
 from edp.display.verdicts import VERDICTS
 from edp.pipeline import Outcome
 
-_FATES = ("silver", "lineage", "quarantine")
+_FATES = {
+    "silver": "In silver",
+    "lineage": "Merged",
+    "quarantine": "Quarantined",
+    "aside": "Set aside",
+}
 
 
 def show(outcome: Outcome, console: Console) -> None:
-    """Prints the three steps, and the sum of records as an equation."""
-    total = sum(outcome.seconds.values())
-    done(console, f"raw → bronze → silver → gold in {seconds(total)}")
-    put(console, _steps(outcome), _equation(outcome.records))
+    """Prints the three steps, the sum of records as an equation, and the files set aside."""
+    took = f"raw → bronze → silver → gold in {seconds(sum(outcome.seconds.values()))}"
+    if outcome.missing:
+        not_done(console, f"{took}, and not all is published")
+    else:
+        done(console, took if outcome.files else f"no new files; {took}, all built anew")
+    put(console, _steps(outcome), _equation(outcome), *_aside(outcome))
+
+
+def _aside(outcome: Outcome) -> Iterator[Table]:
+    if outcome.aside:
+        yield files_set_aside(outcome.aside)
 
 
 def _steps(outcome: Outcome) -> Table:
     shown = table("What was done", "Step", "Time", "In", "Out")
     shown.columns[1].justify = "right"
     sums = _sums(outcome.records)
-    files = sum(outcome.files.values())
+    words = VERDICTS | {"repeat": "sent once more", "postponed": "still changing, so left"}
     verdicts = ", ".join(
-        f"{outcome.files[v]:,} {w}" for v, w in VERDICTS.items() if v in outcome.files
+        f"{outcome.files[v]:,} {w}" for v, w in words.items() if v in outcome.files
     )
+    aside = f", {sums['aside']:,} set aside" if sums["aside"] else ""
     rows = sum(outcome.gold.values())
     lines = {
-        "raw_to_bronze": (f"{files:,} new files", verdicts or "nothing new"),
+        "raw_to_bronze": (
+            count(sum(outcome.files.values()), "new file"),
+            verdicts or "nothing new",
+        ),
         "bronze_to_silver": (
-            f"{sums['bronze']:,} records",
+            count(sums["bronze"], "record"),
             f"{sums['silver']:,} clean, {sums['lineage']:,} merged, "
-            f"{sums['quarantine']:,} quarantined",
+            f"{sums['quarantine']:,} quarantined{aside}",
         ),
         "silver_to_gold": (
-            f"{sums['silver']:,} records",
+            count(sums["silver"], "record"),
             f"{rows:,} rows in {len(outcome.gold)} tables",
         ),
     }
@@ -49,24 +68,28 @@ def _steps(outcome: Outcome) -> Table:
     return shown
 
 
-def _equation(records: dict[str, dict[str, Any]]) -> Table:
-    """Came in = in silver + merged + quarantined, for each dataset and in all."""
-    heads = ("Dataset", "Came in", "", "In silver", "", "Merged", "", "Quarantined", "")
+def _equation(outcome: Outcome) -> Table:
+    """Came in = in silver + merged + quarantined + set aside, for each dataset and in all."""
+    all_in = _sums(outcome.records)
+    fates = {fate: head for fate, head in _FATES.items() if fate != "aside" or all_in["aside"]}
+    heads = ("Dataset", "Came in", *fates.values(), "")
     shown = table("Every record of every accepted file", *heads, right=1)
-    for dataset, counts in records.items():
-        shown.add_row(dataset, *_sides(counts))
+    for dataset, counts in outcome.records.items():
+        shown.add_row(dataset, *_sides(counts, fates))
     shown.add_section()
-    shown.add_row("all", *_sides(_sums(records)), style="bold")
-    shown.caption = "Merged: a later or equal record with the same key was kept instead."
+    shown.add_row("all", *_sides(all_in, fates), style="bold")
+    shown.caption = "Merged: another record of the same key was kept instead."
+    if held := [name for name, about in outcome.datasets.items() if about["reason"]]:
+        shown.caption += f"\nHeld back, so readers see an earlier state: {', '.join(held)}."
     return shown
 
 
-def _sides(counts: dict[str, int]) -> tuple[str | Text, ...]:
-    figures = [f"{counts[fate]:,}" for fate in _FATES]
+def _sides(counts: dict[str, int], fates: dict[str, str]) -> tuple[str | Text, ...]:
     balanced = counts["bronze"] == sum(counts[fate] for fate in _FATES)
     mark = Text("✓", "green") if balanced else Text("✗", "bold red")
-    left = f"{counts['bronze']:,}"
-    return (left, "=" if balanced else "≠", figures[0], "+", figures[1], "+", figures[2], mark)
+    signs = ("=" if balanced else "≠", *"+++")
+    right = (f"{sign} {counts[fate]:,}" for sign, fate in zip(signs, fates, strict=False))
+    return (f"{counts['bronze']:,}", *right, mark)
 
 
 def _sums(records: dict[str, dict[str, Any]]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from contracts import Column, Contract, load, load_layer
 from edp.docs.entity_diagram import entity_diagram
 from edp.docs.rule_words import alias_words, rule_words, type_words
+from lakehouse.set_aside import FEWEST_RECORDS
 
 PATH = Path("docs/data-model.md")
 
@@ -27,7 +28,7 @@ The shop delivers files of three kinds: **users**, **transactions** and **events
 | [gold](#gold) | everybody | facts, dimensions and ready-made figures (marts); start here |
 | [silver](#silver) | analysts | the current truth about each user, transaction and event: typed, cleaned, one row per key |
 | [sources](#sources) | producers of files | what is expected of files, and which rules each value must meet |
-| [quarantine](#quarantine) | data stewards | records that could not be used, with the reasons |
+| [quarantine](#quarantine) | data stewards | records that could not be used, alone or with their whole file, with the reasons |
 | [lineage](#lineage) | auditors | records that were merged into another record of the same key |
 | [bronze](#bronze) | engineers | every record as it arrived |
 
@@ -146,8 +147,8 @@ def _ordering(table: Contract) -> str:
     columns = ", ".join(f"`{c}`" for c in table.order_by)
     return (
         f"Of several records with the same key, the one with the latest {columns} counts. "
-        f"The job fails when more than {table.quarantine_threshold:.0%} of the records are "
-        "quarantined."
+        f"A file of {FEWEST_RECORDS} records or more is set aside, good records too, when more "
+        f"than {table.quarantine_threshold:.0%} of them are quarantined."
     )
 
 

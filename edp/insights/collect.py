@@ -38,5 +38,5 @@ def insights(lake: Lake) -> Insights:
             lifetime=summaries(con),
             lifetime_buckets=buckets(con),
             top_customers=top_customers(con),
-            quality=quality(con),
+            quality=quality(con, newest(lake, "silver")),
         )

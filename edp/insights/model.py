@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from edp.publication import HeldBack
+
 
 @dataclass(frozen=True)
 class RevenueDay:
@@ -136,6 +138,7 @@ class Quality:
     quarantine_reasons: tuple[ReasonCount, ...]
     mended_reasons: tuple[ReasonCount, ...]
     read: tuple[ReadCount, ...]
+    held_back: tuple[HeldBack, ...] = ()
 
     @property
     def records_read(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from edp.insights.model import FateCount, FileCount, Quality, ReadCount, ReasonCount
+from edp.publication import Publication
 
 _DATASET = "coalesce(nullif(dataset, ''), 'unknown')"
 
@@ -26,20 +27,27 @@ FROM (SELECT dataset, unnest(string_split(reasons, ';')) AS reason FROM record_f
 GROUP BY ALL ORDER BY 3 DESC, 1, 2
 """
 
+# What came after a dataset was last published is in none of its tables.
 _READ = """
-SELECT dataset, sum(records)::BIGINT FROM ledger.files
+SELECT dataset, coalesce(sum(records) FILTER (CAST(ingest AS BIGINT) <= built_from
+                                              OR built_from IS NULL), 0)::BIGINT
+FROM ledger.files LEFT JOIN held_back USING (dataset)
 WHERE verdict LIKE 'accept%' GROUP BY ALL ORDER BY 1
 """
 
 
-def quality(con: duckdb.DuckDBPyConnection) -> Quality:
-    """Counts from the ledger and from the published silver layer."""
+def quality(con: duckdb.DuckDBPyConnection, silver: Publication) -> Quality:
+    """Counts from the ledger and from a published silver layer."""
+    con.execute("CREATE TEMP TABLE held_back (dataset VARCHAR, built_from BIGINT)")
+    for held in silver.held_back:
+        con.execute("INSERT INTO held_back VALUES (?, ?)", [held.dataset, held.built_from])
     return Quality(
         files=tuple(FileCount(*row) for row in con.execute(_FILES).fetchall()),
         refusals=tuple(ReasonCount(*row) for row in con.execute(_REFUSALS).fetchall()),
         records=tuple(FateCount(*row) for row in con.execute(_RECORDS).fetchall()),
         quarantine_reasons=_reasons(con, "quarantined"),
         mended_reasons=_reasons(con, "silver"),
+        held_back=silver.held_back,
         read=tuple(ReadCount(*row) for row in con.execute(_READ).fetchall()),
     )
 

@@ -18,6 +18,7 @@ _FATES = {
     "superseded": "superseded",
     "duplicate": "duplicate",
     "quarantined": "quarantined",
+    "aside": "set aside",
 }
 
 
@@ -25,6 +26,8 @@ def quality_tables(quality: Quality) -> Iterator[Table]:
     """Files by verdict, records by fate, and the reasons."""
     yield _matrix("Files", {(f.dataset, f.verdict): f.files for f in quality.files}, VERDICTS)
     yield _records(quality)
+    if quality.held_back:
+        yield _held_back(quality)
     if quality.quarantine_reasons:
         yield _reasons("Why records were quarantined", quality.quarantine_reasons)
     if quality.refusals:
@@ -33,13 +36,24 @@ def quality_tables(quality: Quality) -> Iterator[Table]:
 
 def _records(quality: Quality) -> Table:
     counts = {(f.dataset, f.fate): f.records for f in quality.records}
-    shown = _matrix("Records", counts, _FATES)
+    some = {fate for _, fate in counts}
+    # Hardly ever is a file set aside, and there is not much room.
+    shown = _matrix(
+        "Records", counts, {f: words for f, words in _FATES.items() if f != "aside" or f in some}
+    )
     accounted = quality.records_with_fate
     missing = quality.records_read - accounted
     shown.caption = f"{quality.records_read:,} records read, {accounted:,} accounted for" + (
         ": every one." if not missing else f": {missing:+,} MISSING."
     )
     shown.caption_style = "green" if not missing else "bold red"
+    return shown
+
+
+def _held_back(quality: Quality) -> Table:
+    shown = table("Held back: figures show an earlier state", "Dataset", "Of", "Why")
+    for held in quality.held_back:
+        shown.add_row(held.dataset, held.since or "never published", Text(held.reason))
     return shown
 
 

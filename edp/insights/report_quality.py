@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 
 from edp.display.verdicts import VERDICTS
 from edp.insights.html import bars, grid, panel, section, shares
@@ -16,6 +17,14 @@ _FATES = {
     "superseded": ("superseded by a later state", "#3b82f6"),
     "duplicate": ("duplicate", "#93c5fd"),
     "quarantined": ("quarantined", "#f59e0b"),
+    "aside": ("in a file set aside", "#a855f7"),
+}
+_HEADS = {
+    "silver": "In silver",
+    "superseded": "Superseded",
+    "duplicate": "Duplicates",
+    "quarantined": "Quarantined",
+    "aside": "Set aside",
 }
 
 
@@ -26,7 +35,8 @@ def quality(found: Quality) -> str:
         "Data quality",
         "What became of every file and every record that arrived. Nothing is dropped: a record is "
         "in silver, was merged into another record of the same key, or stands in quarantine with "
-        "its reasons.",
+        "its reasons, alone or with its whole file.",
+        panel(_held_back(found), title="Held back") if found.held_back else "",
         panel(_equation(found), title="Every record of every accepted file", kind="equation"),
         grid((panel(_files(found), title="Files"), panel(_records(found), title="Records")), "two"),
         grid(
@@ -40,24 +50,27 @@ def quality(found: Quality) -> str:
 
 
 def _equation(found: Quality) -> str:
-    """Read = in silver + superseded + duplicates + quarantined, for each dataset and in all."""
+    """Read = all fates together, for each dataset and in all."""
     by_dataset: dict[str, dict[str, int]] = {}
     for count in found.records:
         by_dataset.setdefault(count.dataset, {})[count.fate] = count.records
-    rows = "".join(
-        _sum(dataset, found.read_of(dataset), fates) for dataset, fates in by_dataset.items()
-    )
     total = {f: sum(fates.get(f, 0) for fates in by_dataset.values()) for f in _FATES}
-    heads = ("Read", "=", "In silver", "+", "Superseded", "+", "Duplicates", "+", "Quarantined", "")
+    shown = {f: name for f, name in _HEADS.items() if f != "aside" or total[f]}
+    rows = "".join(
+        _sum(dataset, found.read_of(dataset), fates, shown) for dataset, fates in by_dataset.items()
+    )
+    heads = ("Read", "=", *"\t+\t".join(shown.values()).split("\t"), "")
     head = "".join(_cell("th", h) for h in heads)
     return (
         f"<table><thead><tr><th>Dataset</th>{head}</tr></thead><tbody>{rows}"
-        f"{_sum('all', found.records_read, total, kind='all')}</tbody></table>"
+        f"{_sum('all', found.records_read, total, shown, kind='all')}</tbody></table>"
     )
 
 
-def _sum(name: str, read: int, fates: Mapping[str, int], kind: str = "") -> str:
-    parts = [f"{fates.get(f, 0):,}" for f in _FATES]
+def _sum(
+    name: str, read: int, fates: Mapping[str, int], shown: Iterable[str], kind: str = ""
+) -> str:
+    parts = [f"{fates.get(f, 0):,}" for f in shown]
     balanced = read == sum(fates.values())
     mark = '<td class="good">✓</td>' if balanced else '<td class="bad">✗</td>'
     right = " + ".join(parts).split(" ")
@@ -68,6 +81,15 @@ def _sum(name: str, read: int, fates: Mapping[str, int], kind: str = "") -> str:
 def _cell(tag: str, text: str) -> str:
     kind = "sign" if text in ("=", "≠", "+") else "n"
     return f'<{tag} class="{kind}">{text}</{tag}>'
+
+
+def _held_back(found: Quality) -> str:
+    """Datasets whose figures are of an earlier state."""
+    return "".join(
+        f"<p><strong>{escape(h.dataset)}</strong> is shown as it was published "
+        f"{escape(h.since or 'before: never')}. {escape(h.reason)}</p>"
+        for h in found.held_back
+    )
 
 
 def _files(found: Quality) -> str:

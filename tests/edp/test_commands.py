@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from edp.cli import app
+from tests.e2e import shop
 
 pytestmark = pytest.mark.slow
 
@@ -50,14 +51,28 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     generated = _run("generate", *small, "--seed", "7", "--out", raw)
     _run("generate", *small, "--seed", "8", "--out", other)
     files = [str(f) for f in sorted(Path(raw, "events").rglob("*")) if f.is_file()]
+    bad, part = folder / "bad", folder / "part"
+    _with_faults(bad)
+    in_part = _run("pipeline", "--raw", str(bad), "--out", str(part), code=1)
+    _run("aside", "add", "events/e2.csv", "--why", "a test", "--out", str(part))
+    in_part += _run("pipeline", "--raw", str(bad), "--out", str(part), code=1)
     return {
+        "aside": _run("aside", "list", "--out", str(part)),
         "generate": generated,
         "inspect": _run("inspect", *files),
-        "pipeline": _run("pipeline", "--raw", raw, "--out", out),
+        "pipeline": _run("pipeline", "--raw", raw, "--out", out) + in_part,
         "score": _run("score", "--raw", raw, "--out", out)
         + _run("score", "--raw", other, "--out", out, code=1),
-        "insights": _run("insights", "--out", out),
+        "insights": _run("insights", "--out", out) + _run("insights", "--out", str(part)),
     }
+
+
+def _with_faults(raw: Path) -> None:
+    """A shop with a file that is set aside, and a dataset that is held back."""
+    shop.write(raw, "users", "events")
+    (raw / "events" / "bad.csv").write_text(f"{shop.EVENT_HEADER}\n" + "x,,,,some day,,,,\n" * 30)
+    (raw / "transactions").mkdir()
+    (raw / "transactions" / "bad.csv").write_text(f"{shop.TX_HEADER}\nx,,,,,,,,\n")
 
 
 def _run(*arguments: str, code: int = 0) -> list[Any]:
@@ -66,7 +81,7 @@ def _run(*arguments: str, code: int = 0) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-COMMANDS = ("generate", "inspect", "pipeline", "score", "insights")
+COMMANDS = ("aside", "generate", "inspect", "pipeline", "score", "insights")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

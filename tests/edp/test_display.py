@@ -30,7 +30,7 @@ def shown(show: Callable[..., None], *values: Any) -> str:
 
 
 def _outcome(**counts: int) -> Outcome:
-    fates = {"bronze": 1_000, "silver": 900, "lineage": 60, "quarantine": 40} | counts
+    fates = {"bronze": 1_000, "silver": 900, "lineage": 60, "quarantine": 40, "aside": 0} | counts
     return Outcome(
         files={"accept": 12, "accept_with_quarantine": 3, "reject": 2, "empty": 1},
         records={"events": fates, "transactions": fates},

@@ -1,0 +1,1 @@
+"""Files whose records take no part: what a person decides on them."""
