@@ -7,14 +7,15 @@ published.
 
 **Writes**: as medallion_build and warehouse_load do.
 
-**When it fails**: readers keep the last publication. Read the failed task's log, mend the cause,
-clear the task.
+**When it fails**: readers keep the last publication, of a dataset that is held back or of all. Read
+the failed task's log, mend the cause, clear the task.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import DAG, Param
 
@@ -48,7 +49,7 @@ with DAG(
     **policy(__doc__, "lake", "warehouse", "manual"),
 ):
     build_silver = LakeJob(job="bronze_to_silver", due=silver, repeat=False)
-    build_gold = LakeJob(job="silver_to_gold", due=gold, repeat=False, trigger_rule="none_failed")
+    build_gold = LakeJob(job="silver_to_gold", due=gold, repeat=False, trigger_rule="all_done")
     load = TriggerDagRunOperator(
         task_id="load",
         trigger_dag_id="warehouse_load",
@@ -57,4 +58,7 @@ with DAG(
         poke_interval=handover().poll_seconds,
         trigger_rule="none_failed",
     )
+    # Without it a run whose gold is well would pass for a success, whatever became of silver.
+    complete = EmptyOperator(task_id="complete", trigger_rule="none_failed")
     build_silver >> build_gold >> load
+    [build_silver, load] >> complete

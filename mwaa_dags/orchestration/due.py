@@ -26,11 +26,14 @@ def ingest_due(s3: Any, places: Places) -> str | None:
 
 
 def silver_due(s3: Any, places: Places, code_hash: str) -> str | None:
-    """Records that were taken since silver was built, or other code to build it with."""
+    """Records or decisions on files since silver was built, or other code to build it with."""
     pages = listed(s3, f"{places.ledger}/files")
     if not pages:
         return None
     current = newest(s3, places.silver_publications)
+    decided = listed(s3, f"{places.ledger}/aside")
+    if current and decided and int(decided[-1].name[:8]) > current.get("decisions", 0):
+        return f"decision {decided[-1].name} on a file was made since silver was built"
     due = _behind("silver", current, len(pages), code_hash)
     if due and current and current.get("code_hash") == code_hash:
         # Refused and repeated files have pages, too, and no records.

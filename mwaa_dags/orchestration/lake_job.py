@@ -9,7 +9,7 @@ from typing import Any
 
 from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
 from airflow.providers.amazon.aws.triggers.glue import GlueJobCompleteTrigger
-from airflow.sdk.exceptions import AirflowException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 from botocore.exceptions import ClientError
 
 from orchestration.handover import handover
@@ -60,7 +60,9 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
         self, context: Any, event: dict[str, Any] | None = None, was_due: str | None = None
     ) -> str:
         """Goes on when a run has ended that was waited for elsewhere."""
-        return self._work(context, super().execute_complete(context, event), was_due)
+        run = str((event or {})["run_id"])
+        self._judge(context, run, own=was_due is not None)
+        return self._work(context, run, was_due)
 
     def _work(self, context: Any, run: str | None = None, was_due: str | None = None) -> str:
         while reason := self._reason(context, was_due):
@@ -71,7 +73,8 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
             was_due = reason if own else None
             if self.deferrable:
                 self._wait_elsewhere(run, was_due)
-            self._wait(run, own=own)
+            self._wait(run)
+            self._judge(context, run, own=own)
         if run is None and context["ti"].try_number == 1:
             raise AirflowSkipException(f"{self.job_name}: nothing is due")
         # An earlier try has started a run and did not live to see its end: it is news all the same.
@@ -118,15 +121,23 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
             kwargs={"was_due": was_due},
         )
 
-    def _wait(self, run: str, *, own: bool) -> None:
-        while (found := self._run(run))["JobRunState"] in ACTIVE:
+    def _wait(self, run: str) -> None:
+        while self._run(run)["JobRunState"] in ACTIVE:
             time.sleep(self._poll)
+
+    def _judge(self, context: Any, run: str, *, own: bool) -> None:
+        found = self._run(run)
         state = found["JobRunState"]
         self.log.info("Run %s: %s", run, state)
         # What became of somebody else's run is for them to say.
-        if own and state != "SUCCEEDED":
-            why = found.get("ErrorMessage", "Glue gives no reason")
-            raise AirflowException(f"{self.job_name}: run {run} ended as {state}: {why}")
+        if not own or state == "SUCCEEDED":
+            return
+        why = found.get("ErrorMessage", "Glue gives no reason")
+        ended = f"{self.job_name}: run {run} ended as {state}: {why}"
+        if self._due(context) is None:
+            # It has done what it could and says what is wanting: a further try would do nothing.
+            raise AirflowFailException(ended)
+        raise AirflowException(ended)
 
     def _run(self, run: str) -> dict[str, Any]:
         found: dict[str, Any] = self.hook.conn.get_job_run(JobName=self.job_name, RunId=run)

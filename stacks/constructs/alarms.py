@@ -39,6 +39,7 @@ def watches(config: Config) -> list[Watch]:
         *(_job_failed(names, job) for job in config.jobs.named()),
         _gold_is_old(names),
         *(_quarantine(names, dataset) for dataset in tables("silver")),
+        _files_set_aside(names),
         _dead_letters(names),
         _dag_failed(names),
         _scheduler_is_down(names),
@@ -101,6 +102,12 @@ def _quarantine(names: Names, dataset: str) -> Watch:
     what = f"More than {limit:.0%} of the records of {dataset} are quarantined"
     name = f"quarantine-{dataset}"
     return Watch(name, what, figure, limit, runbook="quarantine-ratio")
+
+
+def _files_set_aside(names: Names) -> Watch:
+    figure = _metric(metrics.namespace(names), metrics.FILES_SET_ASIDE, 5, "Maximum")
+    what = "Files with too many bad records are set aside"
+    return Watch("files-set-aside", what, figure, 0, runbook="quarantine-ratio")
 
 
 def _dead_letters(names: Names) -> Watch:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from edp.aside.decide import decide
+from lakehouse import ledger
+from lakehouse.failure import Incomplete
 from lakehouse.storage import storage
 from orchestration import arrivals
 from orchestration.arrivals import new_versions
@@ -110,6 +113,20 @@ def test_an_upload_in_parts_may_be_older_than_pages_that_do_not_know_it() -> Non
     assert not arrivals._may_be_after(old | {"ETag": '"0cc175b9"'}, now)
 
 
+def test_a_decision_on_a_file_makes_silver_due(lake: Lake, tmp_path: Path) -> None:
+    lake.fill(tmp_path / "raw")
+    lake.run("raw_to_bronze")
+    lake.run("bronze_to_silver")
+    assert silver_due(lake.s3, lake.places, "c0de") is None
+    taken = ledger.entries(lake.places.ledger)
+    uri = next(e["uri"] for e in taken if e["data_file"] and e["dataset"] == "users")
+    decide(lake.places.ledger, uri, (), "ada", "a test", aside=True)
+    due = silver_due(lake.s3, lake.places, "c0de")
+    assert due == "decision 00000001.json on a file was made since silver was built"
+    assert lake.run("bronze_to_silver")["records"]["users"]["aside"] > 0
+    assert silver_due(lake.s3, lake.places, "c0de") is None
+
+
 def test_the_jobs_do_what_is_due_until_nothing_is(lake: Lake, tmp_path: Path) -> None:
     """All three jobs on files in S3, and one more file later."""
     s3, places = lake.s3, lake.places
@@ -133,10 +150,17 @@ def test_the_jobs_do_what_is_due_until_nothing_is(lake: Lake, tmp_path: Path) ->
     lake.put("users/torn.json", b'{"user_id":')
     again = next((tmp_path / "raw" / "users").rglob("*.*"))
     lake.put(again.relative_to(tmp_path / "raw").as_posix(), again.read_bytes())
-    assert lake.run("raw_to_bronze")["files"] == {"reject": 1, "repeat": 1}
+    with pytest.raises(Incomplete, match="1 file was refused and none accepted: not_json"):
+        lake.run("raw_to_bronze")
+    assert sorted(e["verdict"] for e in ledger.entries_since(places.ledger, 1)) == [
+        "reject",
+        "repeat",
+    ]
+    assert ingest_due(s3, places) is None
     assert silver_due(s3, places, "c0de") is None
 
-    lake.put("users/late.ndjson", b'{"user_id": "U99999999", "updated_at": "2025-01-01"}\n')
+    late = b'{"user_id": "U99999999", "updated_at": "2025-01-01", "signed_up_at": "2025-01-01"}\n'
+    lake.put("users/late.ndjson", late)
     assert str(ingest_due(s3, places)).startswith("1 new in raw, first raw/users/late.ndjson")
     lake.run("raw_to_bronze")
     assert ingest_due(s3, places) is None

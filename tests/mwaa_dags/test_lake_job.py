@@ -161,6 +161,17 @@ def test_a_run_that_is_on_is_waited_for(bench: Bench) -> None:
     assert [r["Id"] for r in bench.runs("slow")] == [run]
 
 
+@pytest.mark.parametrize("wait", ["here", "elsewhere"])
+def test_a_run_that_did_all_it_could_and_fails_is_not_tried_again(bench: Bench, wait: str) -> None:
+    name = f"in-part-{wait}"
+    bench.shop.job(name, TAKES + "\n    raise SystemExit('JobFailed: users is held back')")
+    bench.put(name)
+    ended = bench.execute(name, wait=wait)
+    assert ended.startswith(f"AirflowFailException: {name}: run jr_")
+    assert "users is held back" in ended
+    assert bench.left() == []
+
+
 def test_a_run_that_fails_fails_the_task_with_the_reason(bench: Bench) -> None:
     bench.shop.job("fails", "import sys\nsys.exit('JobFailed: the sums are off by one')")
     bench.put("fails")

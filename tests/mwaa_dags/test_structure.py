@@ -15,13 +15,18 @@ pytestmark = pytest.mark.slow
 
 EDGES = {
     "raw_ingest": {"raw_to_bronze": []},
-    "medallion_build": {"bronze_to_silver": ["silver_to_gold"], "silver_to_gold": []},
+    "medallion_build": {
+        "bronze_to_silver": ["complete", "silver_to_gold"],
+        "silver_to_gold": ["complete"],
+        "complete": [],
+    },
     "warehouse_load": {"prepare": ["load_gold"], "load_gold": []},
     "quarantine_replay": {"replay": []},
     "backfill": {
-        "bronze_to_silver": ["silver_to_gold"],
+        "bronze_to_silver": ["complete", "silver_to_gold"],
         "silver_to_gold": ["load"],
-        "load": [],
+        "load": ["complete"],
+        "complete": [],
     },
 }
 
@@ -54,9 +59,18 @@ def test_only_what_asks_s3_alone_looks_without_being_woken(dags: dict[str, Any])
     assert swept == {"raw_ingest", "medallion_build"}
 
 
-def test_gold_is_built_also_when_silver_was_built_before(dags: dict[str, Any]) -> None:
+def test_gold_is_built_also_when_silver_was_built_before_or_only_in_part(
+    dags: dict[str, Any],
+) -> None:
     for name in ("medallion_build", "backfill"):
-        assert dags[name]["tasks"]["silver_to_gold"]["trigger_rule"].endswith("NONE_FAILED")
+        assert dags[name]["tasks"]["silver_to_gold"]["trigger_rule"].endswith("ALL_DONE")
+
+
+def test_a_run_whose_silver_failed_does_not_pass_for_a_success(dags: dict[str, Any]) -> None:
+    for name in ("medallion_build", "backfill"):
+        tasks = dags[name]["tasks"]
+        assert [t for t, task in tasks.items() if not task["downstream"]] == ["complete"]
+        assert tasks["complete"]["trigger_rule"].endswith("NONE_FAILED")
 
 
 def test_one_load_at_a_time_whoever_asked_for_it(dags: dict[str, Any]) -> None:

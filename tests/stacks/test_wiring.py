@@ -130,7 +130,7 @@ def test_alarms_watch_what_is_there_and_have_a_runbook(
         "Function": {"Scheduler"},
     }
     alarms = env.properties("AWS::CloudWatch::Alarm")
-    assert len(alarms) == 11
+    assert len(alarms) == 12
     for alarm in alarms:
         for dimension in alarm.get("Dimensions", []):
             assert dimension["Value"] in there[dimension["Name"]], alarm["AlarmName"]
