@@ -32,7 +32,7 @@ def expected(contract: Contract, reason: str) -> str | None:
 
 def _of(column: Column, code: str) -> str | None:
     if code == "bad_format":
-        return f"the form {column.pattern}"
+        return f"the form {column.pattern}" if column.pattern else f"a {column.format} number"
     if code == "not_allowed":
         return _one_of(column)
     if code == "out_of_range":

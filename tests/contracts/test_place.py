@@ -68,6 +68,10 @@ def test_what_is_expected(reason: str, words: str) -> None:
     assert expected(load("source.transactions"), reason) == words
 
 
+def test_a_form_that_no_pattern_says_has_its_name() -> None:
+    assert expected(load("source.users"), "phone:bad_format") == "a phone number"
+
+
 @pytest.mark.parametrize("dataset", ["events", "transactions", "users"])
 def test_every_column_and_code_has_a_place_and_never_an_error(dataset: str) -> None:
     contract = load(f"source.{dataset}")
