@@ -25,6 +25,7 @@ from lakehouse.dedupe import PLACE, kept, merged
 from lakehouse.jobs.raw_to_bronze import task_of, waiting
 from lakehouse.jobs.silver_to_gold import write
 from lakehouse.reader.file import read_file
+from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
 from lakehouse.session import session
 
@@ -68,9 +69,10 @@ def _judge(task: dict[str, str]) -> None:
     contract, taken = load(f"source.{task['dataset']}"), list[pa.Table]()
     rows = BronzeRows(task, contract)
     with Path(task["path"]).open("rb") as file:
-        verdict = read_file(
-            task["uri"], file, Layout.of(contract), lambda r: taken.extend(rows.of(r)), taken.clear
-        )
+        layout = Layout.of(contract)
+        folders = FolderValues.of(task["uri"].split("/")[:-1], layout)
+        take = lambda r: taken.extend(rows.of(r))  # noqa: E731 - it is the whole function
+        verdict = read_file(task["uri"], file, layout, take, taken.clear, folders)
     if verdict.outcome.startswith("accept") and taken:
         table = pa.concat_tables(taken)
         evidence = Evidence.of(table.to_batches(), contract)

@@ -100,6 +100,6 @@ def folder_of_an_unknown_column(layout: Layout, rng: Random) -> Layout:
 
 @shape(CSV_WAYS, "columns", reason="repeated_column", drift=False)
 def repeated_column(layout: Layout, _rng: Random) -> Layout:
-    """Two columns that mean the same."""
+    """Two columns of one name."""
     twice = _with_campaign(layout)
-    return replace(twice, names={**twice.names, "+campaign": "customerId"})
+    return replace(twice, names={**twice.names, "+campaign": twice.names["user_id"]})

@@ -181,16 +181,6 @@ def repeated_json_key(line: Line) -> str | None:
     return f'{line.text[:-1]},"{name}":"U00000001"}}'
 
 
-@structural(("ndjson", "json_array"), "repeated_key")
-def repeated_json_meaning(line: Line) -> str | None:
-    """Two keys that mean the same column: `user_id` and `customerId`."""
-    if not _says_user(line):
-        return None
-    used = line.row.layout.names["user_id"]
-    name = "customerId" if used.lower().replace("_", "") != "customerid" else "uid"
-    return f'{line.text[:-1]},"{name}":"U00000001"}}'
-
-
 @structural(("ndjson", "json_array"), "not_an_object")
 def not_an_object(line: Line) -> str | None:
     """A JSON value that is not an object."""

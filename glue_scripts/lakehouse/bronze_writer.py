@@ -15,6 +15,7 @@ from contracts import Contract, load
 from lakehouse.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.reader.file import read_file
+from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.parquet import stop_decoders
 from lakehouse.reader.records import Records
@@ -22,7 +23,7 @@ from lakehouse.reader.verdict import Verdict
 from lakehouse.seal import mark
 from lakehouse.storage import storage
 
-TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "fixed", "target",
+TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "target",
                "ingest_id")  # fmt: skip
 POSTPONED = "postponed"
 SAME = ("_source_uri", "_source_version", "_arrived_at", "_ingest_id")
@@ -49,7 +50,9 @@ def _write(task: dict[str, str]) -> dict[str, Any]:
     with source as file, BronzeFile(task, contract) as target:
         if raw.stamp(path) != task["stamp"]:
             return _postponed(task)
-        verdict = read_file(task["uri"], file, Layout.of(contract), target.take, target.forget)
+        layout = Layout.of(contract)
+        folders = FolderValues.of(task["uri"].split("/")[:-1], layout)
+        verdict = read_file(task["uri"], file, layout, target.take, target.forget, folders)
     if raw.stamp(path) != task["stamp"]:
         target.discard()
         return _postponed(task)
@@ -138,7 +141,7 @@ class BronzeRows:
     """Records of a raw file as the rows of a bronze table."""
 
     def __init__(self, task: dict[str, str], contract: Contract) -> None:
-        self._task, self._fixed = task, json.loads(task["fixed"])
+        self._task = task
         self.arrived_at = datetime.fromisoformat(task["arrived_at"])
         self.schema = bronze_schema(contract)
 
@@ -147,11 +150,7 @@ class BronzeRows:
         return self._good(records), self._bad(records)
 
     def _good(self, records: Records) -> pa.Table:
-        n = len(records.numbers)
-        columns = dict(records.columns)
-        for column, value in self._fixed.items():
-            columns.setdefault(column, pa.repeat(pa.scalar(value, pa.string()), n))
-        return self._table(columns, records.numbers, n)
+        return self._table(dict(records.columns), records.numbers, len(records.numbers))
 
     def _bad(self, records: Records) -> pa.Table:
         n = len(records.bad)

@@ -37,7 +37,7 @@ def test_text_without_a_name_that_says_csv(content: bytes, words: str) -> None:
     ("content", "words"),
     [
         (b"user,price\nU1,2\n", "reject no_header"),
-        (b"event_id,eventId\n1,2\n", "reject repeated_column"),
+        (b"event_id,event_id\n1,2\n", "reject repeated_column"),
         (b"event_id,price\ncaf\xe9,2\n", "accept 1"),
         (b"event_id,pri\x00ce\n1,2\n", "reject no_header"),
         (b"sep=;\nevent_id;price\n1;2\n", "accept 1"),

@@ -152,7 +152,7 @@ def _kept_of(value: Any, name: str) -> dict[str, str | None]:
         ('{"a":["\\ud800"]}', "invalid_json"),
         ('{"a":{"\\ud800":1}}', "invalid_json"),
         ("[]", "not_an_object"),
-        ('{"event_id":1,"Event ID":2}', "repeated_key"),
+        ('{"event_id":1,"event_id":2}', "repeated_key"),
         ('{"a":' * 512 + "{}" + "}" * 512, "too_deep"),
     ],
 )

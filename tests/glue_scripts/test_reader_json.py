@@ -83,7 +83,8 @@ def test_lines_or_document(name: str, content: bytes, words: str) -> None:
         (b"1\n2\n", "reject no_readable_record"),
         (b"17", "accept 0"),
         (b'{"event_id":1,"a":{"b":1},"a.b":2}', "accept_with_quarantine 1 1 repeated_key"),
-        (b'{"event_id":1,"eventId":2}', "accept_with_quarantine 1 1 repeated_key"),
+        (b'{"event_id":1,"event_id":2}', "accept_with_quarantine 1 1 repeated_key"),
+        (b'{"event_id":1,"eventId":2}', "accept 1"),
         (b'{"event_id":1,"eventId":2}x', "reject not_json"),
     ],
 )

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from contracts import DATASETS, fold, load
+from contracts import DATASETS, load
 from lakehouse import ledger
 from lakehouse.bronze_writer import POSTPONED, TASK_SCHEMA, write_files
 from lakehouse.catalog import append, bronze_columns, open_catalog, table
@@ -100,13 +100,10 @@ def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entr
 
 def task_of(file: RawFile, number: int, bronze: str, ingest_id: str) -> tuple[str, ...]:
     """What a worker is told of a file (`bronze_writer.TASK_FIELDS`)."""
-    contract = load(f"source.{file.dataset}")
-    fixed = {contract.names.get(fold(n)): v for n, v in file.folder_values.items()}
-    fixed.pop(None, None)
     target = f"{bronze}/{file.dataset}/data/{ingest_id}/{number:06d}.parquet"
     arrived = file.arrived_at.isoformat()
     facts = (file.uri, file.path, file.version, file.stamp, str(file.dataset), arrived)
-    return (*facts, json.dumps(fixed), target, ingest_id)
+    return (*facts, target, ingest_id)
 
 
 def _refusal(file: RawFile) -> Entry:

@@ -12,11 +12,13 @@ from lakehouse.reader.blocks import MAX_RECORD_BYTES, ends_lines_with_cr, lines_
 from lakehouse.reader.decompress import gzip_chunks, plain_chunks
 from lakehouse.reader.delimited import read_delimited
 from lakehouse.reader.encoding import Encoding, EncodingDoubt, of_head, survey, to_utf8
+from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import is_lines, read_lines
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.parquet import read_parquet
 from lakehouse.reader.records import Records
+from lakehouse.reader.settlement import Settlement
 from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, refused
 
 HEAD_BYTES = 1 << 16
@@ -26,7 +28,14 @@ Take = Callable[[Records], None]
 Forget = Callable[[], None]
 
 
-def read_file(name: str, file: BinaryIO, layout: Layout, take: Take, forget: Forget) -> Verdict:
+def read_file(
+    name: str,
+    file: BinaryIO,
+    layout: Layout,
+    take: Take,
+    forget: Forget,
+    folders: FolderValues | None = None,
+) -> Verdict:
     """Reads a file and hands its records on as they come.
 
     Args:
@@ -35,19 +44,26 @@ def read_file(name: str, file: BinaryIO, layout: Layout, take: Take, forget: For
         layout: what the dataset's columns are called.
         take: receives the records. What it got is void unless the verdict is an acceptance.
         forget: called when reading starts again: what was taken so far is void.
+        folders: what the folders it lies in say of its records.
     """
     reading = _Reading(name, file, layout)
-    facts = reading.facts
+    facts, settled = reading.facts, Settlement(folders or FolderValues())
+
+    def start_again() -> None:
+        forget()
+        settled.forget()
+
     try:
-        for records in reading.records(forget):
+        for records in reading.records(start_again):
             facts.records += len(records.numbers) + len(records.bad)
             facts.bad_records += len(records.bad)
-            take(records)
+            take(settled.of(records))
             _refuse_hopeless(facts)
     except Refused as refusal:
         return refused(facts, refusal)
     if facts.records == 0 and facts.format != "json" and facts.format != "parquet":
         return refused(facts, Refused("empty", "a header, and no records"))
+    facts.notes += settled.notes()
     return accepted(facts)
 
 

@@ -22,7 +22,7 @@ from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.json_value import TooDeep, end_of_value, long_names, skip_white, string_at
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
-from lakehouse.reader.texts import numbered, parts
+from lakehouse.reader.texts import BEHIND_ALL, numbered, parts
 
 # In RE2 terms; a string without escapes, quotes, commas, control characters or the mark of damaged
 # bytes.
@@ -37,8 +37,6 @@ SHAPE_KEYS = 200
 SHAPE_CHARACTERS = 1 << 16
 # Of objects, arrays, strings, numbers, `true` and `false`, `null`.
 LAST_OF_VALUE = (*'}]"0123456789el',)
-# Without a number for the end, slicing fails in pyarrow 26.
-BEHIND_ALL = 1 << 30
 
 
 @dataclass(frozen=True)

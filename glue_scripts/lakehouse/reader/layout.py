@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from contracts import Contract, fold
-from lakehouse.reader.json_value import Record, RepeatedKey
+from lakehouse.reader.contested import DISPUTED, settle, settle_one, together
+from lakehouse.reader.json_value import Record
+from lakehouse.reader.rescued import as_json, one_as_json
 from lakehouse.reader.verdict import Refused
+from lakehouse.reader.wrappers import says_nothing, unwrapped
 
 RESCUED = "_rescued"
 # Every row of `_rescued` names its columns: with long names, few rows are enough at once.
 RESCUED_BYTES = 64 << 20
+# What a table takes in memory depends on its cells, however they are divided into rows.
+CELLS = 1 << 21
 NAME_CHARACTERS = 1000
 
 
@@ -25,8 +28,7 @@ NAME_CHARACTERS = 1000
 class Layout:
     """The columns of a dataset, and the names they are known by.
 
-    `fixed` are values that the folders of the file supply (`country=DE/`), by contract column.
-    Without a contract (`anything`) no column is known and nothing is kept: the file is only judged.
+    Without a contract no column is known and nothing is kept: the file is only judged.
     """
 
     columns: tuple[str, ...] = ()
@@ -49,25 +51,20 @@ class Layout:
         """The contract column that a file's column name means."""
         return (self.names or {}).get(_folded(name))
 
-    def place(self, header: Sequence[str]) -> list[str | None]:
-        """The contract column of each name of a header; None for unknown ones.
+    def place(self, header: Collection[str]) -> list[str | None]:
+        """The contract column of each name of a header; None for unknown ones."""
+        return [self.column(name) or self._wrapped(name, header) for name in header]
 
-        Raises:
-            RepeatedKey: two names mean the same contract column.
-        """
-        placed = [self.column(name) for name in header]
-        known = [name for name in placed if name]
-        if len(set(known)) < len(known):
-            repeated = next(name for name, n in Counter(known).items() if n > 1)
-            raise RepeatedKey(f"{repeated} is there twice")
-        return placed
+    def has_key(self, header: Collection[str]) -> bool:
+        """Whether all columns of the key are among the names."""
+        return set(self.keys) <= set(self.place(header))
 
     def assert_fits(self, header: Sequence[str], offset: int | None = None) -> None:
         """Raises Refused, at an offset in the file, for names that are none of the dataset's."""
-        try:
-            placed = self.place(header)
-        except RepeatedKey as error:
-            raise Refused("repeated_column", str(error), offset) from error
+        placed = self.place(header)
+        known = Counter(n for n, c in zip(header, placed, strict=True) if c)
+        if twice := next((name for name, n in known.items() if n > 1), None):
+            raise Refused("repeated_column", f"{twice} is there twice", offset)
         if missing := [k for k in self.keys if k not in placed]:
             what = f"no column is named {missing[0]} (or an alias)"
             raise Refused("no_header", what, offset)
@@ -85,41 +82,91 @@ class Layout:
     def rows_at_once(self, header: Sequence[str]) -> int:
         """How many rows `columns_of` may get at once."""
         unknown = sum(len(name) + 8 for name in header if self.column(name) is None)
-        return max(RESCUED_BYTES // max(unknown, 1), 1)
+        return max(min(RESCUED_BYTES // max(unknown, 1), CELLS // len(header)), 1)
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
         """Columns as bronze wants them, from columns as the file has them."""
-        placed = self.place(header)
-        found = {c: v for c, v in zip(placed, values, strict=True) if c is not None}
-        unknown = [(n, v) for n, c, v in zip(header, placed, values, strict=True) if c is None]
+        meaning: defaultdict[str | None, list[int]] = defaultdict(list)
+        for i, column in enumerate(self.place(header)):
+            meaning[column].append(i)
+        unknown = {i: values[i] for i in meaning.pop(None, [])}
+        found: dict[str, pa.Array] = {}
+        disputed: list[pa.Array] = []
+        for column, places in meaning.items():
+            places.sort(key=lambda i: self._preference(header[i]))
+            same = [_without_nothing(header[i], values[i]) for i in places]
+            settled = settle(str(column), [header[i] for i in places], same)
+            found[str(column)] = settled.values
+            unknown |= zip(places, settled.left, strict=False)
+            disputed += settled.disputed
+        if disputed:
+            found[DISPUTED] = together(disputed)
         if unknown and self.keeps_values:
-            found[RESCUED] = _rescued(distinct([n for n, _ in unknown]), [v for _, v in unknown])
+            at = sorted(unknown)
+            names = distinct([header[i] for i in at])
+            found[RESCUED] = as_json(names, [unknown[i] for i in at])
         return found
 
     def columns_of_records(self, records: Sequence[Record]) -> dict[str, pa.Array]:
-        """The same from single records, each with keys of its own (checked by `check`)."""
+        """The same from single records, each with keys of its own."""
         if not self.keeps_values:
             return {}
         found: dict[str, list[str | None]] = {}
-        rescued: list[str | None] = [None] * len(records)
         for i, record in enumerate(records):
-            unknown = {}
-            for name, value in record.items():
-                column = self.column(name)
-                if column is None:
-                    unknown[name] = value
-                    continue
+            for column, value in self._settled(record).items():
                 if column not in found:
                     found[column] = [None] * len(records)
                 found[column][i] = value
-            if unknown:
-                rescued[i] = _json(unknown)
-        arrays = {c: pa.array(v, pa.string()) for c, v in found.items()}
-        return arrays | {RESCUED: pa.array(rescued, pa.string())}
+        return {c: pa.array(v, pa.string()) for c, v in found.items()}
 
-    def check(self, record: Record) -> None:
-        """Raises RepeatedKey when two keys of a record mean the same contract column."""
-        self.place(list(record))
+    def _settled(self, record: Record) -> Record:
+        """One record, by columns of the contract."""
+        found: Record = {}
+        unknown: Record = {}
+        for name, value in record.items():
+            column = self.column(name) or self._wrapped(name, record)
+            if column is None:
+                unknown[name] = value
+            elif column in found:
+                return self._chosen(record)
+            else:
+                found[column] = None if says_nothing(name) else value
+        if unknown:
+            found[RESCUED] = one_as_json(unknown)
+        return found
+
+    def _chosen(self, record: Record) -> Record:
+        """The same where several names mean one column."""
+        names, placed = list(record), self.place(record)
+        unknown = {n: v for (n, v), c in zip(record.items(), placed, strict=True) if c is None}
+        found: Record = {}
+        disputes: list[str] = []
+        for column in dict.fromkeys(filter(None, placed)):
+            same = [n for n, c in zip(names, placed, strict=True) if c == column]
+            same.sort(key=self._preference)
+            values = [None if says_nothing(n) else record[n] for n in same]
+            winner, apart = settle_one(column, same, values)
+            found[column] = values.pop(winner)
+            unknown |= zip([n for n in same if n != same[winner]], values, strict=True)
+            disputes += apart
+        found[RESCUED] = one_as_json({n: unknown[n] for n in names if n in unknown})
+        return found | ({DISPUTED: "\n".join(disputes)} if disputes else {})
+
+    def _wrapped(self, name: str, header: Collection[str]) -> str | None:
+        """The contract column of a name that only adds a type: `ts.$date`."""
+        base = unwrapped(name, header) if "." in name else None
+        return None if base is None else self.column(base)
+
+    def _preference(self, name: str) -> tuple[int, bool, str]:
+        """The contract's own name comes first, then its aliases in their order."""
+        known = name if self.column(name) else name.rpartition(".")[0]
+        while (rank := self._ranks.get(_folded(known))) is None:
+            known = known.rpartition(".")[0]
+        return rank, name != self.column(name), name
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {folded: rank for rank, folded in enumerate(self.names or {})}
 
 
 # Lines of JSON name the same few columns again and again.
@@ -139,23 +186,5 @@ def distinct(names: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _rescued(names: list[str], columns: Sequence[pa.Array]) -> pa.Array:
-    """One JSON object per row."""
-    parts: list[pa.Array | pa.Scalar] = []
-    for i, (name, values) in enumerate(zip(names, columns, strict=True)):
-        parts += [pa.scalar(("{" if i == 0 else ",") + _json(name) + ":"), _json_strings(values)]
-    return pc.binary_join_element_wise(*parts, pa.scalar("}"), "")
-
-
-def _json_strings(values: pa.Array) -> pa.Array:
-    escaped = pc.replace_substring(pc.replace_substring(values, "\\", "\\\\"), '"', '\\"')
-    quoted = pc.binary_join_element_wise(pa.scalar('"'), escaped, pa.scalar('"'), "")
-    controls = pc.fill_null(pc.match_substring_regex(values, r"[\x00-\x1f]"), False)
-    if pc.any(controls).as_py():
-        singly = [_json(value) for value in values.filter(controls).to_pylist()]
-        quoted = pc.replace_with_mask(quoted, controls, pa.array(singly, pa.string()))
-    return pc.fill_null(quoted, "null")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _without_nothing(name: str, values: pa.Array) -> pa.Array:
+    return pa.nulls(len(values), pa.string()) if says_nothing(name) else values

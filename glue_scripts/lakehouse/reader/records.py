@@ -88,7 +88,6 @@ def json_record(raw: str, layout: Layout) -> tuple[Record | None, str]:
             assert_value(raw)
             return {}, ""
         record = parse_record(raw)
-        layout.check(record)
     except (RepeatedKey, NotAnObject, TooDeep, JSONDecodeError) as error:
         return None, _REASONS[type(error)]
     return record, ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+# Without a number for the end, slicing fails in pyarrow 26.
+BEHIND_ALL = 1 << 30
 
 
 def parts(text: bytes, separator: str) -> pa.Array:
@@ -37,3 +40,13 @@ def as_flags(raised: bytearray) -> pa.Array:
     return pa.UInt8Array.from_buffers(pa.uint8(), len(raised), [None, pa.py_buffer(raised)]).cast(
         pa.bool_()
     )
+
+
+def joined(texts: Sequence[pa.Array], separator: str) -> pa.Array:
+    """Texts side by side, those that are there; an empty one where none is."""
+    if not any(text.null_count for text in texts):
+        return pc.binary_join_element_wise(*texts, separator)
+    # A row of nulls would not be in the result at all.
+    behind = pc.binary_join_element_wise(pa.scalar(""), *texts, separator, null_handling="skip")
+    start = len(separator.encode())
+    return pc.binary_slice(behind.cast(pa.binary()), start, BEHIND_ALL).view(pa.string())

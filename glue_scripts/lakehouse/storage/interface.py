@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
-from urllib.parse import unquote
 
 import pyarrow.fs
 
@@ -30,12 +29,6 @@ class RawFile:
         if rest:
             return first if first in DATASETS else None
         return next((d for d in DATASETS if first.startswith(d)), None)
-
-    @property
-    def folder_values(self) -> dict[str, str]:
-        """What folders such as `country=DE` say."""
-        pairs = (p.split("=", 1) for p in self.uri.split("/")[:-1] if "=" in p)
-        return {name: unquote(value) for name, value in pairs}
 
 
 class Storage(Protocol):

@@ -1,0 +1,35 @@
+"""What was settled while a file was read, where several places say what a record's value is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from lakehouse.reader import contested
+from lakehouse.reader.folders import FolderValues
+from lakehouse.reader.records import Records
+
+
+class Settlement:
+    """Completes records with the values of their folders, and keeps count of who disagrees."""
+
+    def __init__(self, folders: FolderValues) -> None:
+        self._folders = folders
+        self._disputes: Counter[str] = Counter()
+
+    def of(self, records: Records) -> Records:
+        """The same records, complete."""
+        if (disputed := records.columns.get(contested.DISPUTED)) is not None:
+            self._disputes += contested.count(disputed)
+            columns = {n: v for n, v in records.columns.items() if n != contested.DISPUTED}
+            records = replace(records, columns=columns)
+        return self._folders.fill(records)
+
+    def forget(self) -> None:
+        """Reading starts again."""
+        self._disputes.clear()
+        self._folders.forget()
+
+    def notes(self) -> list[str]:
+        """In sentences."""
+        return [*self._folders.notes(), *contested.notes(self._disputes)]
