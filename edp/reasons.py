@@ -23,11 +23,13 @@ _WORDS = {
     "no_header": "no line of column names",
     "repeated_column": "two columns mean the same",
     "no_readable_record": "not one record can be read",
+    "ambiguous_records": "several lists could be the records",
     # records as text (docs/reading-rules.md)
     "ragged_row": "fields missing or too many",
     "broken_quote": "a quote is not closed properly",
     "invalid_json": "the line is not JSON",
     "not_an_object": "JSON, but not an object",
+    "nested_records": "the records stand deeper inside",
     "repeated_key": "the same key twice",
     "undecodable": "bytes that are no characters",
     "nul_byte": "a NUL byte",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,6 +24,9 @@ from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, refused
 
 HEAD_BYTES = 1 << 16
 JSON_WHITE = b" \t\r\n"
+# A single line that is no line of many: of a dataset an object is read like a document, too.
+ARRAY_OF_OBJECTS = re.compile(r"\s*\[\s*\{")
+ONE_DOCUMENT = re.compile(r"\s*(\[\s*)?\{")
 HOPELESS_RECORDS = 1_000_000
 Take = Callable[[Records], None]
 Forget = Callable[[], None]
@@ -87,6 +91,7 @@ class _Reading:
         self._suffix = ends[1:2] if gz else ends[:1] or [""]
         self._claim = self._suffix[0] if self._suffix else None
         self._white: bytes | None = None  # All that Python knows.
+        self._separated = False  # By marks before each value, as in `application/json-seq`.
 
     def records(self, forget: Forget) -> Iterator[Records]:
         head = self._head(self._chunks())
@@ -140,6 +145,9 @@ class _Reading:
     def _text(self, encoding: Encoding) -> Iterator[Records]:
         self.facts.encoding = encoding.name
         head = self._head(self._utf8(encoding))
+        if sniff.is_sequence(head):
+            self._separated = True
+            head = self._head(self._utf8(encoding))
         if not head:
             raise Refused("empty", "nothing but white space")
         sniff.refuse_binary(head)
@@ -156,13 +164,16 @@ class _Reading:
         self.facts.encoding = encoding.name
         self._white = JSON_WHITE
         head, complete = self._first_lines(encoding, cr=cr)
-        enough = 1 if self._claim in ("ndjson", "jsonl") else 2
-        if is_lines(head.decode("utf-8", "ignore"), complete=complete, enough=enough):
+        text = head.decode("utf-8", "ignore")
+        document = (ONE_DOCUMENT if self._layout.keeps_values else ARRAY_OF_OBJECTS).match(text)
+        enough = 1 if self._claim in ("ndjson", "jsonl") and not document else 2
+        if is_lines(text, complete=complete, enough=enough):
             self.facts.format = "ndjson"
             yield from read_lines(lines_in_blocks(self._utf8(encoding), cr=cr), self._layout)
         else:
             self.facts.format = "json"
-            yield from read_document(self._utf8(encoding), self._layout)
+            again = _Text(lambda: self._utf8(encoding))
+            yield from read_document(again, self._layout, self.facts.notes.append)
 
     def _first_lines(self, encoding: Encoding, *, cr: bool) -> tuple[bytes, bool]:
         """Some lines, two at least if they are no longer than records, and whether that is all."""
@@ -177,12 +188,24 @@ class _Reading:
     def _utf8(self, encoding: Encoding) -> Iterator[bytes]:
         """The text from its first line on that is not blank."""
         chunks = to_utf8(self._chunks(), encoding)
+        if self._separated:
+            chunks = (chunk.replace(sniff.RECORD_SEPARATOR, b"\n") for chunk in chunks)
         for chunk in chunks:
             if text := chunk.lstrip(self._white):
                 before = chunk[: -len(text)]
                 yield chunk[max(before.rfind(b"\n"), before.rfind(b"\r")) + 1 :]
                 break
         yield from chunks
+
+
+class _Text:
+    """A text that can be read more than once."""
+
+    def __init__(self, read: Callable[[], Iterator[bytes]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._read()
 
 
 def _json_encoding(encoding: Encoding) -> Encoding:

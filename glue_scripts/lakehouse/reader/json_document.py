@@ -1,86 +1,77 @@
-"""One JSON document, read in pieces: an array's elements one by one, never the whole."""
+"""One JSON document: an array of records, a record, records one behind the other, or around them.
+
+It is read in pieces: values one by one or many at once, never the whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from json import JSONDecodeError
 
-import pyarrow as pa
-
-from lakehouse.reader.json_lines import read_texts
-from lakehouse.reader.json_value import listed_values
-from lakehouse.reader.json_window import Window
+from lakehouse.reader.json_envelope import enter, record_list
+from lakehouse.reader.json_sequence import Judge, elements, following
+from lakehouse.reader.json_value import TooDeep, assert_value
+from lakehouse.reader.json_window import OBJECTS, OBJECTS_WITH_COMMAS, Window
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.records import Records, from_json_texts
-from lakehouse.reader.texts import numbered
+from lakehouse.reader.records import Records, text_defect
+from lakehouse.reader.verdict import Refused
 
-# What is said only of values that are JSON from their first character to their last.
-PARSED = ("not_an_object", "repeated_key")
+Say = Callable[[str], None]
 
 
-def read_document(chunks: Iterable[bytes], layout: Layout) -> Iterator[Records]:
-    """Records of a JSON document: the elements of an array, or one object; a scalar has none.
+def read_document(
+    chunks: Iterable[bytes], layout: Layout, say: Say = lambda _: None
+) -> Iterator[Records]:
+    """Records of a JSON document: the elements of an array, or objects; a scalar has none.
+
+    With a dataset an object may be an envelope around the array of its records.
+
+    Args:
+        chunks: the text; it may be asked for twice.
+        layout: the dataset's columns.
+        say: takes sentences for people.
 
     Raises:
         Refused: not one JSON document from the first byte to the last.
     """
-    window = Window(chunks)
-    if window.peek() == "[":
-        yield from _elements(window, layout)
+    window, judge = Window(chunks), Judge(layout)
+    opening = window.peek()
+    if opening == "[":
+        yield from elements(window, judge)
         window.expect_end()
+    elif opening != "{":
+        _assert_sound(window.value())
+        window.expect_end()
+    elif envelope := record_list(Window(chunks), layout) if layout.keys else None:
+        place, name = envelope
+        enter(window, place)
+        say(f"the records are the list {name!r} of the document's object; the rest of it is none")
+        yield from elements(window, judge)
+    else:
+        yield from _objects(window, judge, say)
+    for note in judge.notes():
+        say(note)
+
+
+def _objects(window: Window, judge: Judge, say: Say) -> Iterator[Records]:
+    """One record, or several one behind the other."""
+    yield judge.singly([window.value()])
+    behind = window.peek()
+    if not behind:
         return
-    value = window.value()
-    window.expect_end()
-    if value.startswith("{"):
-        yield from_json_texts([(1, value)], layout)
+    if behind not in "{,":
+        window.expect_end()
+    window.sequence = OBJECTS_WITH_COMMAS if behind == "," else OBJECTS
+    window.follows()
+    say("objects one behind the other: each is a record")
+    yield from following(window, judge)
 
 
-def _elements(window: Window, layout: Layout) -> Iterator[Records]:
-    window.skip("[")
-    if window.peek() == "]":
-        window.skip("]")
-        return
-    number, last = 1, False
-    while not last:
-        # Whole blocks of objects first; what is left (the last ones, or odd ones) one by one.
-        while (taken := _many(window, number, layout)) is not None:
-            yield from taken
-            number += sum(len(r.numbers) + len(r.bad) for r in taken)
-        values, last = window.singles()
-        yield from_json_texts(enumerate(values, number), layout)
-        number += len(values)
-
-
-def _many(window: Window, number: int, layout: Layout) -> list[Records] | None:
-    """Many objects at once, split where a comma stands between braces.
-
-    Each piece is then parsed as a record of its own. A piece that cannot be is divided exactly
-    (there are values in it that are no objects). If that fails, too, the comma stood in a string
-    or in an array inside an object: nothing is taken, and the exact way goes on.
-    """
-    pieces, end = window.pieces()
-    if not len(pieces):
-        return None
-    taken = _read(pieces, number, layout)
-    odd = {b.record_no - number for r in taken for b in r.bad if b.reason not in PARSED}
-    if odd:
-        values = _divided(pieces, odd)
-        if values is None:
-            window.go_exactly()
-            return None
-        taken = _read(values, number, layout)
-    window.take(end)
-    return taken
-
-
-def _read(texts: pa.Array, number: int, layout: Layout) -> list[Records]:
-    return list(read_texts(texts, numbered(number, len(texts)), layout))
-
-
-def _divided(pieces: pa.Array, odd: set[int]) -> pa.Array | None:
-    values: list[str] = []
-    for i, piece in enumerate(pieces.to_pylist()):
-        found = listed_values(piece) if i in odd else [piece]
-        if found is None:
-            return None
-        values += found
-    return pa.array(values, pa.string())
+def _assert_sound(value: str) -> None:
+    """Raises Refused where a document without records is damaged."""
+    try:
+        assert_value(value)
+    except (JSONDecodeError, TooDeep) as error:
+        raise Refused("not_json", str(error)) from error
+    if text_defect(value):
+        raise Refused("not_json", "bytes that are no characters")

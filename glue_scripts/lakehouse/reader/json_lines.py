@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from json import JSONDecodeError
 
 import pyarrow as pa
@@ -19,7 +19,14 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
-from lakehouse.reader.json_value import TooDeep, end_of_value, long_names, skip_white, string_at
+from lakehouse.reader.json_value import (
+    TooDeep,
+    constant_in,
+    end_of_value,
+    long_names,
+    skip_white,
+    string_at,
+)
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, from_repeated_texts, json_record
 from lakehouse.reader.texts import BEHIND_ALL, numbered, parts
@@ -202,8 +209,10 @@ def is_lines(text: str, *, complete: bool, enough: int) -> bool:
         # Lines too long to see many of them: behind a whole value no document goes on.
         return len(lines) > 1 and _is_value(lines[0])
     half = (len(whole) + (not complete) + 1) // 2
-    good = islice(filter(_is_value, whole), max(half, 1))
-    return sum(1 for _ in good) == max(half, 1)
+    values = filter(_is_value, whole)
+    good = list(islice(values, max(half, 1)))
+    # NaN and its like only damage lines that stand beside sound ones.
+    return len(good) == max(half, 1) and not all(map(constant_in, chain(good, values)))
 
 
 def _is_value(line: str) -> bool:

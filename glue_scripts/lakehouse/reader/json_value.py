@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in the stubs
 from typing import Any, NoReturn
@@ -19,6 +20,14 @@ NAMES_RATIO = 16
 # The names of a shorter record cannot become too long.
 WORTH_A_LOOK = 1000
 Record = dict[str, str | None]
+# Python, and many who write like it, put these where JSON has no number.
+CONSTANTS = ("NaN", "Infinity", "-Infinity")
+
+
+class Number(str):
+    """A number as it was written: where it matters that it was no text."""
+
+    __slots__ = ()
 
 
 class RepeatedKey(ValueError):
@@ -44,25 +53,30 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _decoder(hook: Callable[[list[tuple[str, Any]]], Any] | None) -> json.JSONDecoder:
+def _decoder(
+    hook: Callable[[list[tuple[str, Any]]], Any] | None,
+    constant: Callable[[str], Any] = _no_constant,
+) -> json.JSONDecoder:
     return json.JSONDecoder(
-        parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=hook
+        parse_float=Number, parse_int=Number, parse_constant=constant, object_pairs_hook=hook
     )
 
 
 _STRICT = _decoder(_unique)
 # Judges only whether a text is JSON: repeated keys are a matter of the record, not of the syntax.
 _SYNTAX = _decoder(None)
+# Where a value ends does not depend on whether all its numbers are some.
+_ENDS = _decoder(None, str)
 
 
 def end_of_value(text: str, start: int) -> int:
-    """Index behind the JSON value that starts at `start`.
+    """Index behind the JSON value that starts at `start`; `NaN` and its like may be in it.
 
     Raises:
         JSONDecodeError: there is no JSON value.
         TooDeep: its nesting is beyond the limit.
     """
-    end = _end(_SYNTAX, text, start)
+    end = _end(_ENDS, text, start)
     _assert_depth(text, start, end)
     return end
 
@@ -76,6 +90,14 @@ def _decoded(decoder: json.JSONDecoder, text: str, start: int) -> tuple[Any, int
         return decoder.raw_decode(text, start)
     except RecursionError:
         raise TooDeep(f"nested deeper than {MAX_DEPTH} levels") from None
+
+
+def constant_in(text: str) -> str | None:
+    """The first of `CONSTANTS` that stands where a number should; None if that is not the fault."""
+    found: list[str] = []
+    with suppress(JSONDecodeError, TooDeep):
+        _decoded(_decoder(None, found.append), text, skip_white(text, 0))
+    return found[0] if found else None
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
@@ -234,7 +256,9 @@ def _as_written(text: str, start: int) -> tuple[str | None, int]:
     raw = text[start:end]
     if "\\u" in raw:
         _assert_unicode_within(raw)
-    return None if raw == "null" else raw, end
+    if raw == "null":
+        return None, end
+    return Number(raw) if raw[0] in "-0123456789" else raw, end
 
 
 def _assert_unicode_within(text: str) -> None:

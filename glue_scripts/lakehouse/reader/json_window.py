@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from json import JSONDecodeError
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lakehouse.reader import json_kin
 from lakehouse.reader.blocks import BLOCK_BYTES, MAX_RECORD_BYTES
 from lakehouse.reader.json_value import TooDeep, end_of_value, skip_white
 from lakehouse.reader.texts import whole
 from lakehouse.reader.verdict import Refused
 
-BETWEEN_OBJECTS = r"\}[ \t\r\n]*,[ \t\r\n]*\{"
+WHITE = r"[ \t\r\n]*"
 # One character for each byte: places in the text are places in the file, and JSON's own characters
 # are what they are. Only values that are taken need their letters.
 BYTEWISE = "latin-1"
@@ -24,11 +27,31 @@ EDGE = 16
 NOTHING = pa.array([], pa.string())
 
 
+@dataclass(frozen=True)
+class Sequence:
+    """How values follow each other: in an array, or objects one behind the other."""
+
+    separator: str
+    closing: str
+    only_objects: bool
+
+    @property
+    def between_objects(self) -> str:
+        """What stands between two objects, braces included."""
+        return rf"\}}{WHITE}{self.separator}{WHITE}\{{"
+
+
+ARRAY = Sequence(",", "]", only_objects=False)
+OBJECTS = Sequence("", "", only_objects=True)
+OBJECTS_WITH_COMMAS = Sequence(",", "", only_objects=True)
+
+
 class Window:
     """What is in memory of a document; moves on as values are taken."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
+        self.sequence = ARRAY
         self._text = ""
         self._at = self._passed = 0
         self._exact_until = 0
@@ -70,17 +93,35 @@ class Window:
                 raise self._refusal("too_large", what, self._at)
             size *= 2
 
+    def key(self) -> str:
+        """The next key of an object, and over the colon behind it."""
+        if self.peek() != '"':
+            self.skip('"')
+        found: str = json.loads(self.value(), strict=False)
+        self.skip(":")
+        return found
+
+    def follows(self) -> bool:
+        """Whether another value of the sequence follows; steps over what stands before it."""
+        found = self.peek()
+        if found == self.sequence.closing:
+            self._at += len(found)
+            return False
+        if self.sequence.separator:
+            self.skip(self.sequence.separator)
+        if self.sequence.only_objects and self.peek() != "{":
+            raise self._refusal("not_json", "something stands behind the document", self._at)
+        return True
+
     def singles(self) -> tuple[list[str], bool]:
-        """Some values of an array, one by one, and whether the array ends with them."""
+        """Some values of a sequence, one by one, and whether it ends with them."""
         values = [self.value()]
         size = len(values[0])
-        while self.peek() == ",":
-            self._at += 1
+        while self.follows():
             if len(values) >= SINGLES or size >= BLOCK_BYTES or not self._must_be_exact():
                 return values, False
             values.append(self.value())
             size += len(values[-1])
-        self.skip("]")
         return values, True
 
     def pieces(self) -> tuple[pa.Array, int]:
@@ -89,7 +130,7 @@ class Window:
             return NOTHING, 0
         self._fill(BLOCK_BYTES)
         block = _bytes(self._text[self._at : self._at + BLOCK_BYTES])
-        cut = pc.split_pattern_regex(whole(block), BETWEEN_OBJECTS).values
+        cut = pc.split_pattern_regex(whole(block), self.sequence.between_objects).values
         if len(cut) == 1:
             self.go_exactly()
             return NOTHING, 0
@@ -137,7 +178,8 @@ class Window:
             return None
 
     def _refusal(self, reason: str, detail: str, at: int) -> Refused:
-        return Refused(reason, detail, self._passed + at)
+        kin = json_kin.named(self._text, at) if reason == "not_json" else None
+        return Refused(reason, f"{detail}: {kin}" if kin else detail, self._passed + at)
 
     def _letter(self) -> str:
         return _bytes(self._text[self._at : self._at + 4]).decode("utf-8", "ignore")[:1]

@@ -43,6 +43,9 @@ MARKUP = re.compile(
     re.IGNORECASE,
 )
 JSON_START = re.compile(rb'\s*(\{\s*["}]|\[\s*\{)')
+# RFC 7464: a mark before each value.
+RECORD_SEPARATOR = b"\x1e"
+SEQUENCE = re.compile(rb"\x1e\s*[\[{]")
 # Hive divides fields by the first of them.
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0c\x00\x1b\x01"))
 
@@ -60,6 +63,11 @@ def is_gzip(name: str, head: bytes) -> bool:
 def claims_parquet(suffix: str | None, head: bytes) -> bool:
     """Whether the (decompressed) content claims to be Parquet."""
     return suffix == "parquet" or head.startswith(PARQUET_MAGIC)
+
+
+def is_sequence(head: bytes) -> bool:
+    """Whether JSON values stand behind marks, from the first bytes as UTF-8."""
+    return SEQUENCE.match(head) is not None
 
 
 def text_kind(suffix: str | None, head: bytes) -> Kind:
