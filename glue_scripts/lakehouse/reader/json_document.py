@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecodeError
 
-from lakehouse.reader.json_envelope import enter, record_list
+from lakehouse.reader.json_envelope import Envelope, enter, record_list
 from lakehouse.reader.json_sequence import Judge, elements, following
 from lakehouse.reader.json_value import TooDeep, assert_value
 from lakehouse.reader.json_window import OBJECTS, OBJECTS_WITH_COMMAS, Window
@@ -39,18 +39,24 @@ def read_document(
     if opening == "[":
         yield from elements(window, judge)
         window.expect_end()
-    elif opening != "{":
+    elif opening == "{":
+        envelope = record_list(window, layout) if layout.keys else None
+        # The first way through the file is at its end.
+        window = Window(chunks) if layout.keys else window
+        yield from (
+            _within(window, judge, envelope, say) if envelope else _objects(window, judge, say)
+        )
+    else:
         _assert_sound(window.value())
         window.expect_end()
-    elif envelope := record_list(Window(chunks), layout) if layout.keys else None:
-        place, name = envelope
-        enter(window, place)
-        say(f"the records are the list {name!r} of the document's object; the rest of it is none")
-        yield from elements(window, judge)
-    else:
-        yield from _objects(window, judge, say)
     for note in judge.notes():
         say(note)
+
+
+def _within(window: Window, judge: Judge, envelope: Envelope, say: Say) -> Iterator[Records]:
+    say(f"the records are the list {envelope.name!r} in an object; the rest of it is none")
+    enter(window, envelope.place)
+    yield from elements(window, judge)
 
 
 def _objects(window: Window, judge: Judge, say: Say) -> Iterator[Records]:

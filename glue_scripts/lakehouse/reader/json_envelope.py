@@ -21,15 +21,23 @@ LOOKED_AT = 1000
 Place = tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """Where the array of records stands in an object, and its name there."""
+
+    place: Place
+    name: str
+
+
 @dataclass
-class Outline:
-    """The names and the arrays of records in an object; an array by its place and its name."""
+class _Outline:
+    """The names of an object's members, and the arrays of records among them."""
 
     names: list[str] = field(default_factory=list)
-    lists: list[tuple[Place, str]] = field(default_factory=list)
+    lists: list[Envelope] = field(default_factory=list)
 
 
-def record_list(window: Window, layout: Layout) -> tuple[Place, str] | None:
+def record_list(window: Window, layout: Layout) -> Envelope | None:
     """The only array with records below an object that is no record itself.
 
     None where there is no such array, or another object behind the first.
@@ -37,12 +45,12 @@ def record_list(window: Window, layout: Layout) -> tuple[Place, str] | None:
     Raises:
         Refused: no JSON, or several arrays that could be meant.
     """
-    outline = Outline()
+    outline = _Outline()
     _outline(window, (), "", layout, outline)
     if window.peek() or not outline.lists or layout.has_key(outline.names):
         return None
     if len(outline.lists) > 1:
-        names = " and ".join(repr(name) for _, name in outline.lists[:3])
+        names = " and ".join(repr(found.name) for found in outline.lists[:3])
         what = f"{names} hold objects with the key: give each a file of its own"
         raise Refused("ambiguous_records", what)
     return outline.lists[0]
@@ -59,7 +67,7 @@ def enter(window: Window, place: Place) -> None:
         window.key()
 
 
-def _outline(window: Window, place: Place, prefix: str, layout: Layout, outline: Outline) -> None:
+def _outline(window: Window, place: Place, prefix: str, layout: Layout, outline: _Outline) -> None:
     window.skip("{")
     if window.peek() == "}":
         window.skip("}")
@@ -72,7 +80,7 @@ def _outline(window: Window, place: Place, prefix: str, layout: Layout, outline:
             _outline(window, here, f"{name}.", layout, outline)
         elif opening == "[":
             if _holds_records(window, layout):
-                outline.lists.append((here, name))
+                outline.lists.append(Envelope(here, name))
         else:
             _sound(window.value())
             outline.names.append(name)
@@ -90,7 +98,7 @@ def _pass(window: Window) -> None:
         for _ in elements(window, Judge(Layout())):
             pass
     elif opening == "{":
-        _outline(window, (), "", Layout(), Outline())
+        _outline(window, (), "", Layout(), _Outline())
     else:
         window.value()
 

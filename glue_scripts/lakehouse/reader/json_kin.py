@@ -16,7 +16,7 @@ _AT_FAULT = (
     (r"undefined\b", "undefined is JavaScript"),
     (r"-?(NaN|Infinity)\b", "NaN and Infinity are not JSON"),
     (
-        r"[+.][0-9]|-?0[xX]|-?0[0-9]|-?[0-9]+\.(?![0-9])",
+        r"(?<=0)[xX]|[+.][0-9]|-?0[xX0-9]|-?[0-9]+\.(?![0-9])",
         "numbers as JSON5 or JavaScript write them",
     ),
     (r",?\s*[\]}]|,?\s*$", None),
