@@ -133,14 +133,14 @@ class _Reading:
 
     def _parquet(self) -> Iterator[Records]:
         if self.facts.compression == "none":
-            yield from read_parquet(self._file, self._layout)
+            yield from read_parquet(self._file, self._layout, self.facts.notes.append)
             return
         # Parquet is read from its end: gzip around it has to be unwrapped first, on disk.
         with tempfile.TemporaryFile() as unwrapped:
             for chunk in self._chunks():
                 unwrapped.write(chunk)
             unwrapped.flush()
-            yield from read_parquet(unwrapped, self._layout)
+            yield from read_parquet(unwrapped, self._layout, self.facts.notes.append)
 
     def _text(self, encoding: Encoding) -> Iterator[Records]:
         self.facts.encoding = encoding.name

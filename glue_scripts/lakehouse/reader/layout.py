@@ -84,6 +84,12 @@ class Layout:
         unknown = sum(len(name) + 8 for name in header if self.column(name) is None)
         return max(min(RESCUED_BYTES // max(unknown, 1), CELLS // len(header)), 1)
 
+    def native(self, header: Collection[str], numbers: Collection[str]) -> frozenset[str]:
+        """The contract columns of which all names in a header are among those of numbers."""
+        placed = list(zip(header, self.place(header), strict=True))
+        texts = {column for name, column in placed if name not in numbers}
+        return frozenset(column for _, column in placed if column and column not in texts)
+
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
         """Columns as bronze wants them, from columns as the file has them."""
         meaning: defaultdict[str | None, list[int]] = defaultdict(list)

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
 from pathlib import Path
@@ -19,9 +19,10 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.parquet_frames import NAMES, REFUSED, ROWS, Frame, receive
+from lakehouse.reader.parquet_frames import END, NAMES, REFUSED, ROWS, Frame, receive
 from lakehouse.reader.parquet_process import JUDGE, KEEP
 from lakehouse.reader.records import Records
+from lakehouse.reader.texts import numbered
 from lakehouse.reader.verdict import Refused
 
 SILENT_SECONDS = 30
@@ -32,37 +33,54 @@ START = (
 )
 
 
-def read_parquet(source: BinaryIO, layout: Layout) -> Iterator[Records]:
+def read_parquet(
+    source: BinaryIO, layout: Layout, say: Callable[[str], None] = lambda _: None
+) -> Iterator[Records]:
     """Records of a Parquet file.
 
+    Args:
+        source: the file.
+        layout: the dataset's columns.
+        say: takes sentences for people.
+
     Raises:
-        Refused: not Parquet, a page that does not decode, or columns that mean the same.
+        Refused: not Parquet, a page that does not decode, or names that are none of the dataset's.
     """
     with _with_descriptor(source) as file, _decoder() as decoder:
-        number, names = 1, list[str]()
+        number = 1
+        header = _Header(layout, [], [])
         for frame in decoder.frames(file, keep=layout.keeps_values):
             if frame.kind == NAMES:
-                names = json.loads(bytes(frame.content))
-                if layout.keeps_values:
-                    layout.assert_fits(names)
-                continue
-            numbers = pa.array(range(number, number + frame.rows), pa.int64())
-            number += frame.rows
-            yield from _records(frame, numbers, names, layout)
+                header = _Header(layout, *json.loads(bytes(frame.content)))
+            elif frame.kind == END:
+                for note in json.loads(bytes(frame.content)):
+                    say(note)
+            else:
+                yield from header.records(frame, numbered(number, frame.rows))
+                number += frame.rows
 
 
-def _records(
-    frame: Frame, numbers: pa.Array, names: list[str], layout: Layout
-) -> Iterator[Records]:
-    if not layout.keeps_values:
-        yield Records(numbers=numbers)
-        return
-    schema = pa.schema([pa.field(str(i), pa.string()) for i in range(len(names))])
-    batch = pa.ipc.read_record_batch(pa.py_buffer(frame.content), schema)
-    size = layout.rows_at_once(names)
-    for start in range(0, frame.rows, size):
-        part = batch.slice(start, size)
-        yield Records(layout.columns_of(names, part.columns), numbers.slice(start, size))
+class _Header:
+    """The columns of a file: their names, and which of them are numbers."""
+
+    def __init__(self, layout: Layout, names: list[str], numbers: list[int]) -> None:
+        self._layout, self._names = layout, names
+        if layout.keeps_values and names:
+            layout.assert_fits(names)
+        self._native = layout.native(names, [names[i] for i in numbers])
+
+    def records(self, frame: Frame, numbers: pa.Array) -> Iterator[Records]:
+        """Records of a part of the file."""
+        layout, names = self._layout, self._names
+        if not layout.keeps_values:
+            yield Records(numbers=numbers)
+            return
+        schema = pa.schema([pa.field(str(i), pa.string()) for i in range(len(names))])
+        batch = pa.ipc.read_record_batch(pa.py_buffer(frame.content), schema)
+        size = layout.rows_at_once(names)
+        for start in range(0, frame.rows, size):
+            columns = layout.columns_of(names, batch.slice(start, size).columns)
+            yield Records(columns, numbers.slice(start, size), native=self._native)
 
 
 @contextmanager
@@ -120,6 +138,7 @@ class _Decoder:
         self.idle = True
         if frame.kind == REFUSED:
             raise Refused(*json.loads(bytes(frame.content)))
+        yield frame
 
     def stop(self) -> None:
         """Ends the process, whatever it is doing."""

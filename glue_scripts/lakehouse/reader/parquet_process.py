@@ -42,7 +42,7 @@ def _limit_memory() -> None:
 
 def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
     try:
-        _decode(source, connection, keep=keep)
+        notes = _decode(source, connection, keep=keep)
     except Refused as refusal:
         answer = [refusal.reason, refusal.detail]
     except (MemoryError, pa.ArrowMemoryError):
@@ -55,21 +55,22 @@ def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
         # It is decoded, but not to be written: a date far away, or names twice, in a list.
         answer = ["unsupported_format", _line(error)]
     else:
-        send(connection, Frame(END))
+        send(connection, Frame(END, content=json.dumps(notes).encode()))
         return
     send(connection, Frame(REFUSED, content=json.dumps(answer).encode()))
 
 
-def _decode(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
+def _decode(source: BinaryIO, connection: socket.socket, *, keep: bool) -> list[str]:
     size = os.fstat(source.fileno()).st_size
     file = Decoded(source)
-    send(connection, Frame(NAMES, content=json.dumps(file.names).encode()))
+    send(connection, Frame(NAMES, content=json.dumps([file.names, file.numbers]).encode()))
     written = 0
     for batch in file.batches():
         written += max(batch.nbytes, batch.num_rows * max(len(file.names), 1))
         refuse_bomb(size, written)
         content = as_text(batch).serialize() if keep else b""
         send(connection, Frame(ROWS, batch.num_rows, memoryview(content)))
+    return file.notes
 
 
 def _reason(error: Exception, source: BinaryIO) -> str:

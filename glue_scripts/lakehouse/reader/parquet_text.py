@@ -3,38 +3,75 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 BATCH_ROWS = 8192
+# What is in memory depends on cells, however they are divided into rows, and on columns.
+BATCH_CELLS = 1 << 20
 BUFFER_BYTES = 1 << 20
+BUFFERS_BYTES = 64 << 20
 
 
 class Decoded:
-    """A Parquet file whose pages are decoded and checked as they are asked for."""
+    """A Parquet file whose pages are decoded and checked as they are asked for.
+
+    `notes` are sentences for people, when all is decoded.
+    """
 
     def __init__(self, source: BinaryIO) -> None:
+        width = max(pq.read_metadata(source).num_columns, 1)
         self._file = pq.ParquetFile(
-            source, page_checksum_verification=True, buffer_size=BUFFER_BYTES
+            source,
+            page_checksum_verification=True,
+            buffer_size=min(BUFFER_BYTES, BUFFERS_BYTES // width),
         )
-        self.names: list[str] = _flat(self._file.schema_arrow.empty_table()).column_names
+        self._rows_at_once = max(min(BATCH_ROWS, BATCH_CELLS // width), 1)
+        flat = _flat(self._file.schema_arrow.empty_table())
+        self.names: list[str] = flat.column_names
+        self.numbers = [i for i, field in enumerate(flat.schema) if _is_number(field.type)]
+        self.notes: list[str] = []
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """All rows.
 
         Raises:
-            ArrowInvalid: among others, where the footer promises more or fewer rows.
+            ArrowInvalid: among others, where more rows are stored than the footer admits.
         """
         rows = 0
-        for batch in self._file.iter_batches(batch_size=BATCH_ROWS, use_threads=False):
+        for batch in self._file.iter_batches(batch_size=self._rows_at_once, use_threads=False):
             batch.validate(full=True)
             rows += batch.num_rows
             yield batch
-        if rows != self._file.metadata.num_rows:
-            raise pa.ArrowInvalid(f"{rows} rows, {self._file.metadata.num_rows} in the footer")
+        self._assert_complete()
+        self._compare(rows)
+
+    def _compare(self, rows: int) -> None:
+        """A footer counts twice: for the file and for each group of rows. One may be wrong."""
+        footer = self._file.metadata
+        grouped = sum(footer.row_group(i).num_rows for i in range(footer.num_row_groups))
+        if rows not in (footer.num_rows, grouped):
+            raise pa.ArrowInvalid(f"{rows} rows, {footer.num_rows} in the footer")
+        if footer.num_rows != grouped:
+            says = f"the footer says {footer.num_rows} rows, its groups of rows {grouped}"
+            self.notes.append(f"{says}: the {rows} that are there were read")
+
+    def _assert_complete(self) -> None:
+        """No group may hold more values than it says it has rows: they would not be read."""
+        footer = self._file.metadata
+        flat = [
+            i for i in range(footer.num_columns) if not footer.schema.column(i).max_repetition_level
+        ]
+        for group in map(footer.row_group, range(footer.num_row_groups)):
+            for column in flat:
+                if (values := group.column(column).num_values) > group.num_rows:
+                    raise pa.ArrowInvalid(
+                        f"{values} values in a group of {group.num_rows} rows in the footer"
+                    )
 
 
 def as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -53,25 +90,54 @@ def _flat(table: pa.Table) -> pa.Table:
 def _text(values: pa.Array) -> pa.Array:
     if isinstance(values, pa.ExtensionArray):
         values = values.storage
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if pa.types.is_timestamp(values.type) and values.type.tz is not None:
+        # A moment is one in every zone: what its zone is called need not be known.
+        utc = values.view(pa.timestamp(values.type.unit)).cast(pa.string())
+        return pc.binary_join_element_wise(utc, "Z", "")
     if not (pa.types.is_nested(values.type) or _is_binary(values.type)):
         try:
             return values.cast(pa.string())
         except pa.ArrowNotImplementedError:
             pass  # intervals and their like; Python knows how to write them
-    if (exact := _exact(values.type)) != values.type:
-        values = values.cast(exact)
+    readable, exact = (_changed(values.type, change) for change in (_readable, _exact))
+    if exact != values.type:
+        values = values.cast(readable).cast(exact)
     return pa.array([_written(v) for v in values.to_pylist()], pa.string())
 
 
-def _exact(kind: pa.DataType) -> pa.DataType:
-    """The type, with texts for times of a day whose nanoseconds Python would leave out."""
-    if kind == pa.time64("ns"):
-        return pa.string()
+def _changed(kind: pa.DataType, change: Callable[[pa.DataType], pa.DataType]) -> pa.DataType:
+    """A nested type with other types in it."""
+    if pa.types.is_map(kind):
+        return pa.map_(_changed(kind.key_type, change), _changed(kind.item_type, change))
+    if pa.types.is_fixed_size_list(kind):
+        return pa.list_(_changed(kind.value_type, change), kind.list_size)
+    if pa.types.is_large_list(kind):
+        return pa.large_list(_changed(kind.value_type, change))
     if pa.types.is_list(kind):
-        return pa.list_(_exact(kind.value_type))
+        return pa.list_(_changed(kind.value_type, change))
     if pa.types.is_struct(kind):
-        return pa.struct([field.with_type(_exact(field.type)) for field in kind])
-    return kind
+        return pa.struct([field.with_type(_changed(field.type, change)) for field in kind])
+    return change(kind)
+
+
+def _readable(kind: pa.DataType) -> pa.DataType:
+    """A zone that needs no name, and the digits that a short number has of its own."""
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        return pa.timestamp(kind.unit, "+00:00")
+    return pa.string() if kind == pa.float32() else kind
+
+
+def _exact(kind: pa.DataType) -> pa.DataType:
+    """A type that Python writes with all there is: of times it would leave out nanoseconds."""
+    if pa.types.is_timestamp(kind) or kind == pa.time64("ns"):
+        return pa.string()
+    return pa.float64() if kind == pa.float32() else kind
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return any(of(kind) for of in (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal))
 
 
 def _is_binary(kind: pa.DataType) -> bool:
