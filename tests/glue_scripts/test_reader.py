@@ -53,7 +53,7 @@ def test_json_is_taken(content: bytes, outcome: str, records: int, bad: int) -> 
 
 @pytest.mark.parametrize(
     "content",
-    [b"[1,]", b"[NaN]", b'{"a":1}{"b":2}', b'[{"a":1}', b'[{"a":1}]x', b"a,b\n1,2"],
+    [b"[1,]", b"[NaN]", b'{"a":1}[2]', b'[{"a":1}', b'[{"a":1}]x', b"a,b\n1,2"],
 )
 def test_json_that_is_not_json_is_refused(content: bytes) -> None:
     verdict, _ = judge("x.json", content)

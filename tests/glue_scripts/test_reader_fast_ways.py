@@ -32,7 +32,7 @@ NESTED = st.fixed_dictionaries({"country": VALUE, "ort": VALUE, "größe": PLAIN
 # Some columns are texts in all records, some in none, some in a few.
 RECORD = st.fixed_dictionaries(
     {"event_id": PLAIN, "straße": PLAIN, "user_id": VALUE, "price": NUMBER, "geo": NESTED},
-    optional={"more": VALUE},
+    optional={"more": VALUE, "uid": VALUE, "Country": PLAIN, "ts": st.just({"$date": "1"})},
 )
 ELEMENT = RECORD | RECORD | RECORD | st.sampled_from([17, [], [{"a": 1}, {"b": 2}], {}, "},{"])
 BETWEEN = st.sampled_from([(",", ":"), (", ", ": "), (" ,  ", " : "), (",", " :")])
@@ -62,6 +62,16 @@ def found(parts: Any) -> dict[int, Any]:
     return of
 
 
+def native(parts: Iterable[Records]) -> set[str]:
+    """The columns whose values, in all parts that have some, came as numbers."""
+    there, texts = set[str](), set[str]()
+    for part in parts:
+        filled = {n for n, c in part.columns.items() if c.null_count < len(c)}
+        there |= filled
+        texts |= filled - part.native
+    return there - texts
+
+
 def exactly(texts: list[str]) -> dict[int, Any]:
     """The same, one by one."""
     return found([from_json_texts(enumerate(texts, 1), EVENTS)])
@@ -80,7 +90,9 @@ def test_lines(
     texts = [written(record, between) for record in records]
     texts[-1] = texts[-1][:place] + wrong + texts[-1][place:]
     lines = many([f"{around}{text}{around}" for text in texts])
-    assert found(read_lines(["\n".join(lines).encode()], EVENTS)) == exactly(lines)
+    parts = list(read_lines(["\n".join(lines).encode()], EVENTS))
+    assert found(parts) == exactly(lines)
+    assert native(parts) == native([from_json_texts(enumerate(lines, 1), EVENTS)])
 
 
 @given(
@@ -103,6 +115,37 @@ def test_elements_of_a_document(
     document = f"[{comma.join(texts)}]".encode()
     # The chunks cut through letters, too.
     chunks = [document[i : i + size] for i in range(0, len(document), size)]
+    with patch.object(json_window, "BLOCK_BYTES", block):
+        assert found(read_document(chunks, EVENTS)) == exactly(texts)
+
+
+@given(
+    st.lists(RECORD, min_size=1, max_size=8),
+    st.sampled_from(["", " ", "\n", ",", " ,\r\n"]),
+    st.sampled_from([None, 1]),
+    st.sampled_from([200, 2000, 1 << 20]),
+)
+def test_objects_one_behind_the_other(
+    records: list[Any], gap: str, indent: int | None, block: int
+) -> None:
+    texts = many([written(record, (",", ":"), indent) for record in records])
+    chunks = [gap.join(texts).encode()]
+    with patch.object(json_window, "BLOCK_BYTES", block):
+        assert found(read_document(chunks, EVENTS)) == exactly(texts)
+
+
+@given(
+    st.lists(ELEMENT, min_size=1, max_size=8),
+    st.sampled_from(['{"data":[%s]}', '{"n":1,"a":{"b":[{}],"c":[%s],"d":[1,{}]},"e":"x"}']),
+    st.sampled_from([None, 1]),
+    st.sampled_from([200, 2000, 1 << 20]),
+)
+def test_elements_of_a_list_in_an_object(
+    elements: list[Any], around: str, indent: int | None, block: int
+) -> None:
+    records = [{"event_id": "E1"}, *elements]
+    texts = many([written(element, (",", ":"), indent) for element in records])
+    chunks = [(around % ",".join(texts)).encode()]
     with patch.object(json_window, "BLOCK_BYTES", block):
         assert found(read_document(chunks, EVENTS)) == exactly(texts)
 

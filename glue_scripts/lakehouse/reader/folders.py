@@ -48,7 +48,7 @@ class FolderValues:
         columns = dict(records.columns)
         for column, value in self.values.items():
             columns[column] = self._filled(column, value, columns.get(column), len(records.numbers))
-        return replace(records, columns=columns)
+        return replace(records, columns=columns, native=records.native - set(self.values))
 
     def forget(self) -> None:
         """Reading starts again."""

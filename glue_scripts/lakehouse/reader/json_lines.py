@@ -37,6 +37,8 @@ VALUE = (
     r'(?:"[^"\\,\x00-\x1f\x{fdd0}]*"'
     r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)"
 )
+# What a text, `true` and `false` begin with.
+NO_NUMBERS = ('"', "t", "f")
 SHAPES_PER_BLOCK = 8
 WORTH_A_SHAPE = 64
 # An expression for more keys takes more memory than the engine of expressions grants.
@@ -92,7 +94,7 @@ def read_texts(lines: pa.Array, numbers: pa.Array, layout: Layout) -> Iterator[R
             continue
         fits = _fits(lines, shape)
         if layout.keeps_values:
-            yield Records(_divide(lines.filter(fits), shape, layout), numbers.filter(fits))
+            yield _divide(lines.filter(fits), numbers.filter(fits), shape, layout)
         else:
             yield Records(numbers=numbers.filter(fits))
         rest = pc.invert(fits)
@@ -146,10 +148,10 @@ def _fits(lines: pa.Array, shape: Shape) -> pa.Array:
     return pc.and_(short, pc.match_substring_regex(lines, shape.pattern))
 
 
-def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array]:
-    """Columns of lines that fit the shape."""
+def _divide(lines: pa.Array, numbers: pa.Array, shape: Shape, layout: Layout) -> Records:
+    """Lines that fit the shape, in columns."""
     if not len(lines):
-        return {}
+        return Records(numbers=numbers)
     names = [str(i) for i in range(len(shape.keys))]
     table = pa.csv.read_csv(
         pa.BufferReader(pc.binary_join(_as_list(lines), "\n")[0].as_buffer()),
@@ -160,22 +162,25 @@ def _divide(lines: pa.Array, shape: Shape, layout: Layout) -> dict[str, pa.Array
         ),
     )
     fields = [_value(table.column(i), shape, i) for i in range(len(names))]
-    return layout.columns_of(shape.keys, fields)
+    columns = layout.columns_of(shape.keys, [values for values, _ in fields])
+    native = layout.native(shape.keys, {i for i, (_, number) in enumerate(fields) if number})
+    return Records(columns, numbers, native=native)
 
 
-def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> pa.Array:
-    """Values without the text around them, quotes included."""
+def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> tuple[pa.Array, bool]:
+    """Values without the text around them, quotes included, and whether all are numbers."""
     # What stands behind the comma of one separator, and before the comma of the next.
     before = shape.separators[i].rpartition(",")[2]
     after = shape.separators[i + 1].partition(",")[0]
     text = column.combine_chunks()
     if pc.all(pc.starts_with(text, f'{before}"')).as_py():
-        return _without(text, f'{before}"', f'"{after}')
+        return _without(text, f'{before}"', f'"{after}'), False
     raw = _without(text, before, after)
     nothing = pc.equal(raw, "null")
     if pc.any(nothing).as_py():
         raw = pc.if_else(nothing, pa.scalar(None, pa.string()), raw)
-    return pc.ascii_trim(raw, '"')
+    number = not any(pc.any(pc.starts_with(raw, mark)).as_py() for mark in NO_NUMBERS)
+    return (raw if number else pc.ascii_trim(raw, '"')), number
 
 
 def _without(texts: pa.Array, before: str, after: str) -> pa.Array:

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from contracts import Contract, fold
 from lakehouse.reader.contested import DISPUTED, settle, settle_one, together
-from lakehouse.reader.json_value import Record
+from lakehouse.reader.json_value import Number, Record
 from lakehouse.reader.rescued import as_json, one_as_json
 from lakehouse.reader.verdict import Refused
-from lakehouse.reader.wrappers import says_nothing, unwrapped
+from lakehouse.reader.wrappers import says_nothing, says_number, unwrapped
 
 RESCUED = "_rescued"
 # Every row of `_rescued` names its columns: with long names, few rows are enough at once.
@@ -84,11 +84,15 @@ class Layout:
         unknown = sum(len(name) + 8 for name in header if self.column(name) is None)
         return max(min(RESCUED_BYTES // max(unknown, 1), CELLS // len(header)), 1)
 
-    def native(self, header: Collection[str], numbers: Collection[str]) -> frozenset[str]:
-        """The contract columns of which all names in a header are among those of numbers."""
-        placed = list(zip(header, self.place(header), strict=True))
-        texts = {column for name, column in placed if name not in numbers}
-        return frozenset(column for _, column in placed if column and column not in texts)
+    def native(self, header: Sequence[str], numbers: Collection[int]) -> frozenset[str]:
+        """The contract columns of which all names in a header are at places of numbers."""
+        placed = self.place(header)
+        texts = {
+            column
+            for i, (name, column) in enumerate(zip(header, placed, strict=True))
+            if i not in numbers and not says_number(name)
+        }
+        return frozenset(column for column in placed if column and column not in texts)
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
         """Columns as bronze wants them, from columns as the file has them."""
@@ -115,6 +119,10 @@ class Layout:
 
     def columns_of_records(self, records: Sequence[Record]) -> dict[str, pa.Array]:
         """The same from single records, each with keys of its own."""
+        return {c: pa.array(v, pa.string()) for c, v in self.values_of_records(records).items()}
+
+    def values_of_records(self, records: Sequence[Record]) -> dict[str, list[str | None]]:
+        """The same as lists, in which numbers are known as such."""
         if not self.keeps_values:
             return {}
         found: dict[str, list[str | None]] = {}
@@ -123,20 +131,22 @@ class Layout:
                 if column not in found:
                     found[column] = [None] * len(records)
                 found[column][i] = value
-        return {c: pa.array(v, pa.string()) for c, v in found.items()}
+        return found
 
     def _settled(self, record: Record) -> Record:
         """One record, by columns of the contract."""
         found: Record = {}
         unknown: Record = {}
         for name, value in record.items():
-            column = self.column(name) or self._wrapped(name, record)
+            column = self.column(name)
+            if column is None and (column := self._wrapped(name, record)):
+                value = _out_of_wrapper(name, value)
             if column is None:
                 unknown[name] = value
             elif column in found:
                 return self._chosen(record)
             else:
-                found[column] = None if says_nothing(name) else value
+                found[column] = value
         if unknown:
             found[RESCUED] = one_as_json(unknown)
         return found
@@ -150,7 +160,7 @@ class Layout:
         for column in dict.fromkeys(filter(None, placed)):
             same = [n for n, c in zip(names, placed, strict=True) if c == column]
             same.sort(key=self._preference)
-            values = [None if says_nothing(n) else record[n] for n in same]
+            values = [_out_of_wrapper(n, record[n]) for n in same]
             winner, apart = settle_one(column, same, values)
             found[column] = values.pop(winner)
             unknown |= zip([n for n in same if n != same[winner]], values, strict=True)
@@ -190,6 +200,12 @@ def distinct(names: Sequence[str]) -> list[str]:
             candidate = f"{name}#{seen[name] + 1}"
         found[candidate] = None
     return list(found)
+
+
+def _out_of_wrapper(name: str, value: str | None) -> str | None:
+    if value is None or says_nothing(name):
+        return None
+    return Number(value) if says_number(name) else value
 
 
 def _without_nothing(name: str, values: pa.Array) -> pa.Array:

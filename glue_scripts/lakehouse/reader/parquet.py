@@ -67,7 +67,7 @@ class _Header:
         self._layout, self._names = layout, names
         if layout.keeps_values and names:
             layout.assert_fits(names)
-        self._native = layout.native(names, [names[i] for i in numbers])
+        self._native = layout.native(names, numbers)
 
     def records(self, frame: Frame, numbers: pa.Array) -> Iterator[Records]:
         """Records of a part of the file."""

@@ -16,6 +16,7 @@ from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.json_value import (
     NotAnObject,
+    Number,
     Record,
     RepeatedKey,
     TooDeep,
@@ -143,7 +144,14 @@ def from_json_texts(texts: Iterable[tuple[int, str]], layout: Layout) -> Records
         else:
             rows.append(record)
             numbers.append(number)
-    return Records(layout.columns_of_records(rows), pa.array(numbers, pa.int64()), bad)
+    values = layout.values_of_records(rows)
+    native = frozenset(c for c, v in values.items() if all(map(_is_number, v)))
+    columns = {c: pa.array(v, pa.string()) for c, v in values.items()}
+    return Records(columns, pa.array(numbers, pa.int64()), bad, native)
+
+
+def _is_number(value: str | None) -> bool:
+    return value is None or type(value) is Number
 
 
 def from_repeated_texts(texts: pa.Array, numbers: pa.Array, layout: Layout) -> Records:
@@ -168,6 +176,7 @@ def from_repeated_texts(texts: pa.Array, numbers: pa.Array, layout: Layout) -> R
             pa.array(reasons, pa.string()).take(encoded.indices.filter(wrong)),
             texts.filter(wrong),
         ),
+        once.native,
     )
 
 

@@ -9,6 +9,8 @@ MONGODB = ("$date", "$numberDecimal", "$numberDouble", "$numberInt", "$numberLon
 DYNAMODB = ("S", "N", "BOOL", "NULL")
 AVRO = ("string", "int", "long", "float", "double", "boolean", "bytes")
 KEYS = frozenset((*MONGODB, *DYNAMODB, *AVRO))
+NUMBERS = ("$numberDecimal", "$numberDouble", "$numberInt", "$numberLong", "N",
+           "int", "long", "float", "double")  # fmt: skip
 # What says that there is nothing: `{"NULL": true}`.
 NOTHING = "NULL"
 
@@ -31,6 +33,11 @@ def unwrapped(name: str, names: Collection[str]) -> str | None:
 def says_nothing(name: str) -> bool:
     """Whether the wrapper stands for null."""
     return name.endswith(f".{NOTHING}")
+
+
+def says_number(name: str) -> bool:
+    """Whether the wrapper says that its value is a number, though it may be written as a text."""
+    return name.rpartition(".")[2] in NUMBERS and ".$date." not in name
 
 
 def _base(name: str) -> str | None:
