@@ -7,11 +7,14 @@ import io
 import json
 import string
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lakehouse.reader import blocks, layout
+from lakehouse.reader.rescued import as_json, one_as_json
 from tests.glue_scripts.judging import EVENTS, judge, said, table, values
 
 
@@ -106,3 +109,27 @@ def test_values_are_those_of_the_csv_module(rows: list[tuple[str, ...]], end: st
     expected = list(csv.reader(io.StringIO(content, newline=""), strict=True))[1:]
     found = [values(taken, c) for c in ("event_id", "price", "country")]
     assert [list(row) for row in zip(*found, strict=True)] == expected
+
+
+def test_cells_that_say_nothing_cost_nothing() -> None:
+    names = ["event_id", *(f"c{i}" for i in range(2500))]
+    lines = [f"E{i}," + "," * i + "x" + "," * (2499 - i) for i in range(2500)]
+    verdict, taken = judge("x.csv", "\n".join([",".join(names), *lines]).encode(), EVENTS)
+    assert verdict.outcome == "accept"
+    assert values(taken, "_rescued") == [f'{{"c{i}":"x"}}' for i in range(2500)]
+    assert max(len(r.numbers) for r in taken) <= layout.CELLS // len(names)
+
+
+CELL = st.sampled_from(["", "x", "ä", '"', "\\", "\x01", " ", "\n"])
+
+
+@given(st.integers(1, 30), st.lists(st.lists(CELL, min_size=30, max_size=30), min_size=1))
+def test_unknown_columns_are_kept_as_a_record_by_itself_would_keep_them(
+    width: int, rows: list[list[str]]
+) -> None:
+    names = [f"c{i}" for i in range(width)]
+    columns = [pa.array([row[i] or None for row in rows], pa.string()) for i in range(width)]
+    singly = [one_as_json(dict(zip(names, row, strict=False))) for row in rows]
+    assert as_json(names, columns).to_pylist() == singly
+    empty = [pc.fill_null(column, "") for column in columns]
+    assert as_json(names, empty).to_pylist() == singly

@@ -13,7 +13,7 @@ from lakehouse.reader.marks import may_have_marks, without_marks
 from lakehouse.reader.sample import fields
 
 # With so many columns, most of the memory would be for the columns themselves.
-WIDE = 2000
+WIDE = 20_000
 
 
 class Cells:
