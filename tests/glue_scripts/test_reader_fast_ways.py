@@ -17,7 +17,7 @@ from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.framing import Framed, Framer
 from lakehouse.reader.json_document import read_document
 from lakehouse.reader.json_lines import read_lines
-from lakehouse.reader.json_value import parse_record
+from lakehouse.reader.json_record import parse_record
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.records import Records, from_json_texts, json_record

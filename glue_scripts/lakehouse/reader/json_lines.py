@@ -19,11 +19,11 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
+from lakehouse.reader.json_record import long_names
 from lakehouse.reader.json_value import (
     TooDeep,
     constant_in,
     end_of_value,
-    long_names,
     skip_white,
     string_at,
 )

@@ -82,7 +82,7 @@ class Layout:
     def rows_at_once(self, header: Sequence[str]) -> int:
         """How many rows `columns_of` may get at once."""
         unknown = sum(len(name) + 8 for name in header if self.column(name) is None)
-        return max(min(RESCUED_BYTES // max(unknown, 1), CELLS // len(header)), 1)
+        return max(min(RESCUED_BYTES // max(unknown, 1), CELLS // max(len(header), 1)), 1)
 
     def native(self, header: Sequence[str], numbers: Collection[int]) -> frozenset[str]:
         """The contract columns of which all names in a header are at places of numbers."""
@@ -90,7 +90,7 @@ class Layout:
         texts = {
             column
             for i, (name, column) in enumerate(zip(header, placed, strict=True))
-            if i not in numbers and not says_number(name)
+            if i not in numbers and not (self.column(name) is None and says_number(name))
         }
         return frozenset(column for column in placed if column and column not in texts)
 
@@ -104,7 +104,7 @@ class Layout:
         disputed: list[pa.Array] = []
         for column, places in meaning.items():
             places.sort(key=lambda i: self._preference(header[i]))
-            same = [_without_nothing(header[i], values[i]) for i in places]
+            same = [self._without_nothing(header[i], values[i]) for i in places]
             settled = settle(str(column), [header[i] for i in places], same)
             found[str(column)] = settled.values
             unknown |= zip(places, settled.left, strict=False)
@@ -160,7 +160,7 @@ class Layout:
         for column in dict.fromkeys(filter(None, placed)):
             same = [n for n, c in zip(names, placed, strict=True) if c == column]
             same.sort(key=self._preference)
-            values = [_out_of_wrapper(n, record[n]) for n in same]
+            values = [record[n] if self.column(n) else _out_of_wrapper(n, record[n]) for n in same]
             winner, apart = settle_one(column, same, values)
             found[column] = values.pop(winner)
             unknown |= zip([n for n in same if n != same[winner]], values, strict=True)
@@ -172,6 +172,10 @@ class Layout:
         """The contract column of a name that only adds a type: `ts.$date`."""
         base = unwrapped(name, header) if "." in name else None
         return None if base is None else self.column(base)
+
+    def _without_nothing(self, name: str, values: pa.Array) -> pa.Array:
+        nothing = self.column(name) is None and says_nothing(name)
+        return pa.nulls(len(values), pa.string()) if nothing else values
 
     def _preference(self, name: str) -> tuple[int, bool, str]:
         """The contract's own name comes first, then its aliases in their order."""
@@ -206,7 +210,3 @@ def _out_of_wrapper(name: str, value: str | None) -> str | None:
     if value is None or says_nothing(name):
         return None
     return Number(value) if says_number(name) else value
-
-
-def _without_nothing(name: str, values: pa.Array) -> pa.Array:
-    return pa.nulls(len(values), pa.string()) if says_nothing(name) else values

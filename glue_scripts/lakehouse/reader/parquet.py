@@ -47,15 +47,14 @@ def read_parquet(
         Refused: not Parquet, a page that does not decode, or names that are none of the dataset's.
     """
     with _with_descriptor(source) as file, _decoder() as decoder:
-        number = 1
-        header = _Header(layout, [], [])
+        number, header = 1, None
         for frame in decoder.frames(file, keep=layout.keeps_values):
             if frame.kind == NAMES:
                 header = _Header(layout, *json.loads(bytes(frame.content)))
             elif frame.kind == END:
                 for note in json.loads(bytes(frame.content)):
                     say(note)
-            else:
+            elif header:
                 yield from header.records(frame, numbered(number, frame.rows))
                 number += frame.rows
 
@@ -65,7 +64,7 @@ class _Header:
 
     def __init__(self, layout: Layout, names: list[str], numbers: list[int]) -> None:
         self._layout, self._names = layout, names
-        if layout.keeps_values and names:
+        if layout.keeps_values:
             layout.assert_fits(names)
         self._native = layout.native(names, numbers)
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
 from lakehouse.reader.encoding import DAMAGE
+from lakehouse.reader.json_record import parse_record
 from lakehouse.reader.json_value import (
     NotAnObject,
     Number,
@@ -22,7 +23,6 @@ from lakehouse.reader.json_value import (
     TooDeep,
     assert_value,
     listed_values,
-    parse_record,
 )
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.verdict import BadRecord
