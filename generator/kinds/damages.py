@@ -55,10 +55,10 @@ def torn_json_document(data: bytes) -> bytes:
 
 
 @damage(("json_array",), reason="not_json")
-def nan_in_json_document(data: bytes) -> bytes:
-    """A JSON document with `NaN`, which JSON does not have."""
+def comment_in_json_document(data: bytes) -> bytes:
+    """A JSON document with a comment, which JSON does not have."""
     at = data.index(b"{", len(data) // 3) + 1
-    return data[:at] + b'"score":NaN,' + data[at:]
+    return data[:at] + b"/* exported by hand */" + data[at:]
 
 
 @damage(("csv",), reason="no_header", drift=False)

@@ -40,7 +40,7 @@ def read_document(
         yield from elements(window, judge)
         window.expect_end()
     elif opening == "{":
-        envelope = record_list(window, layout) if layout.keys else None
+        envelope = record_list(window, layout, say) if layout.keys else None
         # The first way through the file is at its end.
         window = Window(chunks) if layout.keys else window
         yield from (

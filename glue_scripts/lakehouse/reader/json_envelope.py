@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -37,17 +38,28 @@ class _Outline:
     lists: list[Envelope] = field(default_factory=list)
 
 
-def record_list(window: Window, layout: Layout) -> Envelope | None:
+def record_list(
+    window: Window, layout: Layout, say: Callable[[str], None] = lambda _: None
+) -> Envelope | None:
     """The only array with records below an object that is no record itself.
 
     None where there is no such array, or another object behind the first.
+
+    Args:
+        window: the document.
+        layout: the dataset's columns.
+        say: takes a sentence for people where an object could be both.
 
     Raises:
         Refused: no JSON, or several arrays that could be meant.
     """
     outline = _Outline()
     _outline(window, (), "", layout, outline)
-    if window.peek() or not outline.lists or layout.has_key(outline.names):
+    if window.peek() or not outline.lists:
+        return None
+    if layout.has_key(outline.names):
+        name = outline.lists[0].name
+        say(f"the object has the key, and so have objects in its list {name!r}: it is one record")
         return None
     if len(outline.lists) > 1:
         names = " and ".join(repr(found.name) for found in outline.lists[:3])
