@@ -162,7 +162,10 @@ class Layout:
             same.sort(key=self._preference)
             values = [record[n] if self.column(n) else _out_of_wrapper(n, record[n]) for n in same]
             winner, apart = settle_one(column, same, values)
-            found[column] = values.pop(winner)
+            # It came as a number where all did, as in columns of which each is one or the other.
+            native = all(v is None or type(v) is Number for v in values)
+            chosen = values.pop(winner)
+            found[column] = chosen if native or chosen is None else str(chosen)
             unknown |= zip([n for n in same if n != same[winner]], values, strict=True)
             disputes += apart
         found[RESCUED] = one_as_json({n: unknown[n] for n in names if n in unknown})
