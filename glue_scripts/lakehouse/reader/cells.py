@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from lakehouse.reader.contested import DISPUTED
 from lakehouse.reader.dialect import Dialect
 from lakehouse.reader.json_value import Record
 from lakehouse.reader.layout import RESCUED, Layout, distinct
@@ -14,6 +15,8 @@ from lakehouse.reader.sample import fields
 
 # With so many columns, most of the memory would be for the columns themselves.
 WIDE = 20_000
+# What is said of other columns, in JSON.
+AS_THEY_ARE = (RESCUED, DISPUTED)
 
 
 class Cells:
@@ -43,7 +46,7 @@ class Cells:
         found = self._layout.columns_of([self._header[i] for i in kept], [values[i] for i in kept])
         if not may_have_marks(lines.to_pybytes(), self._delimiter):
             return found
-        return {c: column if c == RESCUED else without_marks(column) for c, column in found.items()}
+        return {c: v if c in AS_THEY_ARE else without_marks(v) for c, v in found.items()}
 
     def divided_if_even(self, texts: pa.Array) -> dict[str, pa.Array] | None:
         """The same, if all of them have as many fields as the header; None otherwise."""

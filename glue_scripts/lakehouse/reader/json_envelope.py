@@ -36,6 +36,7 @@ class _Outline:
 
     names: list[str] = field(default_factory=list)
     lists: list[Envelope] = field(default_factory=list)
+    damaged: bool = False
 
 
 def record_list(
@@ -65,6 +66,8 @@ def record_list(
         names = " and ".join(repr(found.name) for found in outline.lists[:3])
         what = f"{names} hold objects with the key: give each a file of its own"
         raise Refused("ambiguous_records", what)
+    if outline.damaged:
+        raise Refused("not_json", "bytes that are no characters")
     return outline.lists[0]
 
 
@@ -94,7 +97,7 @@ def _outline(window: Window, place: Place, prefix: str, layout: Layout, outline:
             if _holds_records(window, layout):
                 outline.lists.append(Envelope(here, name))
         else:
-            _sound(window.value())
+            outline.damaged |= DAMAGE in window.value()
             outline.names.append(name)
         if window.peek() != ",":
             break
@@ -138,8 +141,3 @@ class _Seeker(Judge):
             some = texts[: self._left].to_pylist()
             self.found = any(has_key(text, self._dataset) for text in some)
             self._left -= len(some)
-
-
-def _sound(text: str) -> None:
-    if DAMAGE in text:
-        raise Refused("not_json", "bytes that are no characters")
