@@ -21,13 +21,15 @@ from edp.engine import engine
 from lakehouse.bronze_writer import TASK_SCHEMA, BronzeRows
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
-from lakehouse.dedupe import PLACE, kept, merged
+from lakehouse.continuation import Continuations
+from lakehouse.dedupe import CONFLICT, PLACE, SILVER, USABLE, fates
 from lakehouse.jobs.raw_to_bronze import task_of, waiting
 from lakehouse.jobs.silver_to_gold import write
 from lakehouse.reader.file import read_file
 from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
 from lakehouse.session import session
+from lakehouse.standing import standings
 
 WORKERS = 2
 
@@ -77,22 +79,24 @@ def _judge(task: dict[str, str]) -> None:
         table = pa.concat_tables(taken)
         evidence = Evidence.of(table.to_batches(), contract)
         found = judged(table.combine_chunks(), contract, evidence)
+        found = Continuations(contract).settled(found)
+        found = found.append_column("_standing", standings(found, contract))
         Path(task["target"]).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(found, task["target"], compression="zstd", compression_level=1)
 
 
 def _silver(spark: SparkSession, contract: Contract, out: Path) -> DataFrame:
     done = spark.read.parquet(str(out / "judged" / contract.name))
-    good = done.filter("reasons is null")
-    key = contract.keys[0]
-    repeated = good.groupBy(key).count().filter("count > 1").select(key)
-    replaced = merged(repeated.join(good, key), contract)
+    good = done.filter(USABLE)
+    repeated = good.groupBy(*contract.keys).count().filter("count > 1").select(*contract.keys)
+    told = fates(repeated.join(good, list(contract.keys)), contract)
+    lost = told.filter(F.col("_fate") != SILVER).select(*PLACE, "_fate")
     target = str(out / "silver" / f"{contract.name}.parquet")
-    silver = kept(good, replaced).select(*load(f"silver.{contract.name}").column_names)
-    silver.write.parquet(target)
-    bad = done.filter("reasons is not null")
-    places = (F.col(p).alias(p[1:]) for p in PLACE)
-    bad.select(*places, "reasons").write.parquet(
+    silver = lost.join(good, list(PLACE), "right").filter("_fate is null")
+    silver.select(*load(f"silver.{contract.name}").column_names).write.parquet(target)
+    conflicts = lost.filter(F.col("_fate") == CONFLICT).withColumnRenamed("_fate", "reasons")
+    bad = done.filter("reasons is not null").select(*PLACE, "reasons").unionByName(conflicts)
+    bad.withColumnsRenamed({p: p[1:] for p in PLACE}).write.parquet(
         str(out / "quarantine" / f"{contract.name}.parquet")
     )
     return spark.read.parquet(target)

@@ -2,7 +2,7 @@
 
 from contracts.currencies import Currency, currencies, currency_signs
 from contracts.load import DATASETS, LAYERS, ContractError, allowed_values, load, load_layer
-from contracts.model import Column, Contract, Member, Metric, RowRule, fold
+from contracts.model import Column, Contract, Decision, Member, Metric, RowRule, fold
 
 __all__ = [
     "DATASETS",
@@ -11,6 +11,7 @@ __all__ = [
     "Contract",
     "ContractError",
     "Currency",
+    "Decision",
     "Member",
     "Metric",
     "RowRule",

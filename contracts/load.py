@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from contracts.model import Column, Contract, Member, Metric, RowRule
+from contracts.model import Column, Contract, Decision, Member, Metric, RowRule
 
 LAYERS = ("source", "bronze", "silver", "quarantine", "lineage", "gold")
 DATASETS = ("events", "transactions", "users")
@@ -56,6 +57,9 @@ def allowed_values(column: Column) -> dict[str, tuple[str, ...]] | None:
 def _contract(layer: str, doc: Node) -> Contract:
     table = doc["schema"][0]
     custom = _custom(table)
+    columns = tuple(_column(p) for p in table["properties"])
+    if layer == "source":
+        _check_keys(columns)
     return Contract(
         layer=layer,
         name=doc["name"],
@@ -63,14 +67,38 @@ def _contract(layer: str, doc: Node) -> Contract:
         purpose=doc["description"]["purpose"],
         limitations=doc["description"].get("limitations", ""),
         grain=table["description"],
-        columns=tuple(_column(p) for p in table["properties"]),
+        columns=columns,
         order_by=tuple(custom.get("orderBy", ())),
+        on_conflict=_decision(custom.get("onConflict"), columns),
         quarantine_threshold=Decimal(str(custom.get("quarantineThreshold", 1))),
         rules=tuple(
             RowRule(q["name"], q["description"], q["query"]) for q in table.get("quality", ())
         ),
         metrics=tuple(Metric(**m) for m in custom.get("metrics", ())),
         members=tuple(_member(m) for m in custom.get("members", ())),
+    )
+
+
+def _check_keys(columns: Sequence[Column]) -> None:
+    if not any(c.key for c in columns):
+        raise ValueError("no column is a primaryKey: nothing identifies a record")
+    if optional := [c.name for c in columns if c.key and not c.required]:
+        raise ValueError(f"{optional[0]} is a primaryKey and must be required")
+
+
+def _decision(value: object, columns: Sequence[Column]) -> Decision | None:
+    """Who wins a conflict: `latestArrival`, `greatest: column` or `least: column`."""
+    if value is None:
+        return None
+    if value == "latestArrival":
+        return Decision(by=None)
+    names = {c.name for c in columns if not c.key}
+    match list(value.items()) if isinstance(value, dict) else ():
+        case [("greatest" | "least" as which, str(name))] if name in names:
+            return Decision(name, greatest=which == "greatest")
+    raise ValueError(
+        f"onConflict is {value!r}; it must be latestArrival, or greatest or least with a column "
+        "that is no key, as in {greatest: version}"
     )
 
 

@@ -80,6 +80,19 @@ class RowRule:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """Which of several records counts that contradict each other at one key and order.
+
+    Attributes:
+        by: A column, or None for the moment at which the record's file arrived.
+        greatest: Whether the greatest value wins, or the least.
+    """
+
+    by: str | None
+    greatest: bool = True
+
+
+@dataclass(frozen=True)
 class Metric:
     """A figure business readers ask for, in one sentence and in SQL."""
 
@@ -109,6 +122,7 @@ class Contract:
     grain: str
     columns: tuple[Column, ...]
     order_by: tuple[str, ...] = ()
+    on_conflict: Decision | None = None
     quarantine_threshold: Decimal = Decimal(1)
     rules: tuple[RowRule, ...] = ()
     metrics: tuple[Metric, ...] = ()

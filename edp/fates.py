@@ -2,30 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
-from contracts import DATASETS
-from edp.sql import literal
+from contracts import DATASETS, Column, Contract, load
+from edp.sql import literal, quoted
 from lakehouse.set_aside import REASON
 
 _PROVENANCE = "source_uri AS uri, source_version AS version, record_no"
 
 
 def add_fates(con: duckdb.DuckDBPyConnection) -> None:
-    """Adds the view `record_fates`: one row per fate of a record of any dataset."""
-    parts = [query for dataset in DATASETS for query in _fates(dataset)]
+    """Adds the view `record_fates`: one row per fate of a record of any dataset.
+
+    Lineage says the key, order and content of a merged record. The rest follows from the record of
+    that key in silver: a `duplicate` has its order, what is `superseded` another one, and a
+    `continuation` has no content of its own.
+    """
+    parts = [query for dataset in DATASETS for query in _fates(load(f"source.{dataset}"))]
     con.execute("CREATE VIEW record_fates AS " + " UNION ALL ".join(parts))
 
 
-def _fates(dataset: str) -> tuple[str, str, str]:
+def _fates(source: Contract) -> tuple[str, str, str]:
+    name = source.name
     return (
-        f"""SELECT '{dataset}' AS dataset, _source_uri AS uri, _source_version AS version,
+        f"""SELECT '{name}' AS dataset, _source_uri AS uri, _source_version AS version,
                    _record_no AS record_no, 'silver' AS fate, nullif(_issues, '') AS reasons,
                    NULL::VARCHAR AS kept_uri, NULL::BIGINT AS kept_record_no
-            FROM silver.{dataset}""",
-        f"""SELECT '{dataset}', {_PROVENANCE}, fate, NULL, kept_source_uri, kept_record_no
-            FROM lineage.{dataset}""",
-        f"""SELECT '{dataset}', {_PROVENANCE}, CASE WHEN ends_with(reasons, {literal(REASON)})
+            FROM silver.{name}""",
+        f"""SELECT '{name}', {_PROVENANCE},
+                   CASE WHEN content_hash IS NULL THEN 'continuation'
+                        WHEN {_same(source)} THEN 'duplicate' ELSE 'superseded' END,
+                   NULL, kept_uri, kept_record_no
+            FROM lineage.{name} LEFT JOIN ({_kept(source)}) USING (record_key)""",
+        f"""SELECT '{name}', {_PROVENANCE}, CASE WHEN ends_with(reasons, {literal(REASON)})
                    THEN 'aside' ELSE 'quarantined' END, reasons, NULL, NULL
-            FROM quarantine.{dataset}""",
+            FROM quarantine.{name}""",
     )
+
+
+def _same(source: Contract) -> str:
+    same = "record_order IS NOT DISTINCT FROM kept_order"
+    # Where the contract decides between contradictions, the order alone does not tell.
+    return f"{same} AND content_hash = kept_hash" if source.on_conflict else same
+
+
+def _kept(source: Contract) -> str:
+    columns = {c.name: c for c in source.columns}
+    key = _text_of([columns[name] for name in source.keys])
+    order = _text_of([columns[name] for name in source.order_by])
+    return (
+        f"SELECT {key} AS record_key, {order} AS kept_order, {_hash(source)} AS kept_hash, "
+        f"_source_uri AS kept_uri, _record_no AS kept_record_no FROM silver.{source.name}"
+    )
+
+
+def _text_of(columns: Sequence[Column]) -> str:
+    """A value as text, or a JSON list of several, as lineage has it."""
+    if len(columns) < 2:
+        return _text(columns[0]) if columns else "NULL::VARCHAR"
+    members = " || ',' || ".join(f"coalesce({_marked(_text(c))}, 'null')" for c in columns)
+    return f"'[' || {members} || ']'"
+
+
+def _marked(text: str) -> str:
+    escaped = f"""replace(replace({text}, '\\', '\\\\'), '"', '\\"')"""
+    return f"""'"' || {escaped} || '"'"""
+
+
+def _hash(source: Contract) -> str:
+    texts = (_text(c) for c in source.columns)
+    counted = " || ".join(f"coalesce(length({t}) || ':' || {t}, '-')" for t in texts)
+    return f"md5({counted})"
+
+
+def _text(column: Column) -> str:
+    value = quoted(column.name)
+    if column.type == "timestamp":
+        return f"strftime({value}, '%Y-%m-%dT%H:%M:%S.%fZ')"
+    return f"CAST({value} AS VARCHAR)"

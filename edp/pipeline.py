@@ -39,6 +39,7 @@ class Outcome:
     gold: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -78,4 +79,5 @@ def _timed(outcome: Outcome, job: Job, settings: Settings) -> Metrics:
     except Incomplete as incomplete:
         outcome.missing += incomplete.lines
     outcome.seconds[job.name] = round(time.perf_counter() - start, 2)
+    outcome.notes += metrics.notes
     return metrics

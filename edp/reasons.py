@@ -50,6 +50,7 @@ _WORDS = {
     "invalid_timestamp": "not a date",
     "ambiguous_timestamp": "can be read in several ways",
     "currency_conflict": "marked with another currency",
+    "conflict": "contradicts another record",
     # files (docs/cleansing-rules.md)
     "file_set_aside": "the whole file is set aside",
 }

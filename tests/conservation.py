@@ -17,10 +17,10 @@ from pyiceberg.table import StaticTable
 
 from tests.independent_reader import count
 
-_DATASETS = ("events", "transactions", "users")
+_KEYS = {"events": "event_id", "transactions": "tx_id", "users": "user_id"}
 _SILVER = ("_source_uri", "_source_version", "_record_no")
 _OTHERS = ("source_uri", "source_version", "record_no")
-_KEPT = ("kept_source_uri", "kept_source_version", "kept_record_no")
+_MERGED = (*_OTHERS, "record_key", "content_hash")
 # Records of a file that is set aside stand beside the quarantined ones, and say so.
 _UNUSED = "CASE WHEN reasons LIKE '%file_set_aside' THEN 'aside' ELSE 'quarantine' END"
 _LISTED = 20
@@ -97,21 +97,23 @@ def _counted(path: Path, entry: Entry, last: dict[str, str]) -> int:
 
 
 def _load_fates(con: duckdb.DuckDBPyConnection, out: Path) -> None:
-    """Table `fates`, one row per fate of a record, and table `kept`, who was kept instead."""
+    """Tables `fates`, one row per fate of a record; `merged`; `keys`, those that silver has."""
     publications = (out / "publications" / "silver").glob("*.json")
     newest = max(publications, key=lambda path: int(path.stem))
     tables = json.loads(newest.read_text(encoding="utf-8"))["tables"]
     columns = "dataset VARCHAR, uri VARCHAR, version VARCHAR, record_no BIGINT"
     con.execute(f"CREATE TABLE fates (fate VARCHAR, {columns})")
-    con.execute(f"CREATE TABLE kept ({columns})")
-    for dataset in _DATASETS:
+    con.execute(f"CREATE TABLE merged ({columns}, key VARCHAR, content VARCHAR)")
+    con.execute("CREATE TABLE keys (dataset VARCHAR, key VARCHAR)")
+    for dataset, key in _KEYS.items():
         for schema, fate, names in (
             ("silver", "'silver'", _SILVER),
             ("quarantine", _UNUSED, _OTHERS),
             ("lineage", "'lineage'", _OTHERS),
         ):
             _insert(con, f"fates SELECT {fate}", dataset, tables[f"{schema}.{dataset}"], names)
-        _insert(con, "kept SELECT", dataset, tables[f"lineage.{dataset}"], _KEPT)
+        _insert(con, "merged SELECT", dataset, tables[f"lineage.{dataset}"], _MERGED)
+        _insert(con, "keys SELECT", dataset, tables[f"silver.{dataset}"], (key,))
 
 
 def _insert(
@@ -186,14 +188,12 @@ def _fates_of_unknown_files(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
 def _merged_into_nothing(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     rows = con.execute(
         f"""
-        SELECT DISTINCT uri, version, record_no, dataset FROM kept
-        ANTI JOIN (SELECT * FROM fates WHERE fate = 'silver')
-        USING (uri, version, record_no, dataset)
-        ORDER BY ALL LIMIT {_LISTED}
+        SELECT uri, record_no, key, dataset FROM merged ANTI JOIN keys USING (dataset, key)
+        WHERE content IS NOT NULL ORDER BY ALL LIMIT {_LISTED}
         """
     ).fetchall()
-    for uri, _, record_no, dataset in rows:
-        yield f"{uri}: record {record_no} was kept for another one, but is not in silver.{dataset}"
+    for uri, record_no, key, dataset in rows:
+        yield f"{uri}: record {record_no} was merged into {key}, but silver.{dataset} has no {key}"
 
 
 def _set_aside_in_part(con: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tests.conservation import check_conservation
 from tests.edp import handmade
 
 A, B = "users/a.csv", "users/b.json"
+MOMENT = "2025-02-01T09:00:00.000000Z"
 
 Rows = list[handmade.Row]
 
@@ -23,7 +24,7 @@ class Shop:
         self.files = {A: "user_id,age\n1,2\n3,4\n5,6\n7,8\n", B: "{", "_answer_key/x": "x"}
         self.silver: Rows = [handmade.silver_user(1, A, 1), handmade.silver_user(2, A, 4)]
         self.quarantine: Rows = [handmade.quarantined("users", A, 2, "age:out_of_range")]
-        self.lineage: Rows = [handmade.merged("duplicate", (A, 3), (A, 4))]
+        self.lineage: Rows = [handmade.merged((A, 3), "U00000002", MOMENT)]
         self.ledger: Rows = [
             {"uri": A, "verdict": "accept_with_quarantine", "records": 4},
             {"uri": B, "verdict": "reject", "reason": "not_json", "records": None},
@@ -83,7 +84,7 @@ def _grown_file(shop: Shop) -> None:
 
 
 def _kept_is_not_in_silver(shop: Shop) -> None:
-    shop.lineage[0]["kept_record_no"] = 2
+    shop.lineage[0]["record_key"] = "U00000009"
 
 
 def _records_of_a_refused_file(shop: Shop) -> None:
@@ -120,7 +121,7 @@ def _refused_without_reason(shop: Shop) -> None:
         (_outside, "1 of them outside the file; record 2: no fate"),
         (_miscounted, "the ledger says 3 records, there are 4"),
         (_grown_file, "record 5: no fate"),
-        (_kept_is_not_in_silver, "record 2 was kept for another one, but is not in silver.users"),
+        (_kept_is_not_in_silver, "record 3 was merged into U00000009, but silver.users has no"),
         (_records_of_a_refused_file, f"{B}: 1 fates in users, but version v1 was not accepted"),
         (_other_version, "version v2 was not accepted there"),
         (_file_without_fate, "users/c.csv: has no fate in the ledger"),
@@ -137,7 +138,7 @@ def test_what_is_wrong_is_said(shop: Shop, spoil: Callable[[Shop], None], expect
 def test_an_older_version_of_a_file_is_held_to_its_ledger_entry(shop: Shop) -> None:
     """The raw file was replaced: three records arrived in a first version, four in a second."""
     shop.ledger.insert(0, shop.ledger[0] | {"version": "v0", "records": 1})
-    old = handmade.merged("superseded", (A, 1), (A, 1)) | {"source_version": "v0"}
+    old = handmade.merged((A, 1), "U00000001", MOMENT) | {"source_version": "v0"}
     shop.lineage.append(old)
     assert shop.problems() == []
     shop.lineage.remove(old)

@@ -23,13 +23,15 @@ _FATES = {
 
 
 def show(outcome: Outcome, console: Console) -> None:
-    """Prints the three steps, the sum of records as an equation, and the files set aside."""
+    """Prints the three steps, the sum of records as an equation, the files set aside, and notes."""
     took = f"raw → bronze → silver → gold in {seconds(sum(outcome.seconds.values()))}"
     if outcome.missing:
         not_done(console, f"{took}, and not all is published")
     else:
         done(console, took if outcome.files else f"no new files; {took}, all built anew")
     put(console, _steps(outcome), _equation(outcome), *_aside(outcome))
+    for note in outcome.notes:
+        console.print(f"! {note}", style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _aside(outcome: Outcome) -> Iterator[Table]:

@@ -146,10 +146,21 @@ def _ordering(table: Contract) -> str:
         return ""
     columns = ", ".join(f"`{c}`" for c in table.order_by)
     return (
-        f"Of several records with the same key, the one with the latest {columns} counts. "
+        f"Of several records with the same key, the one with the latest {columns} counts"
+        f"{_decision(table)}. "
         f"A file of {FEWEST_RECORDS} records or more is set aside, good records too, when more "
         f"than {table.quarantine_threshold:.0%} of them are quarantined."
     )
+
+
+def _decision(table: Contract) -> str:
+    decision = table.on_conflict
+    if decision is None:
+        return "; where those contradict each other, none does"
+    if decision.by is None:
+        return "; where those contradict each other, the latest to arrive"
+    which = "greatest" if decision.greatest else "least"
+    return f"; where those contradict each other, the one with the {which} `{decision.by}`"
 
 
 def _members(table: Contract) -> str:

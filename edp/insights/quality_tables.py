@@ -17,6 +17,7 @@ _FATES = {
     "silver": "in silver",
     "superseded": "superseded",
     "duplicate": "duplicate",
+    "continuation": "continued",
     "quarantined": "quarantined",
     "aside": "set aside",
 }

@@ -16,6 +16,7 @@ _FATES = {
     "silver": ("in silver", "#14b8a6"),
     "superseded": ("superseded by a later state", "#3b82f6"),
     "duplicate": ("duplicate", "#93c5fd"),
+    "continuation": ("going on with the row above", "#bfdbfe"),
     "quarantined": ("quarantined", "#f59e0b"),
     "aside": ("in a file set aside", "#a855f7"),
 }
@@ -23,6 +24,7 @@ _HEADS = {
     "silver": "In silver",
     "superseded": "Superseded",
     "duplicate": "Duplicates",
+    "continuation": "Continued",
     "quarantined": "Quarantined",
     "aside": "Set aside",
 }

@@ -28,7 +28,7 @@ FULL JOIN fates f ON f.uri = k.path AND f.record_no = k.record_no
 LEFT JOIN (SELECT path FROM key.files WHERE ambiguous) a ON a.path = coalesce(k.path, f.uri)
 """
 
-_MERGED = "said = found AND said IN ('duplicate', 'superseded')"
+_MERGED = "said = found AND said IN ('duplicate', 'superseded', 'continuation')"
 
 
 def compare_records(con: duckdb.DuckDBPyConnection) -> list[Comparison]:

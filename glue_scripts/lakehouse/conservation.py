@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Contract, load
 from lakehouse import ledger
-from lakehouse.dedupe import PLACE
+from lakehouse.dedupe import (
+    CONFLICT,
+    LINEAGE,
+    MERGED,
+    PLACE,
+    SILVER,
+    fates,
+    with_fate,
+    with_reasons,
+)
 from lakehouse.failure import JobFailed
-from lakehouse.fingerprint import fingerprints
+from lakehouse.fingerprint import Pair, fingerprints
 from lakehouse.json_file import REMEDY
 from lakehouse.ledger import Entry
 from lakehouse.seal import assert_sealed
@@ -57,7 +66,7 @@ def assert_all_judged(
     """
     places = [c for c in load("bronze.record").columns if c.name in PLACE]
     judged = settled.select(*PLACE).unionByName(left.select(*PLACE))
-    came, went = fingerprints(bronze, judged, places)
+    ((came, went),) = fingerprints([Pair(contract.name, bronze, judged, places)])
     if came != went:
         raise JobFailed(
             f"{contract.name}: {came[0]} records in bronze, {went[0]} were judged, or not the same "
@@ -75,61 +84,62 @@ def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract:
         contract: the source contract.
 
     Raises:
-        JobFailed: a record was lost, doubled or swapped.
+        JobFailed: a record was lost, doubled, swapped, or is not where its rules want it.
     """
-    good, bad = judged.filter("reasons is null"), judged.filter("reasons is not null")
-    gone = written["lineage"].select(*(F.col(p[1:]).alias(p) for p in PLACE))
-    silver = load(f"silver.{contract.name}")
-    names = silver.column_names
-    # Small side first: not every engine turns a join round by itself.
-    merged = gone.join(good, list(PLACE)).select(*names)
-    found = written["silver"].select(*names).unionByName(merged)
-    _assert_same(f"silver.{contract.name}", found, good, silver.columns)
-    quarantine = [c for c in load("quarantine.records").columns if c.name in COMPARED]
-    bare = bad.select(*(F.col(p).alias(p[1:]) for p in PLACE), "reasons", "raw_record")
-    _assert_same(f"quarantine.{contract.name}", written["quarantine"], bare, quarantine)
-    _assert_merged(good, written, contract)
+    went = _went(written)
+    pairs = [
+        _as_judged(judged, written["silver"], went, contract),
+        _as_quarantined(judged, written["quarantine"], went, contract),
+        _as_ruled(judged, went, contract),
+    ]
+    for pair, (ours, theirs) in zip(pairs, fingerprints(pairs), strict=True):
+        if ours != theirs:
+            raise JobFailed(
+                f"{pair.name}: {ours[0]} records came out, {theirs[0]} were to come out, or not "
+                "with the same values; nothing was published"
+            )
 
 
-COMPARED = (*(p[1:] for p in PLACE), "reasons", "raw_record")
+def _went(written: dict[str, DataFrame]) -> DataFrame:
+    """Where good records went, as `fates` says it."""
+    place = [F.col(p[1:]).alias(p) for p in PLACE]
+    nothing = [F.lit(None).cast("string").alias(name) for name in ("_key", "_order", "_hash")]
+    conflicts = written["quarantine"].filter(F.col("reasons") == CONFLICT)
+    merged = written["lineage"].select(*(F.col(new).alias(old) for old, new in MERGED.items()))
+    return (
+        merged.withColumn("_fate", F.lit(LINEAGE))
+        .unionByName(written["silver"].select(*PLACE, *nothing, F.lit(SILVER).alias("_fate")))
+        .unionByName(conflicts.select(*place, *nothing, F.lit(CONFLICT).alias("_fate")))
+    )
 
 
-def _assert_same(
-    name: str, found: DataFrame, expected: DataFrame, columns: Sequence[Column]
-) -> None:
-    ours, theirs = fingerprints(found, expected, columns)
-    if ours != theirs:
-        raise JobFailed(
-            f"{name}: {ours[0]} records came out, {theirs[0]} went in, or not with the same "
-            "values; "
-            "nothing was published"
-        )
+def _as_judged(judged: DataFrame, silver: DataFrame, went: DataFrame, contract: Contract) -> Pair:
+    """Records in silver say what was judged of them."""
+    columns = load(f"silver.{contract.name}").columns
+    return Pair(f"silver.{contract.name}", silver, with_fate(went, SILVER, judged), columns)
+
+
+def _as_quarantined(
+    judged: DataFrame, quarantine: DataFrame, went: DataFrame, contract: Contract
+) -> Pair:
+    """Those in quarantine are the bad ones and the conflicts, as they came."""
+    names = (*PLACE, "reasons", "raw_record")
+    bad = with_reasons(went, judged.select(*names))
+    bare = bad.select(*(F.col(n).alias(n.removeprefix("_")) for n in names))
+    columns = [c for c in load("quarantine.records").columns if c.name in bare.columns]
+    return Pair(f"quarantine.{contract.name}", quarantine, bare, columns)
+
+
+def _as_ruled(judged: DataFrame, went: DataFrame, contract: Contract) -> Pair:
+    """Each good record is where the rules, asked once more, want it."""
+    texts = [Column(name, "string", "", "") for name in (*MERGED, "_fate")]
+    return Pair(f"lineage.{contract.name}", went, fates(judged, contract), texts)
 
 
 def assert_one_per_key(silver: DataFrame, contract: Contract) -> None:
     """Raises JobFailed when two records of silver have the same key."""
     if repeated := repeated_key(silver, contract.keys):
         raise JobFailed(
-            f"silver.{contract.name}: {repeated[0]} is there {repeated[-1]} times; "
-            "nothing was published"
-        )
-
-
-def _assert_merged(good: DataFrame, written: dict[str, DataFrame], contract: Contract) -> None:
-    """Every merged record names one in silver that has its key; a duplicate has its moment too."""
-    key, order = contract.keys[0], contract.order_by[0]
-    own = good.select(key, order, *(F.col(p).alias(p[1:]) for p in PLACE))
-    other = written["silver"].select(
-        F.col(key).alias("kept_key"),
-        F.col(order).alias("kept_order"),
-        *(F.col(p).alias(f"kept{p}") for p in PLACE),
-    )
-    lineage = written["lineage"]
-    right = lineage.join(own, [p[1:] for p in PLACE]).join(other, [f"kept{p}" for p in PLACE])
-    as_new = (F.col("fate") == "duplicate") == (F.col(order) == F.col("kept_order"))
-    right = right.filter((F.col(key) == F.col("kept_key")) & as_new)
-    if (found := right.count()) != (stated := lineage.count()):
-        raise JobFailed(
-            f"lineage.{contract.name}: of {stated} merged records only {found} name a record in "
-            "silver that they are a duplicate or an older state of; nothing was published"
+            f"silver.{contract.name}: {', '.join(map(str, repeated[:-1]))} is there "
+            f"{repeated[-1]} times; nothing was published"
         )

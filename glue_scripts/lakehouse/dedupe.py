@@ -1,71 +1,67 @@
-"""One record per key: the latest by the contract's ordering, with a total tie-break.
+"""One record per key: the best one of its newest state that is not disputed.
 
-Most records have a key of their own and never come here: `contested` tells which ones may not.
+Most records have a key of their own and never come here (`contested`).
 """
 
 from __future__ import annotations
 
-import zlib
-
-from pyspark.sql import DataFrame, Window
+import pyspark.sql
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Contract
-from lakehouse.cleanse.tidy import ODD_SPACE
+from lakehouse.canonical import content_hash, key_text, order_text
+from lakehouse.states import STATE, states
 
 PLACE = ("_source_uri", "_source_version", "_record_no")
-TIE_BREAK = ("_source_uri", "_arrived_at", "_source_version", "_record_no")
+USABLE = "reasons is null and not _continues"
+SILVER, LINEAGE, CONFLICT = "silver", "lineage", "conflict"
+# What lineage calls them.
+MERGED = {p: p[1:] for p in PLACE} | {
+    "_key": "record_key", "_order": "record_order", "_hash": "content_hash",
+}  # fmt: skip
 
 
-# White space and marks, which cleansing may change; letters and digits are left.
-NOT_IN_KEYS = "".join(c for c in map(chr, range(128)) if not c.isalnum()) + ODD_SPACE
+def fates(judged: DataFrame, contract: Contract) -> DataFrame:
+    """What becomes of judged records that have no reasons: their places with `_fate`.
 
-
-def contested(bronze: DataFrame, contract: Contract) -> DataFrame:
-    """Records that may share their key with another one, as `file` and `_record_no`.
-
-    Keys are compared as they came, but roughly, and files are named by a checksum (`file_number`):
-    better one record too many than one too few.
+    Of each key one record is kept (`silver`). Contradictions above its state are each a `conflict`,
+    for nobody knows which is right. The others are merged (`lineage`): these have `_key`, `_order`
+    and `_hash`. So are records that only go on with the one above them; they have a key alone.
     """
-    key = F.col(contract.keys[0])
-    # Characters are taken out at a third of what a pattern costs. And numbers are grouped, joined
-    # and sent around at half the cost of texts; should two keys share one, both are contested.
-    rough = F.xxhash64(F.upper(F.translate(key, NOT_IN_KEYS, ""))).alias("rough")
-    file = F.crc32(F.col("_source_uri").cast("binary")).alias("file")
-    # Divided once: who groups and who joins need not read, hash and send all of it again.
-    own = bronze.filter(key.isNotNull()).select(rough, file, "_record_no").repartition("rough")
-    repeated = own.groupBy("rough").count().filter("count > 1").select("rough")
-    return repeated.join(own, "rough").select("file", "_record_no").sortWithinPartitions("file")
+    state = F.coalesce(order_text(contract), F.lit("")).alias("_state")
+    good = judged.filter(USABLE).select("*", key_text(contract).alias("_key"), state)
+    known = good.join(states(good, contract), list(STATE))
+    unknown = F.coalesce(F.col("_age") < F.col("_current"), F.lit(True))
+    kept = (F.col("_age") == F.col("_current")) & (F.col("_standing") == F.col("_best"))
+    fate = F.when(unknown, CONFLICT).when(kept, SILVER).otherwise(LINEAGE)
+    chosen = known.select(
+        *PLACE, fate.alias("_fate"), "_key", order_text(contract).alias("_order"),
+        content_hash(contract).alias("_hash"),
+    )  # fmt: skip
+    named = [_if_merged(name) for name in ("_key", "_order", "_hash")]
+    return chosen.select(*PLACE, "_fate", *named).unionByName(_continuing(judged, contract))
 
 
-def file_number(uri: str) -> int:
-    """What `contested` calls a file."""
-    return zlib.crc32(uri.encode())
+def _if_merged(name: str) -> pyspark.sql.Column:
+    return F.when(F.col("_fate") == LINEAGE, F.col(name)).alias(name)
 
 
-def merged(good: DataFrame, contract: Contract) -> DataFrame:
-    """Good records that another one of their key replaces, as `contracts/lineage/merged.yaml`."""
-    key, *_ = contract.keys
-    order = contract.order_by[0]
-    best_first = Window.partitionBy(key).orderBy(
-        *(F.col(c).desc() for c in (*contract.order_by, *TIE_BREAK))
-    )
-    ranked = good.select(key, order, *PLACE, F.row_number().over(best_first).alias("rank"))
-    # Joined: looking back at the first of each key costs more than finding it again.
-    best = ranked.filter("rank = 1").select(
-        key, F.col(order).alias("newest"), *(F.col(p).alias(f"kept{p}") for p in PLACE)
-    )
-    others = ranked.filter("rank > 1")
-    fate = F.when(F.col(order) == F.col("newest"), "duplicate").otherwise("superseded")
-    return best.join(others, key).select(
-        fate.alias("fate"),
-        *(F.col(p).alias(p[1:]) for p in PLACE),
-        *(f"kept{p}" for p in PLACE),
-    )
+def _continuing(judged: DataFrame, contract: Contract) -> DataFrame:
+    nothing = F.lit(None).cast("string")
+    return judged.filter("_continues").select(
+        *PLACE, F.lit(LINEAGE).alias("_fate"), key_text(contract).alias("_key"),
+        nothing.alias("_order"), nothing.alias("_hash"),
+    )  # fmt: skip
 
 
-def kept(good: DataFrame, replaced: DataFrame) -> DataFrame:
-    """Good records that no other one replaces."""
-    places = replaced.select(*(F.col(p[1:]).alias(p) for p in PLACE), F.lit(1).alias("replaced"))
+def with_fate(chosen: DataFrame, fate: str, judged: DataFrame) -> DataFrame:
+    """The judged records of one fate, by their places."""
     # Small side first: not every engine turns a join round by itself.
-    return places.join(good, list(PLACE), "right").filter("replaced is null").drop("replaced")
+    return chosen.filter(F.col("_fate") == fate).select(*PLACE).join(judged, list(PLACE))
+
+
+def with_reasons(chosen: DataFrame, judged: DataFrame) -> DataFrame:
+    """The judged records to quarantine: the bad ones, and conflicts with that as their reason."""
+    conflicts = with_fate(chosen, CONFLICT, judged).withColumn("reasons", F.lit(CONFLICT))
+    return judged.filter("reasons is not null").unionByName(conflicts)

@@ -16,11 +16,13 @@ from lakehouse.bronze_writer import bronze_schema
 from lakehouse.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence, Shows, telling
 from lakehouse.cleanse.records import judged, with_reason
-from lakehouse.dedupe import file_number
+from lakehouse.contested import file_number
+from lakehouse.continuation import Continuations, unrelated
 from lakehouse.failure import JobFailed
 from lakehouse.judging_task import Task
 from lakehouse.seal import mark
 from lakehouse.set_aside import REASON, set_aside
+from lakehouse.standing import standings
 from lakehouse.storage import storage
 from lakehouse.tally import Tally
 
@@ -81,7 +83,7 @@ def _judge_tasks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def _judge(task: Task) -> tuple[str, str | None, str | None, str]:
     contract, silver = load(f"source.{task.dataset}"), load(f"silver.{task.dataset}").column_names
-    shape = judged(bronze_schema(contract).empty_table(), contract, Evidence(contract)).schema
+    shape = _shape(contract)
     aside = {f for f, decided in zip(task.files, task.decided, strict=True) if decided}
     with (
         CheckedFile(task.settled, pa.schema([shape.field(n) for n in silver]), silver) as settled,
@@ -112,13 +114,13 @@ def _write(
     silver = load(f"silver.{task.dataset}").column_names
     tallies = {file: Tally() for file in task.files}
     for file, uri, shows in zip(task.files, task.uris, task.shows, strict=True):
-        for bronze, rows in judged_file(file, contract, shows):
+        for bronze, rows in judged_file(file, contract, shows, contested):
             tallies[file].take(uri, rows)
             if file in aside:
-                rows = with_reason(rows, bronze, contract, REASON)
+                rows = unrelated(with_reason(rows, bronze, contract, REASON))
             alone = _alone(rows, contested)
             settled.take(rows.select(silver).filter(alone))
-            others.take(rows.filter(pc.invert(alone)))
+            others.take(_with_standings(rows.filter(pc.invert(alone)), contract))
     return tallies
 
 
@@ -129,8 +131,17 @@ def _told(tallies: Mapping[str, Tally], aside: Set[str]) -> str:
     return json.dumps({"unused": unused, "aside": sorted(aside), "whole": whole})
 
 
+def _shape(contract: Contract) -> pa.Schema:
+    nothing = judged(bronze_schema(contract).empty_table(), contract, Evidence(contract))
+    return _with_standings(Continuations(contract).settled(nothing), contract).schema
+
+
+def _with_standings(rows: pa.Table, contract: Contract) -> pa.Table:
+    return rows.append_column("_standing", standings(rows, contract))
+
+
 def judged_file(
-    path: str, contract: Contract, shows: Shows | None
+    path: str, contract: Contract, shows: Shows | None, contested: Contested
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The records of a bronze file as they came and as they are judged, a batch at a time.
 
@@ -138,13 +149,16 @@ def judged_file(
         path: the file.
         contract: its source contract.
         shows: its evidence as the ledger keeps it.
+        contested: which records may share their key with another one.
     """
     evidence = _evidence(path, contract) if shows is None else Evidence.kept(contract, shows)
+    continuations = Continuations(contract)
     system, inside = storage(path).arrow(path)
     with pq.ParquetFile(inside, filesystem=system) as file:
         for batch in file.iter_batches(BATCH_ROWS):
             bronze = pa.Table.from_batches([batch])
-            yield bronze, judged(bronze, contract, evidence)
+            found = judged(bronze, contract, evidence, _among(bronze, contested))
+            yield bronze, continuations.settled(found)
 
 
 def _evidence(path: str, contract: Contract) -> Evidence:
@@ -157,13 +171,17 @@ def _evidence(path: str, contract: Contract) -> Evidence:
 
 def _alone(rows: pa.Table, contested: Contested) -> pa.Array:
     """Which records of one file are good, and the only ones of their key."""
-    good = pc.is_null(rows["reasons"])
-    if not rows.num_rows:
-        return good
-    numbers = contested.get(file_number(rows["_source_uri"][0].as_py()))
+    good = pc.and_not(pc.is_null(rows["reasons"]), rows["_continues"])
+    return pc.and_not(good, _among(rows, contested))
+
+
+def _among(rows: pa.Table, contested: Contested) -> pa.Array:
+    """Which records of one file may share their key with another one."""
+    uris = rows["_source_uri"]
+    numbers = contested.get(file_number(uris[0].as_py())) if len(uris) else None
     if numbers is None:
-        return good
-    return pc.and_(good, pc.invert(pc.is_in(rows["_record_no"], numbers)))
+        return pa.repeat(False, rows.num_rows)
+    return pc.is_in(rows["_record_no"], numbers)
 
 
 def _contested(task: Task) -> Contested:

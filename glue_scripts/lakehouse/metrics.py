@@ -23,6 +23,7 @@ class Metrics:
         published: The layer that was published.
         datasets: Of each dataset: whether it is published or held back, since when and why.
         aside: The files that are set aside, with their share of bad records, and why.
+        notes: What people should know about the data, a sentence each.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Metrics:
     published: str | None = None
     datasets: dict[str, dict[str, Any]] = field(default_factory=dict)
     aside: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

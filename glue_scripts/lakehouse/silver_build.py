@@ -46,6 +46,11 @@ class DatasetBuild:
         return f"{self._data('silver')}/open"
 
     @property
+    def fates(self) -> str:
+        """Where it stands what becomes of those that are good."""
+        return f"{self._data('silver')}/fates"
+
+    @property
     def settled(self) -> str:
         """Where the part of silver stands that nobody contests."""
         return f"{self._aside('silver')}/settled"
@@ -63,6 +68,13 @@ class DatasetBuild:
         """Takes away what a killed build left under this number."""
         for layer in self.contracts:
             storage(self.place(layer)).delete_below(self._data(layer))
+
+    def aside(self, rows: DataFrame, place: str) -> DataFrame:
+        """Writes rows that are needed several times; returns what was written."""
+        rows.write.mode("overwrite").parquet(place)
+        files = storage(place).files(place, ".parquet")
+        # Of no rows, not every engine writes a file.
+        return self.spark.read.parquet(*files) if files else rows
 
     def save(self, rows: DataFrame, layer: str) -> None:
         """Writes a table's rows."""

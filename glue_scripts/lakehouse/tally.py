@@ -52,6 +52,11 @@ class Tally:
                 count = group["_record_no_count"]
                 self._count(reason, Example(count, uri, group["_record_no_min"], raw))
 
+    def give(self, reason: str, count: int, uri: str, record_no: int, raw: str) -> None:
+        """Counts so many of its good records as bad for one reason, of which the first is given."""
+        self.bad += count
+        self._count(reason, Example(count, uri, record_no, raw[:LONGEST]))
+
     def add(self, other: Tally) -> None:
         """Counts the records of more files."""
         self.records, self.bad = self.records + other.records, self.bad + other.bad

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from contracts import (
     Column,
     Contract,
     ContractError,
+    Decision,
     allowed_values,
     fold,
     load,
@@ -172,3 +174,62 @@ def test_what_nobody_understands_is_refused(
 @pytest.mark.parametrize("name", ["User ID", "user-id", "USERID", "user_id", "user\u00a0id"])
 def test_names_fold(name: str) -> None:
     assert load("source.users").names[fold(name)] == "user_id"
+
+
+SOURCE = """
+name: orders
+version: 1.0.0
+description: {{purpose: P.}}
+schema:
+  - name: orders
+    description: G.
+    customProperties: [{{property: onConflict, value: {value}}}]
+    properties:
+      - {{name: id, logicalType: string, description: D., primaryKey: true, required: {required}, examples: [x]}}
+      - {{name: version, logicalType: integer, description: D., examples: [1]}}
+"""  # noqa: E501 (one line for each column)
+
+
+@pytest.fixture
+def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Contract]:
+    def write(value: str, required: str = "true") -> Contract:
+        (tmp_path / "source").mkdir()
+        text = SOURCE.format(value=value, required=required)
+        (tmp_path / "source" / "orders.yaml").write_text(text, encoding="utf-8")
+        module = sys.modules["contracts.load"]
+        monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+        load.cache_clear()
+        try:
+            return load("source.orders")
+        finally:
+            load.cache_clear()
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("value", "decision"),
+    [
+        ("latestArrival", Decision(None)),
+        ("{greatest: version}", Decision("version")),
+        ("{least: version}", Decision("version", greatest=False)),
+    ],
+)
+def test_a_contract_decides_conflicts(
+    loaded: Callable[..., Contract], value: str, decision: Decision
+) -> None:
+    assert loaded(value).on_conflict == decision
+
+
+@pytest.mark.parametrize(
+    "value", ["newest", "{greatest: nothing}", "{greatest: id}", "{greatest: version, least: id}"]
+)
+def test_a_decision_that_is_none_is_refused(loaded: Callable[..., Contract], value: str) -> None:
+    with pytest.raises(ContractError, match=r"source/orders\.yaml.*onConflict.*must be") as caught:
+        loaded(value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_key_that_may_be_missing_is_refused(loaded: Callable[..., Contract]) -> None:
+    with pytest.raises(ContractError, match="id is a primaryKey and must be required"):
+        loaded("latestArrival", required="false")

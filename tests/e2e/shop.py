@@ -40,6 +40,14 @@ def _transactions(raw: Path) -> None:
     _csv(raw / "transactions" / "t.csv", TX_HEADER, [_tx(n) for n in range(1, 10)] + [_late(2)])
 
 
+def write_contradictions(raw: Path) -> None:
+    """Events that contradict each other, above an older state too, and a row that goes on."""
+    one, other = _event(21), _event(21).replace("mobile", "tablet")
+    newer = [e.replace("10:06", "11:06") for e in (_event(6), _event(6).replace("DE", "FR"))]
+    continued = [_event(22), "E0000022,,,,,,,,"]
+    _csv(raw / "events" / "e3.csv", EVENT_HEADER, [one, other, *newer, *continued])
+
+
 EVENT_HEADER = "event_id,user_id,session_id,event_type,ts,product_id,country,device,price"
 TX_HEADER = "tx_id,user_id,amount,currency,status,payment_method,country,created_at,updated_at"
 TYPES = ("view", "view", "cart", "checkout", "purchase")

@@ -47,7 +47,7 @@ USER = {
 }  # fmt: skip
 REGION = {"LocationConstraint": "eu-central-1"}
 # In a bucket, a file's version is the bucket's.
-VERSIONS = ("_source_version", "source_version", "kept_source_version")
+VERSIONS = ("_source_version", "source_version")
 
 Report = dict[str, Any]
 

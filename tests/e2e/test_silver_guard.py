@@ -20,7 +20,8 @@ from contracts import Contract
 from edp.engine import engine
 from lakehouse import checked_file, dataset_state, judging, silver_build
 from lakehouse.cleanse.records import judged
-from lakehouse.dedupe import contested
+from lakehouse.contested import contested
+from lakehouse.dedupe import fates
 from lakehouse.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.metrics import Metrics
@@ -46,6 +47,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Bronze is there; no test but the last gets as far as publishing events."""
     folder = tmp_path_factory.mktemp("shop")
     shop.write(folder / "raw")
+    shop.write_contradictions(folder / "raw")
     with engine("sail"):
         settings = Settings.in_folder(folder / "raw", folder / "lake")
         raw_to_bronze.run(settings, Metrics())
@@ -107,6 +109,35 @@ def test_a_key_that_is_wrongly_held_to_be_alone(
 
     monkeypatch.setattr(bronze_to_silver, "contested", overlooked)
     with pytest.raises(Incomplete, match=r"is there 2 times"):
+        bronze_to_silver.run(lake, Metrics())
+    assert "events" in held_back(lake)
+
+
+def _told_otherwise(instead: dict[str, str]) -> Callable[[DataFrame, Contract], DataFrame]:
+    """Fates, exchanged: the rest of what is written follows from them."""
+
+    def exchanged(judged: DataFrame, contract: Contract) -> DataFrame:
+        return fates(judged, contract).replace(instead, subset=["_fate"])
+
+    return exchanged
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        {"silver": "lineage", "lineage": "silver"},
+        {"conflict": "silver"},
+        {"conflict": "lineage"},
+        {"lineage": "conflict"},
+        {"silver": "conflict"},
+    ],
+    ids=["another one is kept", "conflict kept", "conflict merged", "merged as conflict", "none"],
+)
+def test_another_choice_than_the_rules_make(
+    lake: Settings, monkeypatch: pytest.MonkeyPatch, instead: dict[str, str]
+) -> None:
+    monkeypatch.setattr(bronze_to_silver, "fates", _told_otherwise(instead))
+    with pytest.raises(Incomplete, match=r"records came out"):
         bronze_to_silver.run(lake, Metrics())
     assert "events" in held_back(lake)
 

@@ -76,11 +76,11 @@ def quarantined(dataset: str, uri: str, record_no: int, reasons: str) -> Row:
     }  # fmt: skip
 
 
-def merged(fate: str, at: tuple[str, int], kept: tuple[str, int]) -> Row:
-    """A row of a lineage table: a record, and the one kept instead."""
+def merged(at: tuple[str, int], key: str, order: str | None, content: str | None = "c") -> Row:
+    """A row of a lineage table: a record, its key, its order as text, a hash of its content."""
     return {
-        "fate": fate, "source_uri": at[0], "source_version": "v1", "record_no": at[1],
-        "kept_source_uri": kept[0], "kept_source_version": "v1", "kept_record_no": kept[1],
+        "source_uri": at[0], "source_version": "v1", "record_no": at[1],
+        "record_key": key, "record_order": order, "content_hash": content,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.edp import handmade
 
+BEFORE = "2025-01-01T00:00:00.000000Z"
 FIRST_DAY = date(2025, 1, 1)
 COUNTRIES = [
     {"country_key": "ZZ", "name": "Unknown", "region": "Unknown"},
@@ -37,7 +38,7 @@ def publish(out: Path, days: int = 40, country: str = "Germany") -> None:
             handmade.silver_user(1, "users/a.csv", 1),
             handmade.silver_user(2, "users/a.csv", 2, age=None, _issues="age:out_of_range"),
         ],
-        lineage_users=[handmade.merged("superseded", ("users/a.csv", 3), ("users/a.csv", 1))],
+        lineage_users=[handmade.merged(("users/a.csv", 3), "U00000001", BEFORE)],
         quarantine_users=[
             handmade.quarantined("users", "users/a.csv", 4, "ragged_row"),
             handmade.quarantined(

@@ -51,7 +51,7 @@ class Case:
             handmade.silver_user(1, A, 1),
             handmade.silver_user(2, A, 4, age=None, _issues="age:out_of_range"),
         ]
-        self.lineage: Rows = [handmade.merged("superseded", (A, 2), (A, 1))]
+        self.lineage: Rows = [handmade.merged((A, 2), "U00000001", "2025-01-01T00:00:00.000000Z")]
         self.quarantine: Rows = [handmade.quarantined("users", A, 3, "ragged_row")]
         self.ledger: Rows = [
             {"uri": A, "verdict": "accept_with_quarantine", "records": 4, "bad_records": 1},
@@ -138,7 +138,7 @@ def _wrong_record_reason(case: Case) -> None:
 
 
 def _wrong_kept(case: Case) -> None:
-    case.lineage[0]["kept_record_no"] = 4
+    case.lineage[0]["record_key"] = "U00000002"
 
 
 def _wrong_cell(case: Case) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from json.encoder import encode_basestring as quoted
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,17 +16,22 @@ from lakehouse.cleanse.columns import Judged, codes_where, no_codes, whole, with
 from lakehouse.cleanse.decimal_marks import ASPECT, MARKS
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.number_forms import POINT
+from lakehouse.cleanse.raw_records import raw_records
 
 PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 
 
-def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table:
+def judged(
+    bronze: pa.Table, contract: Contract, evidence: Evidence, contested: pa.Array | None = None
+) -> pa.Table:
     """Bronze -> typed columns, `reasons` (null for good records), `_issues` and `raw_record`.
 
     Args:
         bronze: records of one file.
         contract: its source contract.
         evidence: what the whole file shows of the way its values are written.
+        contested: which records may have to be quarantined although they are good: these have a
+            `raw_record` as well.
     """
     found: dict[str, Judged] = {}
     # Amounts look at the currency beside them and phones at the country, so these come first.
@@ -35,7 +39,10 @@ def judged(bronze: pa.Table, contract: Contract, evidence: Evidence) -> pa.Table
         found[spec.name] = _judged(whole(bronze[spec.name]), spec, evidence.clues(spec.name), found)
     reasons = _reasons(bronze, contract, found)
     columns = {c.name: found[c.name].values for c in contract.columns}
-    columns["raw_record"] = _as_they_came(bronze, contract, reasons)
+    wanted = pc.is_valid(reasons)
+    if contested is not None:
+        wanted = pc.or_(wanted, contested)
+    columns["raw_record"] = raw_records(bronze, contract, wanted)
     columns["reasons"] = reasons
     columns["_issues"] = _issues(contract, found, bronze.num_rows)
     return pa.table(columns | {name: bronze[name] for name in PASSED})
@@ -53,7 +60,7 @@ def with_reason(judged: pa.Table, bronze: pa.Table, contract: Contract, reason: 
     own = pc.binary_join_element_wise(judged["reasons"], reason, ";", null_handling="skip")
     reasons = whole(own)
     for name, values in (
-        ("reasons", reasons), ("raw_record", _as_they_came(bronze, contract, reasons))
+        ("reasons", reasons), ("raw_record", raw_records(bronze, contract, pc.is_valid(reasons)))
     ):  # fmt: skip
         judged = judged.set_column(judged.column_names.index(name), name, values)
     return judged
@@ -107,21 +114,3 @@ def _joined(codes: Sequence[tuple[str, pa.Array]], rows: int) -> pa.Array:
     parts = [pc.binary_join_element_wise(prefix, c.filter(some), "") for prefix, c in there]
     joined = pc.binary_join_element_wise(*parts, ";", null_handling="skip")
     return with_others(no_codes(rows), some, joined)
-
-
-def _as_they_came(bronze: pa.Table, contract: Contract, reasons: pa.Array) -> pa.Array:
-    """Records with reasons, as they were written or as JSON of what they were divided into."""
-    bad = pc.is_valid(reasons)
-    names = [*contract.column_names, "_rescued"]
-    there = bronze.select([*names, "_raw"]).filter(bad)
-    rows = zip(*(there[name].to_pylist() for name in names), strict=True)
-    raws = there["_raw"].to_pylist()
-    texts = [_json(names, row) if raw is None else raw for raw, row in zip(raws, rows, strict=True)]
-    empty = pa.nulls(len(reasons), pa.string())
-    return pc.replace_with_mask(empty, bad, pa.array(texts, pa.string()))
-
-
-def _json(names: Sequence[str], texts: Sequence[str | None]) -> str:
-    there = zip(names, texts, strict=True)
-    members = (f"{quoted(name)}:{quoted(text)}" for name, text in there if text is not None)
-    return f"{{{','.join(members)}}}"

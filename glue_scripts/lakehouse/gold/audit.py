@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from contracts import Contract, load_layer
 from lakehouse.failure import JobFailed
-from lakehouse.fingerprint import fingerprints
+from lakehouse.fingerprint import Pair, fingerprints
 from lakehouse.gold.definitions import expected
 from lakehouse.uniqueness import repeated_key
 
@@ -47,7 +47,7 @@ def _assert_same(contract: Contract, found: DataFrame, wanted: DataFrame) -> Non
     columns = [c for c in contract.columns if c.name in wanted.columns]
     found = found.select(*(c.name for c in columns))
     wanted = wanted.select(*(F.col(f.name).cast(f.dataType) for f in found.schema))
-    ours, theirs = fingerprints(found, wanted, columns)
+    ((ours, theirs),) = fingerprints([Pair(contract.id, found, wanted, columns)])
     if ours != theirs:
         raise JobFailed(
             f"gold.{contract.name}: {ours[0]} rows, expected {theirs[0]}, or other values, "

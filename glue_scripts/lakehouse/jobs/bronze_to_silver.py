@@ -20,6 +20,7 @@ from lakehouse.conservation import (
     assert_one_per_key,
     files_as_taken,
 )
+from lakehouse.contested import contested
 from lakehouse.dataset_state import (
     DatasetState,
     Publication,
@@ -27,12 +28,13 @@ from lakehouse.dataset_state import (
     files_set_aside,
     nothing_good,
 )
-from lakehouse.dedupe import PLACE, contested, kept, merged
+from lakehouse.dedupe import LINEAGE, MERGED, PLACE, SILVER, fates, with_fate, with_reasons
 from lakehouse.explain import explained
 from lakehouse.failure import Incomplete, JobFailed
 from lakehouse.job import Job
 from lakehouse.judging import Judged, judge_files
 from lakehouse.judging_task import tasks_of
+from lakehouse.key_notes import told_of_fates
 from lakehouse.ledger import Entry
 from lakehouse.metrics import Metrics
 from lakehouse.publication import entry, newest, next_number, publish
@@ -45,7 +47,9 @@ from lakehouse.silver_build import DatasetBuild
 from lakehouse.storage import storage
 
 FATES = ("silver", "lineage", "quarantine", "aside")
-NOTHING = dict.fromkeys(("bronze", *FATES), 0)
+# Of those in quarantine, and of those in lineage.
+PARTS = ("conflicts", "continuations")
+NOTHING = dict.fromkeys(("bronze", *FATES, *PARTS), 0)
 
 
 @dataclass(frozen=True)
@@ -161,18 +165,21 @@ def _write(
     judged = _judge(build, taken, bronze, contract, known)
     settled, left = build.read_settled(), build.spark.read.parquet(build.open)
     came = assert_all_judged(bronze, settled, left, contract)
-    build.save(merged(left.filter("reasons is null"), contract), "lineage")
-    build.save(kept(left.filter("reasons is null"), build.read("lineage")), "silver")
-    build.save(_quarantined(left.filter("reasons is not null"), contract, build), "quarantine")
+    chosen = build.aside(fates(left, contract), build.fates)
+    build.save(chosen.filter(F.col("_fate") == LINEAGE).withColumnsRenamed(MERGED), "lineage")
+    build.save(with_fate(chosen, SILVER, left), "silver")
+    build.save(_quarantined(with_reasons(chosen, left), contract, build), "quarantine")
     written = {layer: build.read(layer) for layer in build.contracts}
     assert_as_judged(left, written, contract)
     written["silver"] = settled.unionByName(written["silver"])
     assert_one_per_key(written["silver"], contract)
     counts = {"bronze": came} | {layer: rows.count() for layer, rows in written.items()}
+    counts = _divided(counts, judged, written["quarantine"], contract)
+    told = told_of_fates(chosen, left, counts, judged.whole, contract, metrics.notes)
     assert_sealed(f"silver.{contract.name}", judged.marks, "run again")
-    for temporary in (build.contested, build.open):
+    for temporary in (build.contested, build.open, build.fates):
         storage(temporary).delete_below(temporary)
-    metrics.records[contract.name] = _divided(counts, judged, written["quarantine"], contract)
+    metrics.records[contract.name] = counts | told
     return judged
 
 

@@ -1,0 +1,51 @@
+"""What people should know of the keys of a dataset."""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Contract
+from lakehouse.dedupe import CONFLICT, LINEAGE, with_fate
+from lakehouse.tally import Tally
+from lakehouse.weak_key import weak_key
+
+
+def told_of_fates(
+    chosen: DataFrame,
+    judged: DataFrame,
+    counts: dict[str, int],
+    whole: Tally,
+    contract: Contract,
+    notes: list[str],
+) -> dict[str, int]:
+    """Tells people of conflicts and continuations.
+
+    Args:
+        chosen: the fates of records.
+        judged: these records.
+        counts: of the dataset's records.
+        whole: why its records are bad; conflicts are added.
+        contract: its source contract.
+        notes: gets what people should read.
+
+    Returns:
+        How many conflicts and continuations there are.
+    """
+    merged_alone = (F.col("_fate") == LINEAGE) & F.isnull("_hash")
+    parts = (F.count_if(F.col("_fate") == CONFLICT), F.count_if(merged_alone))
+    conflicts, continuations = chosen.agg(*parts).collect()[0]
+    if conflicts:
+        records = with_fate(chosen, CONFLICT, judged)
+        first = records.orderBy("_source_uri", "_record_no").first()
+        whole.give(
+            CONFLICT, conflicts, first["_source_uri"], first["_record_no"], first["raw_record"]
+        )
+        if note := weak_key(records, conflicts, counts["bronze"], contract):
+            notes.append(note)
+    if continuations:
+        notes.append(
+            f"{contract.name}: {continuations:,} rows only go on with the row above them (they "
+            "repeat its key and say nothing else); they were merged into it"
+        )
+    return {"conflicts": conflicts, "continuations": continuations}

@@ -1,0 +1,164 @@
+"""What becomes of records whose key has several columns, or whose contract decides conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from contracts import Column, Contract, Decision
+from edp.engine import engine
+from lakehouse.contested import contested, file_number
+from lakehouse.dedupe import fates
+from lakehouse.session import session
+from lakehouse.standing import standings
+from lakehouse.uniqueness import repeated_key
+from tests.variants.tables import rows
+
+
+def column(name: str, type_: str = "string", **rules: Any) -> Column:
+    return Column(name, type_, "", "", **rules)
+
+
+LINES = Contract(
+    layer="source", name="lines", version="1", purpose="", limitations="", grain="",
+    columns=(
+        column("order_id", required=True, key=True), column("line", required=True, key=True),
+        column("amount", "integer"), column("state"), column("version", "integer"),
+    ),
+    order_by=("version",),
+)  # fmt: skip
+Record = tuple[str, str, int | None, str | None, int | None]
+
+
+@pytest.fixture(scope="module", params=["sail", pytest.param("spark", marks=pytest.mark.slow)])
+def spark(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
+    with engine(request.param):
+        yield session("fates", 2)
+
+
+Told = Callable[[Contract, list[Record]], str]
+
+
+@pytest.fixture
+def judged(spark: SparkSession, tmp_path: Path) -> Callable[[Contract, list[Record]], DataFrame]:
+    """Records as judged, each in a file of its own that arrived on the day of its number."""
+
+    def write(contract: Contract, records: list[Record]) -> DataFrame:
+        tables = [_judged(contract, number, values) for number, values in enumerate(records, 1)]
+        pq.write_table(pa.concat_tables(tables), tmp_path / "judged.parquet")
+        return spark.read.parquet(str(tmp_path / "judged.parquet"))
+
+    return write
+
+
+def _judged(contract: Contract, number: int, values: Record) -> pa.Table:
+    arrived = pa.array([datetime(2025, 1, number, tzinfo=UTC)], pa.timestamp("us", "UTC"))
+    nothing = pa.array([None], pa.string())
+    columns = {
+        c.name: pa.array([value], pa.int32() if c.type == "integer" else pa.string())
+        for c, value in zip(contract.columns, values, strict=True)
+    } | {
+        "_rescued": nothing, "_source_uri": [f"f{number}.csv"], "_source_version": ["v"],
+        "_record_no": [1], "_arrived_at": arrived, "reasons": nothing, "_continues": [False],
+    }  # fmt: skip
+    table = pa.table(columns)
+    return table.append_column("_standing", standings(table, contract))
+
+
+@pytest.fixture
+def told(judged: Callable[[Contract, list[Record]], DataFrame]) -> Told:
+    """What becomes of records, in their order."""
+
+    def tell(contract: Contract, records: list[Record]) -> str:
+        found = fates(judged(contract, records), contract)
+        found = found.select("_source_uri", "_fate").collect()
+        by_file = {row["_source_uri"]: row["_fate"] for row in found}
+        assert len(found) == len(records)
+        return " ".join(by_file[f"f{n}.csv"] for n in range(1, len(records) + 1))
+
+    return tell
+
+
+def test_all_columns_of_a_key_count(told: Told) -> None:
+    records: list[Record] = [
+        ("O1", "1", 10, "new", 1), ("O1", "2", 20, "new", 1), ("O2", "1", 30, "new", 1),
+        ("O1", "1", 10, "new", 1), ("O1", "2", 25, "new", 2), ("O2", "1", 31, "new", 1),
+    ]  # fmt: skip
+    assert told(LINES, records) == "lineage lineage conflict silver silver conflict"
+
+
+def test_the_key_in_lineage_is_a_list(
+    judged: Callable[[Contract, list[Record]], DataFrame],
+) -> None:
+    records: list[Record] = [('O"1', "a\\b", 1, "new", 7), ('O"1', "a\\b", 1, "new", 8)]
+    found = fates(judged(LINES, records), LINES).filter("_fate = 'lineage'")
+    assert [tuple(row) for row in found.select("_key", "_order").collect()] == [
+        ('["O\\"1","a\\\\b"]', "7")
+    ]
+
+
+def test_values_of_two_columns_are_not_run_together(told: Told) -> None:
+    records: list[Record] = [("O1", "12", 1, "new", 1), ("O11", "2", 2, "new", 1)]
+    assert told(LINES, records) == "silver silver"
+
+
+@pytest.mark.parametrize("row", rows("decisions.md"), ids=lambda row: row["case"])
+def test_the_contract_decides(told: Told, row: dict[str, str]) -> None:
+    which, _, name = row["onConflict"].partition(" ")
+    decision = Decision(name or None, greatest=which != "least") if which != "-" else None
+    records: list[Record] = []
+    for text in row["records"].split(";"):
+        amount, state, version = (None if t == "-" else t for t in text.split())
+        number = None if amount is None else int(amount)
+        records.append(("O1", "1", number, state, int(version or 0)))
+    assert told(replace(LINES, on_conflict=decision), records) == row["fates"]
+
+
+SAME_KEY = rows("rough_keys.md")
+
+
+@pytest.mark.parametrize("row", SAME_KEY, ids=lambda row: row["why"])
+def test_keys_that_cleansing_may_make_one_are_contested(
+    spark: SparkSession, row: dict[str, str]
+) -> None:
+    key = column("order_id", required=True, key=True)
+    found = told_contested(spark, (key, column("n")), [(row["one"], "1"), (row["other"], "1")])
+    assert found == {1, 2}
+
+
+def test_other_keys_are_not_contested(spark: SparkSession) -> None:
+    columns = (column("a", required=True, key=True), column("b", required=True, key=True))
+    keys = [("A1", "1"), ("A1", "2"), ("A2", "1"), ("Ж1", "1"), ("Я1", "1")]
+    assert told_contested(spark, columns, keys) == set()
+
+
+def test_columns_that_are_written_in_many_ways_do_not_tell_keys_apart(spark: SparkSession) -> None:
+    columns = (column("a", required=True, key=True), column("b", "integer", key=True))
+    assert told_contested(spark, columns, [("A1", "1"), ("A1", "1.0"), ("A2", "1")]) == {1, 2}
+
+
+def told_contested(
+    spark: SparkSession, columns: tuple[Column, ...], keys: list[tuple[str, str]]
+) -> set[int]:
+    """The numbers of the records that are contested."""
+    contract = replace(LINES, columns=columns, order_by=())
+    names = ", ".join(f"{c.name} string" for c in columns)
+    bronze = [(*key, "f.csv", number) for number, key in enumerate(keys, 1)]
+    frame = spark.createDataFrame(bronze, f"{names}, _source_uri string, _record_no bigint")
+    found = contested(frame, contract).collect()
+    assert {row["file"] for row in found} <= {file_number("f.csv")}
+    return {row["_record_no"] for row in found}
+
+
+def test_a_repeated_key_of_two_columns_is_found(spark: SparkSession) -> None:
+    frame = spark.createDataFrame([("a", "1"), ("a", "2"), ("a", "1")], "x string, y string")
+    assert repeated_key(frame, ("x", "y")) == ("a", "1", 2)
+    assert repeated_key(frame.distinct(), ("x", "y")) is None
