@@ -123,7 +123,7 @@ def _records_table(file: BuiltFile) -> pa.Table:
 def _truth_table(file: BuiltFile) -> pa.Table:
     """The file's rows in silver: its good rows without those that are not kept."""
     assert file.truth is not None
-    lost = [no for no, fate in file.fates.items() if fate.outcome in ("duplicate", "superseded")]
+    lost = [no for no, fate in file.fates.items() if fate.outcome != "silver"]
     rows = file.truth
     if lost:
         gone = pc.is_in(rows["record_no"], value_set=pa.array(lost, pa.int64()))

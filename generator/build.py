@@ -12,7 +12,14 @@ from generator.draft import FIRST, Draft
 from generator.draw_kinds import RowKind, draw_kinds, row_kind
 from generator.encode import compressed, text_file
 from generator.fates import Fate
-from generator.kinds import FILE_KINDS, STRUCTURAL_KINDS, FileKind, StructuralKind, ValueKind
+from generator.kinds import (
+    CONTINUATION,
+    FILE_KINDS,
+    STRUCTURAL_KINDS,
+    FileKind,
+    StructuralKind,
+    ValueKind,
+)
 from generator.kinds.structure import Line
 from generator.layout import Layout, plain
 from generator.open_numbers import settle
@@ -21,6 +28,9 @@ from generator.row import Row
 from generator.spec import FileSpec
 from generator.tables import table
 from generator.texts import Texts, fit_to_layout, text_columns
+
+_CONTINUED = 0.01
+"""Rows that go on with the one above, at dirty 1."""
 
 
 def layout_of(spec: FileSpec, rng: Random) -> tuple[Layout, list[FileKind]]:
@@ -51,6 +61,8 @@ class Builder:
     keyless: set[int] = field(default_factory=set)
     open: dict[int, Row] = field(default_factory=dict)
     """Records with a number that the file settles."""
+    continued: set[int] = field(default_factory=set)
+    """Positions of rows that only repeat the key of the row above."""
     broken: int = 0
     torn: bool = False
 
@@ -69,6 +81,7 @@ class Builder:
         """Puts in the defects and returns the bytes of the file."""
         for position, copy in self.draft.copies.items():
             self._write_copy(position, copy.kind.name, copy.kind.write)
+        self._write_continuations()
         self._write_defects()
         self._settle_open_numbers()
         if self.layout.container == "parquet":
@@ -103,6 +116,27 @@ class Builder:
             name = "late_update"
         row.kinds.append(name)
         self._settle(position, row)
+
+    def _write_continuations(self) -> None:
+        """Some rows become rows that go on with the one above, which stays as it is."""
+        inner = range(FIRST + 1, self.count - 1)
+        if not self.layout.is_csv or not self.dirty or len(inner) < 8:
+            return
+        count = 1 + int(self.count * _CONTINUED * self.dirty)
+        for position in self.rng.sample(inner, min(count, len(inner) // 8)):
+            if self._is_free(position) and self._is_free(position - 1):
+                self._continue(position)
+
+    def _continue(self, position: int) -> None:
+        row, key = self._row(position), self._row(position).table.key
+        for name in row.table.columns:
+            if name in row.text:
+                row.put(name, None, None)
+        row.put(key, self.texts[key][position - 1], self.draft.columns[key][position - 1])
+        row.kinds.append(CONTINUATION.name)
+        self._settle(position, row)
+        self.continued.add(position)
+        self.draft.repeated |= {position - 1, position}
 
     def _write_defects(self) -> None:
         chosen = draw_kinds(self.spec.dataset, self.layout, self.count, self.dirty, self.rng)

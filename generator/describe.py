@@ -55,17 +55,23 @@ def _add_records(file: BuiltFile, builder: Builder) -> None:
         keys[position] = None
     numbers = pa.array(range(1, len(keys) + 1), pa.int64())
     truth = typed_table(dataset, columns).append_column("record_no", numbers)
-    if builder.out:
-        truth = truth.take([i for i in range(len(keys)) if i not in builder.out])
+    if gone := builder.out | builder.continued:
+        truth = truth.take([i for i in range(len(keys)) if i not in gone])
     file.keys = pa.array(keys, pa.string())
     file.truth = truth
     file.fates = {position + 1: fate for position, fate in builder.fates.items()}
 
 
 def _add_members(path: str, builder: Builder, groups: Groups) -> None:
-    columns, dataset = builder.draft.columns, builder.spec.dataset
-    keys, orders = columns[table(dataset).key], columns[table(dataset).order_by]
-    for position in (*builder.draft.copies, *builder.draft.repeated):
-        if position not in builder.out:
-            member = Member(int(orders[position] or 0), path, position + 1)
-            groups.add(dataset, str(keys[position]), member)
+    columns, known = builder.draft.columns, table(builder.spec.dataset)
+    added = {name: builder.texts[name] for name in builder.layout.added}
+    for position in {*builder.draft.copies, *builder.draft.repeated} - builder.out:
+        member = Member(
+            order=int(columns[known.order_by][position] or 0),
+            path=path,
+            record_no=position + 1,
+            values=tuple(columns[name][position] for name in known.columns),
+            added=tuple((name, texts[position] or "") for name, texts in added.items()),
+            continues=position in builder.continued,
+        )
+        groups.add(known.name, str(columns[known.key][position]), member)

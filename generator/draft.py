@@ -18,6 +18,8 @@ FIRST = 2
 _SHARE = 0.05
 """Records that come again, at dirty 1: so many in the same file, and so many in another."""
 
+_MOST_COPIES = max(len(kind.changes) for kind in REPEAT_KINDS.values())
+
 Waiting = dict[str, list[Copy]]
 
 
@@ -34,15 +36,15 @@ def draft(spec: FileSpec, stream: Stream, waiting: Waiting, dirty: float, rng: R
     """Takes new records from the stream and copies into a file, and lets some of them wait."""
     copies = _arriving(spec, waiting[spec.dataset])
     same = [] if spec.records < 10 else _wanted(spec, dirty, rng, other_file=False)
-    same = same[: max(0, spec.records - FIRST - 2 - len(copies)) // 2]
-    count = spec.records - len(copies) - len(same)
+    same = same[: max(0, spec.records - FIRST - 2 - len(copies)) // (2 * _MOST_COPIES)]
+    count = spec.records - len(copies) - sum(len(kind.changes) for kind in same)
     columns = stream.take(count)
     sources: set[int] = set()
     for kind in same:
-        copies.append(_copy(kind, columns, spec, rng, sources))
+        copies += _copies(kind, columns, spec, rng, sources)
     if not spec.last and count > FIRST + 1:
         for kind in _wanted(spec, dirty, rng, other_file=True):
-            waiting[spec.dataset].append(_copy(kind, columns, spec, rng, sources))
+            waiting[spec.dataset] += _copies(kind, columns, spec, rng, sources)
     return _merged(columns, copies, sources, rng)
 
 
@@ -62,14 +64,18 @@ def _wanted(spec: FileSpec, dirty: float, rng: Random, *, other_file: bool) -> l
     return forced + rng.choices(fit, [k.weight for k in fit], k=count)
 
 
-def _copy(
+def _copies(
     kind: RepeatKind, columns: Columns, spec: FileSpec, rng: Random, sources: set[int]
-) -> Copy:
+) -> list[Copy]:
     index = rng.randrange(FIRST, _length(columns) - 1)
     sources.add(index)
     truth: Truth = {name: values[index] for name, values in columns.items()}
-    kind.change(spec.dataset, truth, rng)
-    return Copy(kind, truth)
+    copies = []
+    for change in kind.changes:
+        truth = truth.copy()
+        change(spec.dataset, truth, rng)
+        copies.append(Copy(kind, truth))
+    return copies
 
 
 def _length(columns: Columns) -> int:

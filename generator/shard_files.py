@@ -13,7 +13,7 @@ from generator.build import Builder, layout_of
 from generator.built import BuiltFile
 from generator.describe import describe
 from generator.draft import Waiting, draft
-from generator.fates import Fate, Groups
+from generator.fates import CONFLICT, Fate, Groups
 from generator.kinds import UNKNOWN_DATASET
 from generator.plan import ShardPlan
 from generator.pools import Pools
@@ -92,15 +92,17 @@ def _stray_file(out: Path) -> BuiltFile:
 
 
 def _settle_groups(files: list[BuiltFile], groups: Groups) -> None:
-    """Says of each record that is not kept which one is kept instead."""
+    """Says of each record that is not kept why, and which one is kept instead."""
     by_path = {f.path: f for f in files}
     for member, outcome, kept in groups.losers():
         fates = by_path[member.path].fates
+        before, conflict = fates.get(member.record_no, Fate()), outcome == CONFLICT
         fates[member.record_no] = replace(
-            fates.get(member.record_no, Fate()),
-            outcome=outcome,
-            kept_path=kept.path,
-            kept_record_no=kept.record_no,
+            before,
+            outcome="quarantined" if conflict else outcome,
+            reasons=CONFLICT if conflict else before.reasons,
+            kept_path=None if kept is None else kept.path,
+            kept_record_no=None if kept is None else kept.record_no,
         )
 
 

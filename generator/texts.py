@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from zlib import crc32
 
 from generator.clock import FORMS
 from generator.layout import Layout
@@ -56,7 +57,7 @@ def _use_latin_names(columns: Columns, encoding: str) -> None:
     """Names that the encoding has; cities without accents."""
     names = _LATIN if encoding == "latin-1" else _WINDOWS
     columns["name"] = [names[i % len(names)] for i in range(len(columns["name"]))]
-    columns["city"] = [str(c).encode("ascii", "ignore").decode() for c in columns["city"]]
+    columns["city"] = [c and str(c).encode("ascii", "ignore").decode() for c in columns["city"]]
 
 
 def text_columns(columns: Columns, layout: Layout) -> Texts:
@@ -67,8 +68,8 @@ def text_columns(columns: Columns, layout: Layout) -> Texts:
 def _texts(name: str, columns: Columns, layout: Layout) -> list[str | None]:
     known = table(layout.dataset)
     if name.startswith("+"):
-        count = len(columns[known.key])
-        return [CAMPAIGNS[i % len(CAMPAIGNS)] for i in range(count)]
+        # The same for each copy of a record.
+        return [CAMPAIGNS[crc32(str(key).encode()) % len(CAMPAIGNS)] for key in columns[known.key]]
     values = columns[name]
     if name in known.timestamps:
         return FORMS[layout.time_form][0](cast("list[int | None]", values))

@@ -13,7 +13,7 @@ from generator.kinds import (  # noqa: F401  (importing them fills the registrie
 )
 from generator.kinds.files import FILE_KINDS, FileKind
 from generator.kinds.kind import Kind, register, registered
-from generator.kinds.repeats import REPEAT_KINDS, Copy, RepeatKind
+from generator.kinds.repeats import CONTINUATION, REPEAT_KINDS, Copy, RepeatKind
 from generator.kinds.structure import STRUCTURAL_KINDS, StructuralKind
 from generator.kinds.values import VALUE_KINDS, ValueKind
 
@@ -28,6 +28,7 @@ UNKNOWN_DATASET = register(
 )
 
 __all__ = [
+    "CONTINUATION",
     "FILE_KINDS",
     "REPEAT_KINDS",
     "STRUCTURAL_KINDS",

@@ -14,13 +14,23 @@ from generator.tables import Value, table
 Truth = dict[str, Value]
 
 
+Change = Callable[[str, Truth, Random], None]
+
+
+def _nothing(_dataset: str, _truth: Truth, _rng: Random) -> None:
+    """The copy means the same."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RepeatKind(Kind):
-    """How the copy of a record differs, in what it means and in how it is written."""
+    """How the copies of a record differ, in what they mean and in how they are written.
+
+    Each change makes a copy of the one before; the first, a copy of the record.
+    """
 
     level: Level = "record"
     expected: str = "duplicate"
-    change: Callable[[str, Truth, Random], None] = lambda _d, _t, _r: None
+    changes: tuple[Change, ...] = (_nothing,)
     write: Callable[[Row], bool] = lambda _row: True
     other_file: bool = True
     same_file: bool = True
@@ -35,10 +45,17 @@ class Copy:
     truth: Truth
 
 
+_COLUMN = {"events": "device", "transactions": "payment_method", "users": "city"}
+
+
 def _other_value(dataset: str, truth: Truth, rng: Random) -> None:
-    column = {"events": "device", "transactions": "payment_method", "users": "city"}[dataset]
     choices = {"events": ("desktop", "tablet"), "transactions": ("invoice", "wallet")}
-    truth[column] = rng.choice(choices.get(dataset, ("Springfield", "Newtown")))
+    truth[_COLUMN[dataset]] = rng.choice(choices.get(dataset, ("Springfield", "Newtown")))
+
+
+def _less(dataset: str, truth: Truth, _rng: Random) -> None:
+    """A value is not told."""
+    truth[_COLUMN[dataset]] = None
 
 
 def _newer(dataset: str, truth: Truth, rng: Random) -> None:
@@ -62,6 +79,12 @@ def _cased(row: Row) -> bool:
     key = row.table.key
     clean = str(row.truth[key])
     return row.put(key, f" {clean.lower()} ", clean)
+
+
+def _other_addition(row: Row) -> bool:
+    """Another value in a column that the contract does not know."""
+    name = next(iter(row.layout.added), "")
+    return bool(name) and row.put(name, "telephone", None)
 
 
 def _unusable(row: Row) -> bool:
@@ -90,24 +113,70 @@ _KINDS = (
         write=_cased,
     ),
     RepeatKind(
-        name="near_duplicate_other_value",
-        description="The same key at the same moment with another value elsewhere.",
-        change=_other_value,
+        name="duplicate_with_less",
+        expected="the fuller record is kept, this one is its duplicate",
+        description="The same record without one of its values.",
+        changes=(_less,),
+    ),
+    RepeatKind(
+        name="conflict_same_file",
+        expected="quarantined conflict, both records",
+        description="The same key at the same moment with another value, in the same file.",
+        changes=(_other_value,),
+        other_file=False,
+    ),
+    RepeatKind(
+        name="conflict_other_file",
+        expected="quarantined conflict, both records",
+        description="The same key at the same moment with another value, in another file.",
+        changes=(_other_value,),
+        same_file=False,
+    ),
+    RepeatKind(
+        name="conflict_in_an_unknown_column",
+        expected="quarantined conflict where the file has such columns, else duplicate",
+        description="The same record with another value in a column that no contract knows.",
+        write=_other_addition,
+        other_file=False,
+        weight=1,
+    ),
+    RepeatKind(
+        name="conflict_superseded",
+        expected="the newest record is kept, the conflict below it is superseded",
+        description="Two records contradict each other, and a later state follows.",
+        changes=(_other_value, _newer),
+        weight=1,
+    ),
+    RepeatKind(
+        name="conflict_above_an_older_state",
+        expected="quarantined conflict; the older record stays",
+        description="Two later states contradict each other.",
+        changes=(_newer, _other_value),
+        weight=1,
     ),
     RepeatKind(
         name="late_update",
         expected="the older record is superseded",
         description="A later state of the same thing.",
-        change=_newer,
+        changes=(_newer,),
         weight=5,
     ),
     RepeatKind(
         name="late_update_unusable",
         expected="quarantined; the older record stays",
         description="A later state of the same thing that cannot be used.",
-        change=_newer,
+        changes=(_newer,),
         write=_unusable,
         weight=1,
     ),
 )
 REPEAT_KINDS = {kind.name: register(kind) for kind in _KINDS}
+
+CONTINUATION = register(
+    Kind(
+        name="continuation",
+        level="record",
+        expected="merged into the row above",
+        description="A row of a spreadsheet that only repeats the key of the row above.",
+    )
+)
