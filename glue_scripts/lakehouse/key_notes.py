@@ -37,9 +37,9 @@ def told_of_fates(
     conflicts, continuations = chosen.agg(*parts).collect()[0]
     if conflicts:
         records = with_fate(chosen, CONFLICT, judged)
-        first = records.orderBy("_source_uri", "_record_no").first()
+        shown = records.select("_source_uri", "_record_no", "raw_record")
         whole.give(
-            CONFLICT, conflicts, first["_source_uri"], first["_record_no"], first["raw_record"]
+            CONFLICT, conflicts, *shown.orderBy("_source_uri", "_record_no").limit(1).collect()[0]
         )
         if note := weak_key(records, conflicts, counts["bronze"], contract):
             notes.append(note)
