@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from pyiceberg import types as t
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import NoSuchTableError
@@ -13,7 +15,9 @@ from pyiceberg.schema import Schema
 from pyiceberg.table import Table
 
 from contracts import LAYERS, Column, Contract
+from lakehouse.evolution import evolve
 from lakehouse.settings import Settings
+from lakehouse.storage import storage
 from lakehouse.storage.surroundings import iceberg_properties
 
 GLUE = "glue"
@@ -50,11 +54,16 @@ def _sqlite(file: Path) -> Catalog:
 
 
 def table(catalog: Catalog, name: str, columns: Sequence[Column], location: str) -> Table:
-    """The table, created on first use. All columns may be null there: the jobs see to the rules."""
+    """The table, created on first use, with all of the columns as their contract has them now.
+
+    All columns may be null there: the jobs see to the rules.
+    """
     try:
-        return catalog.load_table(name)
+        found = catalog.load_table(name)
     except NoSuchTableError:
         return catalog.create_table(name, _schema(columns), location=_uri(location))
+    evolve(found, _schema(columns))
+    return found
 
 
 def _schema(columns: Sequence[Column]) -> Schema:
@@ -73,7 +82,20 @@ def iceberg_type(column: Column) -> t.IcebergType:
 def append(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:
     """Adds files in one commit."""
     if files:
+        _make_room(target, files[0])
         target.add_files([_uri(f) for f in files], snapshot_properties=properties)
+
+
+def _make_room(target: Table, file: str) -> None:
+    """Gives the table the columns of a file, which may have been written by another contract."""
+    system, inside = storage(file).arrow(file)
+    known = target.schema().column_names
+    written = [
+        field for field in pq.read_schema(inside, filesystem=system) if field.name not in known
+    ]
+    if written:
+        with target.update_schema() as change:
+            change.union_by_name(pa.schema(written))
 
 
 def replace(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:

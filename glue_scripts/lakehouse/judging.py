@@ -19,6 +19,7 @@ from lakehouse.cleanse.records import judged, with_reason
 from lakehouse.contested import file_number
 from lakehouse.continuation import Continuations, unrelated
 from lakehouse.failure import JobFailed
+from lakehouse.fitted import fitted
 from lakehouse.judging_task import Task
 from lakehouse.seal import mark
 from lakehouse.set_aside import REASON, set_aside
@@ -152,11 +153,11 @@ def judged_file(
         contested: which records may share their key with another one.
     """
     evidence = _evidence(path, contract) if shows is None else Evidence.kept(contract, shows)
-    continuations = Continuations(contract)
+    continuations, schema = Continuations(contract), bronze_schema(contract)
     system, inside = storage(path).arrow(path)
     with pq.ParquetFile(inside, filesystem=system) as file:
         for batch in file.iter_batches(BATCH_ROWS):
-            bronze = pa.Table.from_batches([batch])
+            bronze = fitted(batch, schema)
             found = judged(bronze, contract, evidence, _among(bronze, contested))
             yield bronze, continuations.settled(found)
 
@@ -166,7 +167,9 @@ def _evidence(path: str, contract: Contract) -> Evidence:
     system, inside = storage(path).arrow(path)
     with pq.ParquetFile(inside, filesystem=system) as file:
         columns = [*(c.name for c in telling(contract)), "_arrived_at"]
-        return Evidence.of(file.iter_batches(BATCH_ROWS, columns=columns), contract)
+        schema = pa.schema([bronze_schema(contract).field(name) for name in columns])
+        batches = file.iter_batches(BATCH_ROWS, columns=columns)
+        return Evidence.of((fitted(batch, schema) for batch in batches), contract)
 
 
 def _alone(rows: pa.Table, contested: Contested) -> pa.Array:

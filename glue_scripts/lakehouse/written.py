@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import Contract
+from contracts import Column, Contract
 from lakehouse.storage import storage
 
 SPARK_TYPES = {"integer": "int"}
@@ -18,12 +18,17 @@ def read_back(spark: SparkSession, folder: str, contract: Contract) -> DataFrame
 
 
 def read_files(spark: SparkSession, files: Sequence[str], contract: Contract) -> DataFrame:
-    """The rows of Parquet files. Engines differ on reading none, so none are not read."""
-    if files:
-        return spark.read.parquet(*files)
-    return spark.createDataFrame([], columns_ddl(contract))
+    """The rows of Parquet files, with the columns of a contract."""
+    return read_columns(spark, files, contract.columns)
 
 
-def columns_ddl(contract: Contract) -> str:
-    """A contract's columns and types as engines want to be told."""
-    return ", ".join(f"{c.name} {SPARK_TYPES.get(c.type, c.type)}" for c in contract.columns)
+def read_columns(spark: SparkSession, files: Sequence[str], columns: Sequence[Column]) -> DataFrame:
+    """Columns of Parquet files; null where a file, written by another contract, lacks one."""
+    ddl = columns_ddl(columns)
+    # Engines differ on reading no files, so none are not read.
+    return spark.read.schema(ddl).parquet(*files) if files else spark.createDataFrame([], ddl)
+
+
+def columns_ddl(columns: Sequence[Column]) -> str:
+    """Columns and their types as engines want to be told."""
+    return ", ".join(f"{c.name} {SPARK_TYPES.get(c.type, c.type)}" for c in columns)

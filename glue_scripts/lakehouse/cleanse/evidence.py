@@ -39,12 +39,12 @@ class Evidence:
         return found
 
     @classmethod
-    def of(cls, parts: Iterable[pa.RecordBatch], contract: Contract) -> Evidence:
+    def of(cls, parts: Iterable[pa.Table], contract: Contract) -> Evidence:
         """From the bronze records of one file, which do not say what came as a number."""
         found = cls(contract)
         for part in parts:
             if part.num_rows:
-                found.look(pa.Table.from_batches([part]), part["_arrived_at"][0].as_py())
+                found.look(part, part["_arrived_at"][0].as_py())
         return found
 
     def forget(self) -> None:

@@ -24,10 +24,10 @@ def expected(spark: SparkSession, name: str) -> DataFrame:
     """
     contract = load(f"gold.{name}")
     if name == "dim_date":
-        return spark.createDataFrame(_calendar(spark), columns_ddl(contract))
+        return spark.createDataFrame(_calendar(spark), columns_ddl(contract.columns))
     if contract.members:
         members: list[Row] = [(m.code, *m.values.values()) for m in contract.members]
-        return spark.createDataFrame(members, columns_ddl(contract))
+        return spark.createDataFrame(members, columns_ddl(contract.columns))
     return spark.sql(QUERIES[name])
 
 

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 
 from contracts import DATASETS, Contract, load
 from lakehouse import ledger
-from lakehouse.catalog import data_files, open_catalog, replace, size, table
+from lakehouse.catalog import bronze_columns, data_files, open_catalog, replace, size, table
 from lakehouse.conservation import (
     assert_all_judged,
     assert_as_judged,
@@ -45,6 +45,7 @@ from lakehouse.settings import Settings
 from lakehouse.shortfall import assert_not_all_refused, shortfalls
 from lakehouse.silver_build import DatasetBuild
 from lakehouse.storage import storage
+from lakehouse.written import read_columns
 
 FATES = ("silver", "lineage", "quarantine", "aside")
 # Of those in quarantine, and of those in lineage.
@@ -161,7 +162,8 @@ def _write(
     build: DatasetBuild, taken: list[Entry], contract: Contract, known: Known, metrics: Metrics
 ) -> Judged:
     """Writes the tables of a dataset, and says how many records there are in each, and were."""
-    bronze = build.spark.read.parquet(*(e["data_file"] for e in taken))
+    columns = bronze_columns(contract, load("bronze.record"))
+    bronze = read_columns(build.spark, [e["data_file"] for e in taken], columns)
     judged = _judge(build, taken, bronze, contract, known)
     settled, left = build.read_settled(), build.spark.read.parquet(build.open)
     came = assert_all_judged(bronze, settled, left, contract)

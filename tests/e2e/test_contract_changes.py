@@ -1,0 +1,167 @@
+"""A contract changes on a lake that is there: the next run carries on, and the one after it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edp.engine import engine
+from edp.lake import Lake
+from edp.published import open_published
+from lakehouse import ledger
+from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.metrics import Metrics
+from lakehouse.settings import Settings
+from tests.e2e import shop
+from tests.e2e.changed_contracts import ChangedContracts
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sail() -> Iterator[None]:
+    with engine("sail"):
+        yield
+
+
+class FilledLake:
+    """A lake with data, and contracts that may change."""
+
+    def __init__(self, folder: Path, contracts: ChangedContracts) -> None:
+        self.raw, self.out, self.contracts = folder / "raw", folder / "lake", contracts
+        self.settings = Settings.in_folder(self.raw, self.out)
+        shop.write(self.raw)
+        self.run()
+
+    def run(self) -> None:
+        """Raw to silver."""
+        for job in (raw_to_bronze, bronze_to_silver):
+            job.run(self.settings, Metrics())
+
+    def run_to_gold(self) -> None:
+        """All three jobs."""
+        self.run()
+        silver_to_gold.run(self.settings, Metrics())
+
+    def user(self, number: int, **values: Any) -> None:
+        """One more customer, in a file of its own."""
+        record = shop.USERS[0] | {"user_id": f"U{number:08d}"} | values
+        (self.raw / "users" / f"{number}.json").write_text(json.dumps(record))
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """An answer from the published tables."""
+        layer = "gold" if "gold." in query else "silver"
+        con = open_published(Lake.in_folder(self.out), layer)
+        return con.execute(query).fetchall()
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Iterator[FilledLake]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield FilledLake(tmp_path, ChangedContracts(tmp_path / "contracts", patch))
+    ChangedContracts.reload()
+
+
+def both(change: Any, column: str, **about: Any) -> None:
+    for layer in ("source", "silver"):
+        change(f"{layer}.users", column, **about)
+
+
+def test_a_column_is_added_and_taken_out_again(lake: FilledLake) -> None:
+    both(lake.contracts.add, "loyalty_tier")
+    lake.user(71, loyalty_tier="gold")
+    lake.run()
+    tiers = "SELECT loyalty_tier, count(*) FROM silver.users GROUP BY ALL ORDER BY ALL"
+    assert lake.ask(tiers) == [("gold", 1), (None, 5)]
+    both(lake.contracts.take_out, "loyalty_tier")
+    lake.user(72, loyalty_tier="gold")
+    lake.run()
+    assert lake.ask("SELECT count(*) FROM silver.users") == [(7,)]
+
+
+def test_a_run_stopped_under_the_other_contract_is_carried_through(
+    lake: FilledLake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both(lake.contracts.add, "loyalty_tier")
+    lake.user(71, loyalty_tier="gold")
+    with monkeypatch.context() as patched:
+        patched.setattr(raw_to_bronze, "_finish", lambda *_: None)
+        raw_to_bronze.run(lake.settings, Metrics())
+    assert ledger.interrupted(lake.settings.ledger)
+    both(lake.contracts.take_out, "loyalty_tier")
+    lake.run()
+    assert lake.ask("SELECT count(*) FROM silver.users") == [(6,)]
+
+
+def test_a_column_that_comes_back_has_its_values_again(lake: FilledLake) -> None:
+    both(lake.contracts.add, "loyalty_tier")
+    lake.user(71, loyalty_tier="gold")
+    lake.run()
+    both(lake.contracts.take_out, "loyalty_tier")
+    lake.run()
+    both(lake.contracts.add, "loyalty_tier")
+    lake.run()
+    assert lake.ask("SELECT loyalty_tier FROM silver.users WHERE user_id = 'U00000071'") == [
+        ("gold",)
+    ]
+
+
+def test_a_new_moment_is_judged_in_files_that_lack_it(lake: FilledLake) -> None:
+    both(lake.contracts.add, "born_at", logicalType="timestamp",
+         logicalTypeOptions={"minimum": "1900-01-01", "maximum": "2035-12-31"})  # fmt: skip
+    lake.user(71, born_at="31/12/1990")
+    lake.user(72, born_at="03/04/1990")
+    lake.run()
+    born = "SELECT born_at::DATE::VARCHAR, count(*) FROM silver.users GROUP BY ALL ORDER BY ALL"
+    assert lake.ask(born) == [("1990-12-31", 1), (None, 5)]
+
+
+def test_a_new_required_column_quarantines_old_records_and_goes_again(lake: FilledLake) -> None:
+    both(lake.contracts.add, "loyalty_tier", required=True)
+    for number in range(71, 81):
+        lake.user(number, loyalty_tier="gold")
+    lake.run()
+    assert lake.ask("SELECT count(*) FROM silver.users") == [(10,)]
+    both(lake.contracts.take_out, "loyalty_tier")
+    lake.run()
+    assert lake.ask("SELECT count(*) FROM silver.users") == [(15,)]
+
+
+@pytest.mark.parametrize(
+    ("column", "about"),
+    [
+        ("age", {"physicalType": "bigint"}),
+        ("age", {"logicalType": "string", "logicalTypeOptions": {}}),
+        ("city", {"logicalType": "integer", "logicalTypeOptions": {"minimum": 0, "maximum": 9},
+                  "customProperties": [{"property": "onInvalid", "value": "null"}]}),
+    ],
+    ids=["wider", "text instead of a number", "a number instead of text"],
+)  # fmt: skip
+def test_a_column_of_silver_gets_another_type(
+    lake: FilledLake, column: str, about: dict[str, Any]
+) -> None:
+    before = lake.ask("SELECT count(*) FROM silver.users")
+    both(lake.contracts.change, column, **about)
+    if column == "city":
+        lake.contracts.change("gold.dim_user", column, logicalType="integer")
+    if column == "age":
+        lake.contracts.change("gold.dim_user", column, **about)
+    lake.run_to_gold()
+    assert lake.ask("SELECT count(*) FROM silver.users") == before
+
+
+def test_a_column_of_gold_is_taken_out_and_comes_back(lake: FilledLake) -> None:
+    lake.contracts.take_out("gold.dim_user", "city")
+    lake.run_to_gold()
+    assert "city" not in _columns(lake, "gold.dim_user")
+    lake.contracts.add("gold.dim_user", "city")
+    lake.run_to_gold()
+    assert "city" in _columns(lake, "gold.dim_user")
+
+
+def _columns(lake: FilledLake, table: str) -> list[str]:
+    return [name for name, *_ in lake.ask(f"DESCRIBE {table}")]
