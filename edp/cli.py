@@ -20,7 +20,7 @@ from edp.display.look import facts
 from edp.engine import Engine
 from edp.errors import EdpError
 from edp.failures import exit_code
-from edp.lake import Lake
+from edp.lake import Lake, Source
 from edp.memory import give_back
 from lakehouse.failure import Incomplete
 
@@ -106,6 +106,36 @@ def pipeline(raw: Raw, out: Out, engine: Engine = "sail", as_json: Json = False)
         has_key = (raw / "_answer_key").is_dir()
         check = {"check": f"edp score --raw {raw} --out {out}"} if has_key else {}
         console.print(facts(next=f"edp insights --out {out}", **check), highlight=False)
+    if outcome.missing:
+        raise Incomplete(outcome.missing)
+
+
+@app.command()
+def rebuild(
+    raw: Raw,
+    out: Out,
+    source: Annotated[
+        Source, typer.Option("--from", help="What is sound: everything behind it is made anew.")
+    ] = "raw",
+    without_missing: Annotated[
+        bool, typer.Option(help="Let go of records whose files are no longer in RAW.")
+    ] = False,
+    engine: Engine = "sail",
+    as_json: Json = False,
+) -> None:
+    """Build a damaged lake anew from RAW or from its bronze; what it replaces is kept aside."""
+    from edp.display.pipeline import show
+    from edp.rebuild import rebuild as build
+
+    with notes.status("…") as status:
+        outcome, replaced = build(
+            raw, out, source, engine, status.update, without_missing=without_missing
+        )
+    if as_json:
+        _print_json(outcome.to_json() | {"replaced": str(replaced)})
+    else:
+        show(outcome, console)
+        console.print(facts(replaced=f"is in {replaced}; delete it when nobody needs it"))
     if outcome.missing:
         raise Incomplete(outcome.missing)
 

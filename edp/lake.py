@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from lakehouse.settings import Settings
+
+# From which of its layers a lake can be built anew.
+Source = Literal["raw", "bronze"]
 
 
 @dataclass(frozen=True)

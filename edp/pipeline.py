@@ -55,21 +55,35 @@ def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outc
         EdpError: the lake cannot be used, or another run is at work on it.
         JobFailed: a job must not go on.
     """
-    outcome, lake = Outcome(), out.resolve()
-    if lake.is_relative_to(raw.resolve()):
-        raise EdpError(f"{out} is inside {raw}: results there would be taken for raw files")
-    settings = Settings.in_folder(raw, lake)
-    with only_run(lake), engine(name):
-        tell("raw → bronze")
-        outcome.files = _timed(outcome, raw_to_bronze.JOB, settings).files
-        tell("bronze → silver")
-        silver = _timed(outcome, bronze_to_silver.JOB, settings)
-        outcome.records, outcome.datasets = silver.records, silver.datasets
-        outcome.aside = silver.aside
-        tell("silver → gold")
-        gold = _timed(outcome, silver_to_gold.JOB, settings).records
-        outcome.gold = {table: counts["gold"] for table, counts in gold.items()}
+    settings, outcome = lake_settings(raw, out), Outcome()
+    with only_run(out.resolve()), engine(name):
+        take(settings, outcome, tell)
+        to_gold(settings, outcome, tell)
     return outcome
+
+
+def lake_settings(raw: Path, out: Path) -> Settings:
+    """The places of a lake in a folder; raises EdpError when it cannot stand there."""
+    if out.resolve().is_relative_to(raw.resolve()):
+        raise EdpError(f"{out} is inside {raw}: results there would be taken for raw files")
+    return Settings.in_folder(raw, out)
+
+
+def take(settings: Settings, outcome: Outcome, tell: Callable[[str], None]) -> None:
+    """Takes new files into bronze."""
+    tell("raw → bronze")
+    outcome.files = _timed(outcome, raw_to_bronze.JOB, settings).files
+
+
+def to_gold(settings: Settings, outcome: Outcome, tell: Callable[[str], None]) -> None:
+    """Builds silver and gold from what is in bronze."""
+    tell("bronze → silver")
+    silver = _timed(outcome, bronze_to_silver.JOB, settings)
+    outcome.records, outcome.datasets = silver.records, silver.datasets
+    outcome.aside = silver.aside
+    tell("silver → gold")
+    gold = _timed(outcome, silver_to_gold.JOB, settings).records
+    outcome.gold = {table: counts["gold"] for table, counts in gold.items()}
 
 
 def _timed(outcome: Outcome, job: Job, settings: Settings) -> Metrics:

@@ -13,11 +13,15 @@ from lakehouse.dataset_state import held_back
 
 @dataclass(frozen=True)
 class TableRef:
-    """One table at one snapshot; `snapshot_id` is None for a table that was never written to."""
+    """One table at one snapshot; `snapshot_id` is None for a table that was never written to.
+
+    `seal` is a hash of its files as they were published.
+    """
 
     name: str
     snapshot_id: int | None
     metadata_location: str
+    seal: str
 
 
 @dataclass(frozen=True)
@@ -52,27 +56,24 @@ def newest(lake: Lake, layer: str) -> Publication:
     """The publication with the greatest number.
 
     Raises:
-        EdpError: nothing has been published, or the newest file is no publication.
-        JobFailed: it is damaged.
+        EdpError: nothing has been published.
+        JobFailed: the newest one is damaged.
     """
     place = lake.publications[layer]
     found = lakehouse.publication.newest(place)
     if found is None:
         raise EdpError(f"nothing published in {place}: {lake.filled_by} first")
-    try:
-        return _publication(layer, found)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise EdpError(f"the newest file in {place} is not a publication: {error!r}") from error
+    return _publication(layer, found)
 
 
 def _publication(layer: str, doc: dict[str, Any]) -> Publication:
     return Publication(
         layer=layer,
-        number=int(doc["publication"]),
-        build=str(doc["build"]),
-        published_at=str(doc["published_at"]),
+        number=doc["publication"],
+        build=doc["build"],
+        published_at=doc["published_at"],
         tables=tuple(
-            TableRef(name, ref["snapshot_id"], str(ref["metadata_location"]))
+            TableRef(name, ref["snapshot_id"], ref["metadata_location"], ref["seal"])
             for name, ref in sorted(doc["tables"].items())
         ),
         held_back=tuple(

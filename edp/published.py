@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from urllib.parse import unquote, urlparse
 
 import duckdb
 from fsspec.implementations.arrow import ArrowFSWrapper
-from pyiceberg.table import StaticTable
+from pyiceberg.table import FileScanTask, StaticTable
 
 from contracts import DATASETS, Column, Contract, load, load_layer
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.publication import Publication, TableRef, newest
 from edp.sql import literals, one_line_errors, quoted, sql_type
+from lakehouse.catalog import BROKEN, LOCAL
+from lakehouse.remedies import FROM_BRONZE
+from lakehouse.seal import seal
 from lakehouse.storage.surroundings import iceberg_properties
 
 MEMORY_LIMIT = "2GB"
@@ -39,7 +41,7 @@ def open_published(lake: Lake, *layers: str) -> duckdb.DuckDBPyConnection:
         layers: `gold`, `silver` or both; `silver` brings `quarantine` and `lineage` along.
 
     Raises:
-        EdpError: a layer has never been published, or a table cannot be read.
+        EdpError: a layer has never been published, or a table cannot be read or has changed since.
     """
     publications = [_whole(newest(lake, layer)) for layer in layers]
     con = connect()
@@ -125,6 +127,8 @@ def _add_views(con: duckdb.DuckDBPyConnection, publication: Publication) -> None
 def _select(ref: TableRef) -> str:
     contract = contract_of(ref.name)
     files = data_files(ref, contract)
+    if seal(files) != ref.seal:
+        raise EdpError(f"{ref.name}: its files are not those that were published; {FROM_BRONZE}")
     if not files:
         return _no_rows(contract.columns)
     columns = ", ".join(
@@ -147,15 +151,19 @@ def data_files(ref: TableRef, contract: Contract) -> list[str]:
     """
     try:
         table = StaticTable.from_metadata(ref.metadata_location, iceberg_properties())
-    except (OSError, ValueError) as error:
-        raise EdpError(f"{ref.name}: cannot read {ref.metadata_location}: {error}") from error
+        tasks = _planned(table, ref.snapshot_id)
+    except BROKEN as error:
+        raise EdpError(
+            f"{ref.name}: cannot read {ref.metadata_location}: {error}; {FROM_BRONZE}"
+        ) from error
     _check_types(table, ref.name, contract)
-    if ref.snapshot_id is None:
-        return []
-    tasks = list(table.scan(snapshot_id=ref.snapshot_id).plan_files())
     if any(t.delete_files for t in tasks):
         raise EdpError(f"{ref.name}: has row-level deletes, which the jobs never write")
-    return sorted(_local_path(t.file.file_path) for t in tasks)
+    return sorted(t.file.file_path.removeprefix(LOCAL) for t in tasks)
+
+
+def _planned(table: StaticTable, snapshot_id: int | None) -> list[FileScanTask]:
+    return [] if snapshot_id is None else list(table.scan(snapshot_id=snapshot_id).plan_files())
 
 
 def _check_types(table: StaticTable, name: str, contract: Contract) -> None:
@@ -163,9 +171,7 @@ def _check_types(table: StaticTable, name: str, contract: Contract) -> None:
     for column in contract.columns:
         actual = found.get(column.name, "not there")
         if actual not in _ICEBERG_TYPES.get(column.type, {column.type}):
-            raise EdpError(f"{name}.{column.name}: the contract says {column.type}, is {actual}")
-
-
-def _local_path(uri: str) -> str:
-    parsed = urlparse(uri)
-    return unquote(parsed.path) if parsed.scheme == "file" else uri
+            raise EdpError(
+                f"{name}.{column.name}: the contract says {column.type}, is {actual}; "
+                "`edp pipeline` builds it as the contract says"
+            )

@@ -24,11 +24,12 @@ _FATES = {
 
 def show(outcome: Outcome, console: Console) -> None:
     """Prints the three steps, the sum of records as an equation, the files set aside, and notes."""
-    took = f"raw → bronze → silver → gold in {seconds(sum(outcome.seconds.values()))}"
+    took = f"{' → '.join(_layers(outcome))} in {seconds(sum(outcome.seconds.values()))}"
     if outcome.missing:
         not_done(console, f"{took}, and not all is published")
     else:
-        done(console, took if outcome.files else f"no new files; {took}, all built anew")
+        looked = "raw_to_bronze" in outcome.seconds and not outcome.files
+        done(console, f"no new files; {took}, all built anew" if looked else took)
     put(console, _steps(outcome), _equation(outcome), *_aside(outcome))
     for note in outcome.notes:
         console.print(f"! {note}", style="yellow", markup=False, highlight=False, soft_wrap=True)
@@ -37,6 +38,12 @@ def show(outcome: Outcome, console: Console) -> None:
 def _aside(outcome: Outcome) -> Iterator[Table]:
     if outcome.aside:
         yield files_set_aside(outcome.aside)
+
+
+def _layers(outcome: Outcome) -> list[str]:
+    """The layers that were gone through."""
+    ways = [step.split("_to_") for step in outcome.seconds]
+    return [*(way[0] for way in ways), ways[-1][-1]]
 
 
 def _steps(outcome: Outcome) -> Table:
@@ -64,9 +71,8 @@ def _steps(outcome: Outcome) -> Table:
             f"{rows:,} rows in {len(outcome.gold)} tables",
         ),
     }
-    for step, (came, went) in lines.items():
-        time = seconds(outcome.seconds[step])
-        shown.add_row(step.replace("_to_", " → "), time, came, went)
+    for step, took in outcome.seconds.items():
+        shown.add_row(step.replace("_to_", " → "), seconds(took), *lines[step])
     return shown
 
 

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg import types as t
 from pyiceberg.catalog import Catalog
-from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.exceptions import NoSuchTableError, ValidationError
 from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.schema import Schema
 from pyiceberg.table import Table
 
 from contracts import LAYERS, Column, Contract
 from lakehouse.evolution import evolve
+from lakehouse.failure import JobFailed
+from lakehouse.remedies import FROM_BRONZE
 from lakehouse.settings import Settings
 from lakehouse.storage import storage
 from lakehouse.storage.surroundings import iceberg_properties
 
 GLUE = "glue"
+# How readers of metadata end when bytes of it are gone or others.
+BROKEN = (
+    FileNotFoundError,
+    ValueError,
+    ValidationError,
+    EOFError,
+    LookupError,
+    AssertionError,
+    zlib.error,
+)
+DAMAGE = re.compile("not a database|malformed|no such (table|column)|has no column")
 LOCAL = "file://"
 SIMPLE = {
     "string": t.StringType(),
@@ -47,10 +63,25 @@ def _sqlite(file: Path) -> Catalog:
     from pyiceberg.catalog.sql import SqlCatalog
 
     file.parent.mkdir(parents=True, exist_ok=True)
-    catalog = SqlCatalog("lakehouse", uri=f"sqlite:///{file}", **iceberg_properties())
-    for layer in LAYERS:
-        catalog.create_namespace_if_not_exists(layer)
+    with _in_order(str(file)):
+        catalog = SqlCatalog("lakehouse", uri=f"sqlite:///{file}", **iceberg_properties())
+        for layer in LAYERS:
+            catalog.create_namespace_if_not_exists(layer)
     return catalog
+
+
+@contextmanager
+def _in_order(what: str) -> Iterator[None]:
+    """Says what is damaged, and what to do, where libraries only say how they noticed."""
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        yield
+    except (*BROKEN, DatabaseError) as error:
+        why = str(getattr(error, "orig", error)).partition("\n")[0]
+        if isinstance(error, DatabaseError) and not DAMAGE.search(why):
+            raise  # The disk is full, say.
+        raise JobFailed(f"{what} is damaged ({why}); {FROM_BRONZE}") from error
 
 
 def table(catalog: Catalog, name: str, columns: Sequence[Column], location: str) -> Table:
@@ -58,12 +89,30 @@ def table(catalog: Catalog, name: str, columns: Sequence[Column], location: str)
 
     All columns may be null there: the jobs see to the rules.
     """
-    try:
-        found = catalog.load_table(name)
-    except NoSuchTableError:
+    found = find_table(catalog, name)
+    if found is None:
         return catalog.create_table(name, _schema(columns), location=_uri(location))
     evolve(found, _schema(columns))
     return found
+
+
+def find_table(catalog: Catalog, name: str) -> Table | None:
+    """The table, if it was ever created; raises JobFailed when it cannot be read."""
+    try:
+        with _in_order(f"table {name}"):
+            return catalog.load_table(name)
+    except NoSuchTableError:
+        return None
+
+
+def _readable(source: Table) -> AbstractContextManager[None]:
+    return _in_order(f"table {'.'.join(source.name()[-2:])}")
+
+
+def ingests(source: Table) -> set[str]:
+    """The ingests whose files were ever added to a bronze table."""
+    summaries = (s.summary for s in source.snapshots() if s.summary is not None)
+    return {str(number) for s in summaries if (number := s.get("ingest_id")) is not None}
 
 
 def _schema(columns: Sequence[Column]) -> Schema:
@@ -82,8 +131,9 @@ def iceberg_type(column: Column) -> t.IcebergType:
 def append(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:
     """Adds files in one commit."""
     if files:
-        _make_room(target, files[0])
-        target.add_files([_uri(f) for f in files], snapshot_properties=properties)
+        with _readable(target):
+            _make_room(target, files[0])
+            target.add_files([_uri(f) for f in files], snapshot_properties=properties)
 
 
 def _make_room(target: Table, file: str) -> None:
@@ -100,7 +150,7 @@ def _make_room(target: Table, file: str) -> None:
 
 def replace(target: Table, files: Sequence[str], properties: dict[str, str]) -> None:
     """Makes the files the whole content of the table, in one commit."""
-    with target.transaction() as change:
+    with _readable(target), target.transaction() as change:
         if int(_summary(target).get("total-data-files") or 0):
             change.delete(AlwaysTrue(), snapshot_properties=properties)
         if files:
@@ -109,8 +159,8 @@ def replace(target: Table, files: Sequence[str], properties: dict[str, str]) -> 
 
 def data_files(source: Table, snapshot_id: int | None = None) -> list[str]:
     """Paths of the files of a snapshot; of the current one where none is named."""
-    scan = source.scan(snapshot_id=snapshot_id)
-    paths = (task.file.file_path for task in scan.plan_files())
+    with _readable(source):
+        paths = [task.file.file_path for task in source.scan(snapshot_id=snapshot_id).plan_files()]
     return sorted(p.removeprefix(LOCAL) for p in paths)
 
 

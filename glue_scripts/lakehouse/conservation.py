@@ -21,8 +21,8 @@ from lakehouse.dedupe import (
 )
 from lakehouse.failure import JobFailed
 from lakehouse.fingerprint import Pair, fingerprints
-from lakehouse.json_file import REMEDY
 from lakehouse.ledger import Entry
+from lakehouse.remedies import FROM_BRONZE, FROM_RAW
 from lakehouse.seal import assert_sealed
 from lakehouse.uniqueness import repeated_key
 
@@ -45,10 +45,10 @@ def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]])
         # A page is pending before its files are committed, and finished before it is not pending.
         known = _taken([*ledger.pending_entries(place), *ledger.entries(place)], dataset)
     if odd := sorted(set(before) - set(files) | set(files) - set(known)):
-        where = "the ledger" if odd[0] in before else "the table"
-        raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {REMEDY}")
+        where, remedy = ("the ledger", FROM_BRONZE) if odd[0] in before else ("the table", FROM_RAW)
+        raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {remedy}")
     found = [known[f] for f in files]
-    assert_sealed(f"bronze.{dataset}", ledger.hashes(found), REMEDY)
+    assert_sealed(f"bronze.{dataset}", ledger.hashes(found), FROM_RAW)
     return found
 
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from lakehouse.failure import JobFailed
-from lakehouse.json_file import create_json, read_json
+from lakehouse.json_file import Fields, check_fields, create_json, read_json
+from lakehouse.remedies import FROM_RAW
 from lakehouse.storage import storage
 
+NAME = re.compile(r"\d{8}")
+
 Entry = dict[str, Any]
+# What every line of every page has; newer ones have more.
+FIELDS: Fields = {
+    "uri": str, "version": str, "dataset": str | None, "verdict": str, "records": int,
+    "bad_records": int, "data_file": str | None, "data_hash": str | None,
+}  # fmt: skip
 
 
 def entries(place: str) -> list[Entry]:
     """The fate of every file so far."""
-    return [entry for page in _done(place) for entry in read_page(page)]
+    return [entry for page in pages(place) for entry in read_page(page)]
 
 
 def entries_since(place: str, number: int) -> list[Entry]:
     """The fate of every file that was taken by an ingest after this one."""
-    later = (page for page in _done(place) if int(ingest_id(page)) > number)
+    later = (page for page in pages(place) if int(ingest_id(page)) > number)
     return [entry for page in later for entry in read_page(page)]
 
 
@@ -36,17 +45,35 @@ def pending_entries(place: str) -> list[Entry]:
 
 def interrupted(place: str) -> list[str]:
     """Pages whose files were decided on, but perhaps not committed."""
-    return storage(place).files(f"{place}/pending", ".json")
+    return _pages(place, "pending")
 
 
-def next_id(place: str) -> str:
-    """The number of the next ingest."""
-    return f"{taken(place) + 1:08d}"
+def next_id(place: str, committed: Iterable[str]) -> str:
+    """The number of the next ingest: above all that were ever used.
+
+    Args:
+        place: where the ledger is.
+        committed: the ingests that the bronze tables know.
+
+    Raises:
+        JobFailed: the page of an earlier ingest is missing. Its files would be taken once more, or
+            never again.
+    """
+    known = {ingest_id(page) for page in (*pages(place), *interrupted(place))}
+    highest = max(map(int, known | set(committed)), default=0)
+    earlier = (_number(n) for n in range(1, highest + 1))
+    if missing := next((number for number in earlier if number not in known), None):
+        raise JobFailed(f"{place}/files/{missing}.json is gone; {FROM_RAW}")
+    return _number(highest + 1)
+
+
+def _number(number: int) -> str:
+    return f"{number:08d}"
 
 
 def taken(place: str) -> int:
     """How many ingests are done."""
-    return len(_done(place))
+    return len(pages(place))
 
 
 def ingest_id(page: str) -> str:
@@ -61,6 +88,8 @@ def read_page(page: str) -> list[Entry]:
         JobFailed: the page is damaged.
     """
     found: list[Entry] = read_json(page, list)
+    for n, entry in enumerate(found, 1):
+        check_fields(page, entry, FIELDS, FROM_RAW, f"entry {n}: ")
     return found
 
 
@@ -79,8 +108,32 @@ def claim(place: str, ingest_id: str, found: Iterable[Entry]) -> str:
 
 
 def close(place: str, page: str) -> None:
-    """Puts a page whose files are committed to the others."""
-    storage(place).move(page, f"{place}/files/{ingest_id(page)}.json")
+    """Puts a page whose files are committed to the others.
+
+    Raises:
+        JobFailed: another page with its number is there already.
+    """
+    if not is_closed(place, page):
+        storage(place).create_text(_closed(place, page), storage(place).read_text(page))
+    storage(place).delete(page)
+
+
+def is_closed(place: str, page: str) -> bool:
+    """Whether a pending page stands with the others already: a run was stopped right then.
+
+    Raises:
+        JobFailed: another page with its number does.
+    """
+    target = _closed(place, page)
+    if target not in pages(place):
+        return False
+    if storage(place).read_text(target) != storage(place).read_text(page):
+        raise JobFailed(f"{target} and {page} say different things; {FROM_RAW}")
+    return True
+
+
+def _closed(place: str, page: str) -> str:
+    return f"{place}/files/{ingest_id(page)}.json"
 
 
 def hashes(found: Iterable[Entry]) -> dict[str, str]:
@@ -88,5 +141,13 @@ def hashes(found: Iterable[Entry]) -> dict[str, str]:
     return {e["data_file"]: e["data_hash"] for e in found if e["data_file"]}
 
 
-def _done(place: str) -> list[str]:
-    return storage(place).files(f"{place}/files", ".json")
+def pages(place: str) -> list[str]:
+    """The pages of all ingests that are done, the oldest first."""
+    return _pages(place, "files")
+
+
+def _pages(place: str, state: str) -> list[str]:
+    found = storage(place).files(f"{place}/{state}", ".json")
+    if odd := [page for page in found if not NAME.fullmatch(ingest_id(page))]:
+        raise JobFailed(f"{odd[0]}: is no page of the ledger; take it away")
+    return found

@@ -6,6 +6,7 @@ them since.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,24 +14,69 @@ from typing import Any
 from pyiceberg.table import Table
 
 from lakehouse.catalog import data_files
-from lakehouse.json_file import create_json, read_json
+from lakehouse.failure import JobFailed
+from lakehouse.json_file import Fields, check_fields, create_json, read_json
+from lakehouse.remedies import FROM_BRONZE
 from lakehouse.seal import seal
 from lakehouse.storage import storage
 
 Entry = dict[str, Any]
+NAME = re.compile(r"/\d{8}\.json$")
+# The folder of those that were damaged.
+REPLACED = "replaced"
+FIELDS: Fields = {"publication": int, "build": str, "built_from": int, "published_at": str,
+                  "tables": dict}  # fmt: skip
+TABLE_FIELDS: Fields = {"snapshot_id": int | None, "metadata_location": str, "seal": str}
 
 
 def newest(place: str) -> dict[str, Any] | None:
-    """The current publication of those at a place, if there is one."""
-    found = storage(place).files(place, ".json")
-    content: dict[str, Any] | None = read_json(found[-1], dict) if found else None
+    """The current publication of those at a place, if there is one.
+
+    Raises:
+        JobFailed: it is damaged.
+    """
+    found = pages(place)
+    return read_page(found[-1]) if found else None
+
+
+def read_page(page: str) -> dict[str, Any]:
+    """A publication by its file; raises JobFailed when it is damaged."""
+    content: dict[str, Any] = read_json(page, dict, FROM_BRONZE)
+    check_fields(page, content, FIELDS, FROM_BRONZE)
+    for name, entry in content["tables"].items():
+        check_fields(page, entry, TABLE_FIELDS, FROM_BRONZE, f"{name}: ")
     return content
 
 
+def pages(place: str) -> list[str]:
+    """The files of all publications at a place, the oldest first."""
+    return [page for page in _ever(place) if not page.startswith(f"{place}/{REPLACED}/")]
+
+
 def next_number(place: str) -> int:
-    """The number that the next publication will have."""
-    current = newest(place)
-    return 1 if current is None else int(current["publication"]) + 1
+    """The number that the next publication will have: no number is used twice."""
+    newest(place)
+    numbers = [int(page.rpartition("/")[2].removesuffix(".json")) for page in _ever(place)]
+    return max(numbers, default=0) + 1
+
+
+def replace_damaged(place: str) -> list[str]:
+    """Takes publications that cannot be read away from the others; returns where they are now."""
+    moved = []
+    for page in pages(place):
+        try:
+            read_page(page)
+        except JobFailed:
+            moved.append(f"{place}/{REPLACED}/{page.rpartition('/')[2]}")
+            storage(place).move(page, moved[-1])
+    return moved
+
+
+def _ever(place: str) -> list[str]:
+    found = storage(place).files(place, ".json")
+    if odd := [page for page in found if not NAME.search(page)]:
+        raise JobFailed(f"{odd[0]}: is no publication; take it away")
+    return found
 
 
 def publish(

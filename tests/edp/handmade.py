@@ -13,6 +13,8 @@ import pyarrow as pa
 from pyiceberg.catalog.sql import SqlCatalog
 
 from contracts import DATASETS, Column, load, load_layer
+from lakehouse.catalog import data_files
+from lakehouse.seal import seal
 
 Row = dict[str, Any]
 
@@ -101,7 +103,8 @@ def _publish(out: Path, layer: str, tables: dict[str, list[Row]]) -> None:
     number = len(list(folder.iterdir())) + 1
     build = f"{layer[0]}{number:08d}"
     refs = {name: _write(catalog, name, rows) for name, rows in tables.items()}
-    doc = {"publication": number, "build": build, "published_at": "2025-03-05T00:00:00Z"}
+    doc = {"publication": number, "build": build, "built_from": 1,
+           "published_at": "2025-03-05T00:00:00Z"}  # fmt: skip
     path = folder / f"{number:08d}.json"
     path.write_text(json.dumps(doc | {"tables": refs}), encoding="utf-8")
 
@@ -119,6 +122,7 @@ def _write(catalog: SqlCatalog, name: str, rows: list[Row]) -> Row:
     return {
         "snapshot_id": None if snapshot is None else snapshot.snapshot_id,
         "metadata_location": table.metadata_location,
+        "seal": seal(data_files(table)),
     }
 
 

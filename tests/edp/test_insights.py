@@ -134,7 +134,7 @@ def test_lost_data_is_one_line(tmp_path: Path) -> None:
     shop.publish(tmp_path, 3)
     for file in (tmp_path / "gold" / "user_ltv").rglob("*.parquet"):
         file.unlink()
-    with pytest.raises(EdpError, match=r"No files found|cannot open|Cannot open") as caught:
+    with pytest.raises(EdpError, match="are not those that were published") as caught:
         insights(Lake.in_folder(tmp_path))
     assert "\n" not in str(caught.value)
 

@@ -101,6 +101,35 @@ def test_lost_metadata_is_said_in_one_line(tmp_path: Path) -> None:
         open_published(Lake.in_folder(tmp_path), "gold")
 
 
+@pytest.mark.parametrize("at", [4, 60, 300, 700, -40, -9, -1])
+def test_a_bit_that_is_another_is_not_taken_for_another_figure(tmp_path: Path, at: int) -> None:
+    handmade.gold(tmp_path, daily_revenue=DAYS)
+    open_published(Lake.in_folder(tmp_path), "gold")
+    (file,) = (tmp_path / "gold" / "daily_revenue" / "data").glob("*.parquet")
+    content = bytearray(file.read_bytes())
+    content[at] ^= 1
+    file.write_bytes(content)
+    expected = r"gold\.daily_revenue: its files are not those that were published; .*`edp rebuild"
+    with pytest.raises(EdpError, match=expected):
+        open_published(Lake.in_folder(tmp_path), "gold")
+
+
+def test_a_file_that_is_gone_is_not_taken_for_no_rows(tmp_path: Path) -> None:
+    handmade.gold(tmp_path, daily_revenue=DAYS)
+    (file,) = (tmp_path / "gold" / "daily_revenue" / "data").glob("*.parquet")
+    file.unlink()
+    with pytest.raises(EdpError, match="are not those that were published"):
+        open_published(Lake.in_folder(tmp_path), "gold")
+
+
+def test_a_list_of_files_that_is_damaged_is_said_in_one_line(tmp_path: Path) -> None:
+    handmade.gold(tmp_path, daily_revenue=DAYS)
+    for file in tmp_path.rglob("*.avro"):
+        file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(EdpError, match=r"cannot read file://.*`edp rebuild"):
+        open_published(Lake.in_folder(tmp_path), "gold")
+
+
 def test_the_hash_does_not_know_the_order(tmp_path: Path) -> None:
     assert _hash(tmp_path / "a", DAYS) == _hash(tmp_path / "b", DAYS[::-1])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,15 @@ def test_a_file_in_a_folder_is_never_a_repeat(tmp_path: Path) -> None:
         (tmp_path / "events" / name).write_bytes(b"same")
     files: list[RawFile] = storage(str(tmp_path)).raw_files(str(tmp_path))
     assert repeats(files, set(files)) == {}
+
+
+def test_a_file_that_is_replaced_is_noticed_though_size_and_time_were_put_back(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"good")
+    before, status = storage(str(path)).stamp(str(path)), path.stat()
+    path.write_bytes(b"evil")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_mtime_ns == status.st_mtime_ns
+    assert storage(str(path)).stamp(str(path)) != before

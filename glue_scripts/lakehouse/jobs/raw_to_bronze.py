@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from uuid import uuid4
 
 from contracts import DATASETS, load
 from lakehouse import ledger
+from lakehouse.bronze_tables import commit, committed
 from lakehouse.bronze_writer import POSTPONED, TASK_SCHEMA, write_files
-from lakehouse.catalog import append, bronze_columns, open_catalog, table
 from lakehouse.failure import Incomplete, JobFailed
 from lakehouse.job import Job
-from lakehouse.json_file import REMEDY, write_json
+from lakehouse.json_file import write_json
 from lakehouse.ledger import Entry
 from lakehouse.metrics import Metrics
+from lakehouse.remedies import FROM_RAW
 from lakehouse.repeats import repeats
 from lakehouse.seal import assert_sealed
 from lakehouse.session import session
@@ -34,11 +36,10 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
         JobFailed: the raw folder is unusable, or the sums do not balance.
         Incomplete: all is decided and written down, but no file that came can be used.
     """
-    for page in ledger.interrupted(settings.ledger):
-        _carry_through(page, settings)
+    ingest_id = ledger.next_id(settings.ledger, committed(settings))
+    carry_through(settings)
     with metrics.step("list"):
         files, repeated = _new(settings)
-    ingest_id = ledger.next_id(settings.ledger)
     left = [f for f in files if f not in repeated]
     found = [_refusal(f) for f in left if f.dataset is None]
     with metrics.step("read"):
@@ -90,7 +91,9 @@ def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entr
         return []
     # The largest first, so that no worker is left with a large file at the end.
     ordered = sorted(files, key=lambda f: -f.size)
-    tasks = [task_of(f, n, settings.bronze, ingest_id) for n, f in enumerate(ordered)]
+    # Names of its own: a run that was stopped may have left files, and none is written over.
+    folder = f"{ingest_id}/{uuid4().hex[:8]}"
+    tasks = [task_of(f, n, settings.bronze, folder) for n, f in enumerate(ordered)]
     spark = session("raw_to_bronze", settings.parallelism)
     side_by_side = min(len(tasks), settings.parallelism)
     frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(side_by_side)
@@ -98,12 +101,19 @@ def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entr
     return [json.loads(row.verdict) for row in verdicts]
 
 
-def task_of(file: RawFile, number: int, bronze: str, ingest_id: str) -> tuple[str, ...]:
-    """What a worker is told of a file (`bronze_writer.TASK_FIELDS`)."""
-    target = f"{bronze}/{file.dataset}/data/{ingest_id}/{number:06d}.parquet"
+def task_of(file: RawFile, number: int, bronze: str, folder: str) -> tuple[str, ...]:
+    """What a worker is told of a file (`bronze_writer.TASK_FIELDS`).
+
+    Args:
+        file: the file.
+        number: its place among those of the run.
+        bronze: where bronze is.
+        folder: where the data files of the run stand; begins with the number of the ingest.
+    """
+    target = f"{bronze}/{file.dataset}/data/{folder}/{number:06d}.parquet"
     arrived = file.arrived_at.isoformat()
     facts = (file.uri, file.path, file.version, file.stamp, str(file.dataset), arrived)
-    return (*facts, target, ingest_id)
+    return (*facts, target, folder.partition("/")[0])
 
 
 def _refusal(file: RawFile) -> Entry:
@@ -145,23 +155,19 @@ def _assert_conserved(entries: Sequence[Entry]) -> None:
     assert_sealed("bronze", ledger.hashes(entries), "nothing was taken, run again")
 
 
-def _carry_through(page: str, settings: Settings) -> None:
-    """Finishes a run that was stopped between its decision and its commit."""
-    assert_sealed(page, ledger.hashes(ledger.read_page(page)), REMEDY)
-    _finish(page, settings)
+def carry_through(settings: Settings) -> None:
+    """Finishes what was stopped between its decision and its commit."""
+    for page in ledger.interrupted(settings.ledger):
+        assert_sealed(page, ledger.hashes(ledger.read_page(page)), FROM_RAW)
+        if ledger.is_closed(settings.ledger, page):
+            ledger.close(settings.ledger, page)
+        else:
+            _finish(page, settings)
 
 
 def _finish(page: str, settings: Settings) -> None:
-    entries, ingest_id = ledger.read_page(page), ledger.ingest_id(page)
-    catalog = open_catalog(settings)
-    for dataset in DATASETS:
-        columns = bronze_columns(load(f"source.{dataset}"), load("bronze.record"))
-        name, place = settings.table(f"bronze.{dataset}"), f"{settings.bronze}/{dataset}"
-        target = table(catalog, name, columns, place)
-        summaries = [s.summary for s in target.snapshots() if s.summary is not None]
-        if not any(s.get("ingest_id") == ingest_id for s in summaries):
-            files = [e["data_file"] for e in entries if e["dataset"] == dataset and e["data_file"]]
-            append(target, files, {"ingest_id": ingest_id})
+    entries = ledger.read_page(page)
+    commit(entries, ledger.ingest_id(page), settings)
     for entry in entries:
         if entry["verdict"] == "reject":
             _quarantine(entry, settings)

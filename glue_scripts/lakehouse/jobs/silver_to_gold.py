@@ -18,6 +18,7 @@ from lakehouse.job import Job
 from lakehouse.manifest import write_manifest
 from lakehouse.metrics import Metrics
 from lakehouse.publication import entry, newest, next_number, publish
+from lakehouse.remedies import FROM_BRONZE
 from lakehouse.seal import seal
 from lakehouse.session import session
 from lakehouse.settings import Settings
@@ -111,8 +112,7 @@ def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> Data
     files = [] if snapshot is None else data_files(published, snapshot)
     if seal(files) != ref["seal"]:
         raise JobFailed(
-            f"silver.{name}: its files are not those that were published; "
-            "run bronze_to_silver again"
+            f"silver.{name}: its files are not those that were published; {FROM_BRONZE}"
         )
     return read_files(spark, files, load(f"silver.{name}"))
 

@@ -34,8 +34,8 @@ def raw_files(raw: Path) -> list[RawFile]:
 
 
 def stamp(status: os.stat_result) -> str:
-    """What changes when a file is written to."""
-    return f"{status.st_size}-{status.st_mtime_ns}"
+    """What changes when a file is written to or replaced: nobody can put the last two back."""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
 def _paths(raw: Path) -> Iterator[Path]:

@@ -1,0 +1,42 @@
+"""The bronze tables: which ingests they have, and how the files of one are added to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contracts import DATASETS, load
+from lakehouse import ledger
+from lakehouse.catalog import append, bronze_columns, find_table, ingests, open_catalog, table
+from lakehouse.failure import JobFailed
+from lakehouse.ledger import Entry
+from lakehouse.remedies import FROM_BRONZE
+from lakehouse.settings import Settings
+
+
+def committed(settings: Settings) -> set[str]:
+    """The numbers of all ingests that the tables have files of.
+
+    Raises:
+        JobFailed: the catalogue or a table is damaged, or the catalogue has lost the tables.
+    """
+    catalog = open_catalog(settings)
+    names = [settings.table(f"bronze.{d}") for d in DATASETS]
+    tables = [found for name in names if (found := find_table(catalog, name)) is not None]
+    if ledger.taken(settings.ledger) and not tables:
+        raise JobFailed(
+            f"{settings.catalog}: does not know the bronze tables that {settings.ledger} speaks "
+            f"of; {FROM_BRONZE}"
+        )
+    return {number for found in tables for number in ingests(found)}
+
+
+def commit(entries: Sequence[Entry], ingest_id: str, settings: Settings) -> None:
+    """Adds the files of an ingest to the tables that do not have them yet."""
+    catalog = open_catalog(settings)
+    for dataset in DATASETS:
+        columns = bronze_columns(load(f"source.{dataset}"), load("bronze.record"))
+        name, place = settings.table(f"bronze.{dataset}"), f"{settings.bronze}/{dataset}"
+        target = table(catalog, name, columns, place)
+        if ingest_id not in ingests(target):
+            files = [e["data_file"] for e in entries if e["dataset"] == dataset and e["data_file"]]
+            append(target, files, {"ingest_id": ingest_id})
