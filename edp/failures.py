@@ -13,6 +13,7 @@ from typer.exceptions import Abort, TyperException
 
 from contracts import ContractError
 from edp.errors import EdpError
+from lakehouse.causes import gist, limit
 from lakehouse.failure import Incomplete, JobFailed
 
 CLEAR = (EdpError, ContractError, JobFailed)
@@ -37,8 +38,7 @@ def exit_code(command: Callable[[], int | None], notes: Console) -> int:
         _say(notes, "stopped; running again carries on")
         return STOPPED
     except Exception as error:
-        # Whatever it is, it is told: the line names it and says where its trace stands.
-        _say(notes, f"{_gist(error)}; running again is safe, the whole trace is in {_log(error)}")
+        _say(notes, limit(error) or f"{_gist(error)}; running again is safe{_trace(error)}")
         return FAILED
 
 
@@ -51,12 +51,16 @@ def _say(notes: Console, text: str) -> None:
 def _gist(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
-    first = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {first}"
+    return gist(error)
 
 
-def _log(error: Exception) -> str:
-    handle, path = tempfile.mkstemp(prefix="edp-", suffix=".log")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        traceback.print_exception(error, file=file)
-    return path
+def _trace(error: Exception) -> str:
+    """Where the whole story stands."""
+    try:
+        handle, path = tempfile.mkstemp(prefix="edp-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            traceback.print_exception(error, file=file)
+    except OSError:
+        # The one line must be told, whether or not there is room for more.
+        return ""
+    return f", the whole trace is in {path}"

@@ -6,6 +6,7 @@ import sys
 import traceback
 
 from lakehouse.arguments import parse
+from lakehouse.causes import gist, limit
 from lakehouse.failure import JobFailed
 from lakehouse.job import Job, perform
 
@@ -20,4 +21,4 @@ def main(job: Job) -> None:
     except Exception as error:
         # Nobody foresaw it, so its trace goes to the log, and the reason to the one line.
         traceback.print_exc(file=sys.stdout)
-        sys.exit(f"JobFailed: {type(error).__name__}: {' '.join(str(error).split())[:2000]}")
+        sys.exit(f"JobFailed: {limit(error) or ' '.join(gist(error).split())[:2000]}")

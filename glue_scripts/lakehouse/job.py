@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from contracts import load_layer
+from lakehouse.causes import limit
 from lakehouse.cloudwatch import put_figures
 from lakehouse.json_file import write_json
 from lakehouse.metrics import Metrics
@@ -66,7 +67,8 @@ def _report_failure(
         _report(job, settings, about | {"error": f"{type(error).__name__}: {error}"}, metrics)
     except Exception as unreported:
         # Whatever hinders the report must not take the place of what was to be reported.
-        print(f"the run could not be reported: {unreported}", file=sys.stderr)
+        if limit(error) is None:
+            print(f"the run could not be reported: {unreported}", file=sys.stderr)
 
 
 def _report(job: Job, settings: Settings, about: dict[str, Any], metrics: Metrics) -> None:
