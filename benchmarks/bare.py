@@ -48,7 +48,7 @@ def main() -> None:
 def run(raw: Path, out: Path) -> None:
     """Builds silver, quarantine and gold as Parquet files below `out`."""
     spark = session("bare", WORKERS)
-    files = [f for f in waiting(str(raw)) if f.dataset is not None]
+    files = [f for f in waiting(str(raw)).files if f.dataset is not None]
     files.sort(key=lambda f: -f.size)
     tasks = [task_of(file, n, str(out / "judged"), "1") for n, file in enumerate(files)]
     frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(WORKERS)

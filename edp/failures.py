@@ -43,9 +43,9 @@ def exit_code(command: Callable[[], int | None], notes: Console) -> int:
 
 
 def _say(notes: Console, text: str) -> None:
-    notes.print(
-        f"[bold red]error:[/] {escape(' '.join(text.split()))}", highlight=False, soft_wrap=True
-    )
+    # Names of files may have bytes that are no letters.
+    line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
+    notes.print(f"[bold red]error:[/] {escape(line)}", highlight=False, soft_wrap=True)
 
 
 def _gist(error: Exception) -> str:

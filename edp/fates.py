@@ -11,14 +11,16 @@ from edp.sql import literal, quoted
 from lakehouse.set_aside import REASON
 
 _PROVENANCE = "source_uri AS uri, source_version AS version, record_no"
+# By a newer version of its file.
+_CORRECTED = "source_uri = kept_uri AND source_version <> kept_version"
 
 
 def add_fates(con: duckdb.DuckDBPyConnection) -> None:
     """Adds the view `record_fates`: one row per fate of a record of any dataset.
 
     Lineage says the key, order and content of a merged record. The rest follows from the record of
-    that key in silver: a `duplicate` has its order, what is `superseded` another one, and a
-    `continuation` has no content of its own.
+    that key in silver: a `duplicate` has its order, what is `superseded` has another one or came
+    in an older version of its file, and a `continuation` has no content of its own.
     """
     parts = [query for dataset in DATASETS for query in _fates(load(f"source.{dataset}"))]
     con.execute("CREATE VIEW record_fates AS " + " UNION ALL ".join(parts))
@@ -33,6 +35,7 @@ def _fates(source: Contract) -> tuple[str, str, str]:
             FROM silver.{name}""",
         f"""SELECT '{name}', {_PROVENANCE},
                    CASE WHEN content_hash IS NULL THEN 'continuation'
+                        WHEN {_CORRECTED} THEN 'superseded'
                         WHEN {_same(source)} THEN 'duplicate' ELSE 'superseded' END,
                    NULL, kept_uri, kept_record_no
             FROM lineage.{name} LEFT JOIN ({_kept(source)}) USING (record_key)""",
@@ -54,7 +57,8 @@ def _kept(source: Contract) -> str:
     order = _text_of([columns[name] for name in source.order_by])
     return (
         f"SELECT {key} AS record_key, {order} AS kept_order, {_hash(source)} AS kept_hash, "
-        f"_source_uri AS kept_uri, _record_no AS kept_record_no FROM silver.{source.name}"
+        f"_source_uri AS kept_uri, "
+        f"_source_version AS kept_version, _record_no AS kept_record_no FROM silver.{source.name}"
     )
 
 

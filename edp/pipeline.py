@@ -30,6 +30,7 @@ class Outcome:
         gold: Rows per table.
         seconds: Of each job.
         missing: Why the run must not pass for a success, one line each.
+        notes: What people should know though nothing is wrong.
     """
 
     files: dict[str, int] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from contracts import DATASETS, load
 _WORDS = {
     # files (docs/reading-rules.md)
     "unknown_dataset": "in no folder of a dataset",
+    "unreadable_name": "its name is no text",
     "unreadable": "cannot be opened",
     "not_gzip": "named gzip, but is not",
     "gzip_corrupt": "damaged or cut gzip",

@@ -65,7 +65,7 @@ def rebuild(
 
 
 def _assert_in_raw(settings: Settings) -> None:
-    there = {file.uri for file in waiting(settings.raw)}
+    there = {file.uri for file in waiting(settings.raw).files}
     if lost := sorted(set(_uris(Path(settings.bronze))) - there):
         raise EdpError(
             f"{len(lost)} files of the lake are no longer in {settings.raw}, such as {lost[0]}: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from contracts.raw_names import is_data
 from edp.cloud.environment import Environment
 from edp.errors import EdpError
 
@@ -35,5 +36,5 @@ def files(raw: Path) -> list[Path]:
     return sorted(
         file
         for file in raw.rglob("*")
-        if file.is_file() and not any(p.startswith(("_", ".")) for p in file.relative_to(raw).parts)
+        if file.is_file() and is_data(file.relative_to(raw).as_posix())
     )

@@ -11,6 +11,7 @@ from edp.cloud.steps import Tell
 from edp.cloud.warehouse import loaded
 from edp.errors import EdpError
 from lakehouse import ledger
+from lakehouse.arrivals import new_files
 from lakehouse.jobs.raw_to_bronze import waiting
 from lakehouse.publication import newest
 
@@ -38,9 +39,7 @@ def what_is_missing(environment: Environment) -> str | None:
     """What the files in raw wait for; None when they are in the warehouse."""
     places = environment.handover["places"]
     silver, gold = (_newest(places[f"{layer}-publications"]) for layer in ("silver", "gold"))
-    known = {(e["uri"], e["version"]) for e in ledger.entries(places["ledger"])}
-    left = [f for f in waiting(places["raw"]) if (f.uri, f.version) not in known]
-    if left:
+    if left := new_files(waiting(places["raw"]).files, ledger.entries(places["ledger"])):
         return f"{len(left)} files wait for bronze"
     if silver["built_from"] < ledger.taken(places["ledger"]):
         return "bronze waits for silver"

@@ -13,7 +13,14 @@ from edp.display.look import count, done, not_done, put, seconds, table
 from edp.display.set_aside import files_set_aside
 from edp.display.verdicts import VERDICTS
 from edp.pipeline import Outcome
+from lakehouse.deliveries import UNFINISHED
 
+# What becomes of files that are not judged now.
+FURTHER = {
+    "repeat": "sent once more",
+    "postponed": "still changing, so left",
+    UNFINISHED: "not finished, so left",
+}
 _FATES = {
     "silver": "In silver",
     "lineage": "Merged",
@@ -28,7 +35,7 @@ def show(outcome: Outcome, console: Console) -> None:
     if outcome.missing:
         not_done(console, f"{took}, and not all is published")
     else:
-        looked = "raw_to_bronze" in outcome.seconds and not outcome.files
+        looked = "raw_to_bronze" in outcome.seconds and not _new_files(outcome)
         done(console, f"no new files; {took}, all built anew" if looked else took)
     put(console, _steps(outcome), _equation(outcome), *_aside(outcome))
     for note in outcome.notes:
@@ -38,6 +45,10 @@ def show(outcome: Outcome, console: Console) -> None:
 def _aside(outcome: Outcome) -> Iterator[Table]:
     if outcome.aside:
         yield files_set_aside(outcome.aside)
+
+
+def _new_files(outcome: Outcome) -> int:
+    return sum(n for verdict, n in outcome.files.items() if verdict != UNFINISHED)
 
 
 def _layers(outcome: Outcome) -> list[str]:
@@ -50,7 +61,7 @@ def _steps(outcome: Outcome) -> Table:
     shown = table("What was done", "Step", "Time", "In", "Out")
     shown.columns[1].justify = "right"
     sums = _sums(outcome.records)
-    words = VERDICTS | {"repeat": "sent once more", "postponed": "still changing, so left"}
+    words = VERDICTS | FURTHER
     verdicts = ", ".join(
         f"{outcome.files[v]:,} {w}" for v, w in words.items() if v in outcome.files
     )
@@ -58,7 +69,7 @@ def _steps(outcome: Outcome) -> Table:
     rows = sum(outcome.gold.values())
     lines = {
         "raw_to_bronze": (
-            count(sum(outcome.files.values()), "new file"),
+            count(_new_files(outcome), "new file"),
             verdicts or "nothing new",
         ),
         "bronze_to_silver": (

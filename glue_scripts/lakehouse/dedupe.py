@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from contracts import Contract
 from lakehouse.canonical import content_hash, key_text, order_text
-from lakehouse.states import STATE, states
+from lakehouse.states import STATE, standing_of_version, states
 
 PLACE = ("_source_uri", "_source_version", "_record_no")
 USABLE = "reasons is null and not _continues"
@@ -29,8 +29,9 @@ def fates(judged: DataFrame, contract: Contract) -> DataFrame:
     for nobody knows which is right. The others are merged (`lineage`): these have `_key`, `_order`
     and `_hash`. So are records that only go on with the one above them; they have a key alone.
     """
-    state = F.coalesce(order_text(contract), F.lit("")).alias("_state")
-    good = judged.filter(USABLE).select("*", key_text(contract).alias("_key"), state)
+    keyed = judged.filter(USABLE).withColumn("_key", key_text(contract))
+    order = F.coalesce(order_text(contract), F.lit(""))
+    good = keyed.withColumn("_state", F.concat(standing_of_version(), order))
     known = good.join(states(good, contract), list(STATE))
     unknown = F.coalesce(F.col("_age") < F.col("_current"), F.lit(True))
     kept = (F.col("_age") == F.col("_current")) & (F.col("_standing") == F.col("_best"))

@@ -23,7 +23,7 @@ class Metrics:
         published: The layer that was published.
         datasets: Of each dataset: whether it is published or held back, since when and why.
         aside: The files that are set aside, with their share of bad records, and why.
-        notes: What people should know about the data, a sentence each.
+        notes: What people should know, a sentence each.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from lakehouse.storage import RawFile, storage
 
 
 def repeats(files: Sequence[RawFile], new: Collection[RawFile]) -> dict[RawFile, RawFile]:
-    """New files -> the earlier version that says the same.
+    """New files -> the version right before that says the same.
+
+    Content that comes back after another one is no repeat: it is what counts from now on.
 
     Args:
         files: all that wait, versions of one file in the order they came.
         new: those of them that were not taken.
     """
-    versions: defaultdict[tuple[str, int], list[RawFile]] = defaultdict(list)
-    found = {}
+    last: dict[str, RawFile] = {}
+    found: dict[RawFile, RawFile] = {}
     for file in files:
-        earlier = versions[file.uri, file.size]
-        if file in new and earlier:
-            # Only now is anything read: hardly a file comes twice.
-            same = (e for e in earlier if _content(e) == _content(file))
-            if first := next(same, None):
-                found[file] = first
-        earlier.append(file)
+        before = last.get(file.uri)
+        if file in new and before and _same(before, file):
+            found[file] = found.get(before, before)
+        last[file.uri] = file
     return found
+
+
+def _same(one: RawFile, other: RawFile) -> bool:
+    # Only now is anything read: hardly a file comes twice.
+    return one.size == other.size and _content(one) == _content(other)
 
 
 def _content(file: RawFile) -> str:

@@ -28,11 +28,28 @@ def states(records: DataFrame, contract: Contract) -> DataFrame:
     found = _states(records, contract)
     if contract.on_conflict:
         found = _decided(found, records, contract, contract.on_conflict)
-    newest_first = (F.col(name).desc_nulls_last() for name in (*contract.order_by, "_state"))
+    newest_first = (
+        _version().desc(),
+        *(F.col(name).desc_nulls_last() for name in (*contract.order_by, "_state")),
+    )
     age = F.row_number().over(Window.partitionBy("_key").orderBy(*newest_first))
     aged = found.select(*STATE, "_disputed", "_best", age.alias("_age"))
     undisputed = F.min(F.when(~F.col("_disputed"), F.col("_age")))
     return aged.withColumn("_current", undisputed.over(Window.partitionBy("_key")))
+
+
+def standing_of_version() -> pyspark.sql.Column:
+    """What a state begins with: `0` where a newer version of the file says something of the key.
+
+    A file that is overwritten is corrected: older versions stand behind all that is still said,
+    whatever their order.
+    """
+    same = Window.partitionBy("_key", "_source_uri")
+    return F.when(F.col("_arrived_at") < F.max("_arrived_at").over(same), "0").otherwise("1")
+
+
+def _version() -> pyspark.sql.Column:
+    return F.substring("_state", 1, 1)
 
 
 def _states(records: DataFrame, contract: Contract) -> DataFrame:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
+from contracts.raw_names import is_taken
 from orchestration.objects import Object, listed, parts, read_json, versions
 
 Version = dict[str, Any]
@@ -28,7 +29,7 @@ def new_versions(s3: Any, raw: str, ledger: str) -> list[Version]:
     pages = listed(s3, f"{ledger}/files")
     settled = _last_but_one(pages)
     _, folder = parts(raw)
-    there = [v for v in versions(s3, raw) if _counts(v["Key"].removeprefix(f"{folder}/"))]
+    there = [v for v in versions(s3, raw) if is_taken(v["Key"].removeprefix(f"{folder}/"))]
     waiting = [v for v in there if settled is None or _may_be_after(v, settled)]
     if not waiting:
         return []
@@ -53,9 +54,3 @@ def _taken(s3: Any, ledger: str, pages: Iterable[Object]) -> set[tuple[str, str]
     with ThreadPoolExecutor(READERS) as pool:
         read = pool.map(lambda page: read_json(s3, bucket, page.key), pages)
         return {(e["uri"], e["version"]) for entries in read for e in entries}
-
-
-def _counts(name: str) -> bool:
-    """Folders and hidden files do not."""
-    below = name.split("/")
-    return bool(below[-1]) and not any(p.startswith(("_", ".")) for p in below)

@@ -116,7 +116,7 @@ def test_every_version_of_an_object_waits_but_what_was_taken_away(raw: str) -> N
                           ("_key/c.csv", b"4"), ("events/", b""), ("top.csv", b"5")]:  # fmt: skip
         put(raw, name, content)
     boto3.client("s3").delete_object(Bucket=raw.split("/")[2], Key="raw/events/b.csv")
-    found = storage(raw).raw_files(raw)
+    found = storage(raw).raw_files(raw).files
     assert [(f.uri, f.size, f.dataset) for f in found] == [
         ("events/a.csv", 1, "events"), ("events/a.csv", 2, "events"), ("top.csv", 1, None)
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def test_a_bucket_that_is_not_there_is_one_line(cloud: None) -> None:
 @CLOUD
 def test_a_version_that_is_gone_is_like_a_file_that_is_gone(raw: str, tmp_path: Path) -> None:
     put(raw, "events/a.csv", b"1")
-    (file,) = storage(raw).raw_files(raw)
+    (file,) = storage(raw).raw_files(raw).files
     address = {"Bucket": raw.split("/")[2], "Key": "raw/events/a.csv"}
     boto3.client("s3").delete_object(**address, VersionId=file.version)
     with pytest.raises(FileNotFoundError):
@@ -152,13 +152,15 @@ def test_a_version_that_is_gone_is_like_a_file_that_is_gone(raw: str, tmp_path: 
 
 @CLOUD
 def test_only_the_same_content_under_the_same_name_is_a_repeat(raw: str) -> None:
-    for content in (b"one", b"two", b"one", b"three"):
+    for content in (b"one", b"one", b"two", b"one", b"one", b"one", b"six"):
         put(raw, "events/a.csv", content)
     put(raw, "events/b.csv", b"one")
-    files = storage(raw).raw_files(raw)
-    first, second, third, *others = files
-    assert repeats(files, set(files)) == {third: first}
-    assert repeats(files, {second, *others}) == {}
+    files = storage(raw).raw_files(raw).files
+    one, again, _, back, twice, thrice, *_ = files
+    assert repeats(files, set(files)) == {again: one, twice: back, thrice: back}
+    assert repeats(files, set(files) - {again, thrice}) == {twice: back}
+    moments = [file.arrived_at for file in files if file.uri == one.uri]
+    assert moments == sorted(set(moments))
 
 
 class Objects:
@@ -201,7 +203,7 @@ def test_a_file_in_a_folder_is_never_a_repeat(tmp_path: Path) -> None:
     (tmp_path / "events").mkdir()
     for name in ("a.csv", "b.csv"):
         (tmp_path / "events" / name).write_bytes(b"same")
-    files: list[RawFile] = storage(str(tmp_path)).raw_files(str(tmp_path))
+    files: list[RawFile] = storage(str(tmp_path)).raw_files(str(tmp_path)).files
     assert repeats(files, set(files)) == {}
 
 

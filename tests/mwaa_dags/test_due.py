@@ -74,7 +74,7 @@ def test_it_sees_the_files_that_the_job_sees(lake: Lake) -> None:
     for name in ("users/a.ndjson", "users/b/c.csv", "users/.x", "stray.bin", "users/_y/z.csv"):
         lake.put(name, LINE)
     lake.put("users/a.ndjson", LINE)
-    job = [(f.uri, f.version) for f in storage(lake.places.raw).raw_files(lake.places.raw)]
+    job = [(f.uri, f.version) for f in storage(lake.places.raw).raw_files(lake.places.raw).files]
     assert sorted(new(lake)) == sorted(job)
 
 

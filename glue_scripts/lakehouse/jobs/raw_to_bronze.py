@@ -6,11 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from uuid import uuid4
+from zlib import crc32
 
-from contracts import DATASETS, load
+from contracts import DATASETS
 from lakehouse import ledger
+from lakehouse.arrivals import new_files
 from lakehouse.bronze_tables import commit, committed
 from lakehouse.bronze_writer import POSTPONED, TASK_SCHEMA, write_files
+from lakehouse.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.failure import Incomplete, JobFailed
 from lakehouse.job import Job
 from lakehouse.json_file import write_json
@@ -22,8 +25,11 @@ from lakehouse.seal import assert_sealed
 from lakehouse.session import session
 from lakehouse.settings import Settings
 from lakehouse.shortfall import refusals
-from lakehouse.storage import RawFile, storage
+from lakehouse.storage import Listing, RawFile, storage
 from lakehouse.storage.copy_raw import copy_raw
+
+# In bytes; disks have 255, and a reason and a number are put behind it.
+LONGEST_NAME = 200
 
 
 def run(settings: Settings, metrics: Metrics) -> list[Entry]:
@@ -39,13 +45,17 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     ingest_id = ledger.next_id(settings.ledger, committed(settings))
     carry_through(settings)
     with metrics.step("list"):
-        files, repeated = _new(settings)
+        known, there = ledger.entries(settings.ledger), waiting(settings.raw)
+        files = _new(settings, there, known)
+        repeated = repeats(there.files, set(files))
     left = [f for f in files if f not in repeated]
-    found = [_refusal(f) for f in left if f.dataset is None]
+    unread = {f: entry for f in left if (entry := _refusal(f)) is not None}
+    found = list(unread.values())
     with metrics.step("read"):
-        found += _read([f for f in left if f.dataset is not None], settings, ingest_id)
+        found += _read([f for f in left if f not in unread], settings, ingest_id)
     found += _repetitions(repeated, found)
-    _count(metrics, files, found)
+    found = with_facts(found, files, known)
+    _count(metrics, files, found, there.unfinished)
     decided = [e for e in found if e["verdict"] != POSTPONED]
     with metrics.step("audit"):
         _assert_conserved(decided)
@@ -58,25 +68,28 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     return found
 
 
-def _new(settings: Settings) -> tuple[list[RawFile], dict[RawFile, RawFile]]:
-    """Files that were not taken before; and those of them that repeat another one."""
-    known = {(e["uri"], e["version"]) for e in ledger.entries(settings.ledger)}
-    there = waiting(settings.raw)
-    files = [f for f in there if (f.uri, f.version) not in known]
+def _new(settings: Settings, there: Listing, known: Sequence[Entry]) -> list[RawFile]:
+    files = new_files(there.files, known)
     if not known and all(f.dataset is None for f in files):
         raise JobFailed(
             f"{settings.raw}: no file is in a folder named {', '.join(DATASETS)}: put them there"
+            + "".join(f"; {note}" for note in notes((), there.unfinished))
         )
-    return files, repeats(there, set(files))
+    return files
 
 
-def waiting(raw: str) -> list[RawFile]:
+def waiting(raw: str) -> Listing:
     """All files in raw, taken or not."""
     return storage(raw).raw_files(raw)
 
 
-def _count(metrics: Metrics, files: Sequence[RawFile], found: Sequence[Entry]) -> None:
+def _count(
+    metrics: Metrics, files: Sequence[RawFile], found: Sequence[Entry], unfinished: Sequence[str]
+) -> None:
     metrics.files = dict(Counter(e["verdict"] for e in found))
+    if unfinished:
+        metrics.files[UNFINISHED] = len(unfinished)
+    metrics.notes += notes(found, unfinished)
     metrics.bytes["raw"] = sum(f.size for f in files)
     for dataset in DATASETS:
         taken = [e for e in found if e["dataset"] == dataset and e["verdict"] != POSTPONED]
@@ -116,9 +129,14 @@ def task_of(file: RawFile, number: int, bronze: str, folder: str) -> tuple[str, 
     return (*facts, target, folder.partition("/")[0])
 
 
-def _refusal(file: RawFile) -> Entry:
-    detail = f"not in a folder named after a dataset ({', '.join(DATASETS)})"
-    return _unread(file, "reject", "unknown_dataset", detail)
+def _refusal(file: RawFile) -> Entry | None:
+    """What speaks against a file before it is read."""
+    if not file.is_named_in_letters:
+        return _unread(file, "reject", "unreadable_name", "its name is not UTF-8: rename it")
+    if file.dataset is None:
+        detail = f"not in a folder named after a dataset ({', '.join(DATASETS)})"
+        return _unread(file, "reject", "unknown_dataset", detail)
+    return None
 
 
 def _repetitions(repeated: dict[RawFile, RawFile], found: Sequence[Entry]) -> list[Entry]:
@@ -175,9 +193,17 @@ def _finish(page: str, settings: Settings) -> None:
 
 
 def _quarantine(entry: Entry, settings: Settings) -> None:
-    target = f"{settings.quarantine}/files/{entry['uri']}"
+    target = f"{settings.quarantine}/files/{_short(entry['uri'])}"
     copy_raw(f"{settings.raw}/{entry['uri']}", entry["version"], target)
     write_json(f"{target}.reason.json", entry)
+
+
+def _short(uri: str) -> str:
+    """A name that has room for what is put behind it."""
+    folder, slash, name = uri.rpartition("/")
+    if len(name.encode()) > LONGEST_NAME:
+        name = f"{name[: LONGEST_NAME // 4]}-{crc32(name.encode()):08x}"
+    return folder + slash + name
 
 
 JOB = Job("raw_to_bronze", ("raw", "bronze", "quarantine", "ledger"), ("source", "bronze"), run)

@@ -5,10 +5,10 @@ A place or a file is named by a text, `/lake/silver` or `s3://bucket/silver`, as
 
 from __future__ import annotations
 
-from lakehouse.storage.interface import RawFile, Storage
+from lakehouse.storage.interface import Listing, RawFile, Storage
 from lakehouse.storage.local import Local
 
-__all__ = ["RawFile", "Storage", "storage"]
+__all__ = ["Listing", "RawFile", "Storage", "storage"]
 
 
 def storage(place: str) -> Storage:

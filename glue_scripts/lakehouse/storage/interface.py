@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -10,10 +11,20 @@ import pyarrow.fs
 
 from contracts import DATASETS
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True)
 class RawFile:
-    """One version of one file; `stamp` changes when it is written to."""
+    """One version of one file.
+
+    Attributes:
+        uri: Its name below raw, in letters that every system has.
+        path: Where it is.
+        version: Tells it from other versions of the file.
+        stamp: Changes when it is written to; empty where that cannot happen.
+        content: The same for the same bytes; empty where nobody knows without reading them.
+    """
 
     uri: str
     path: str
@@ -21,6 +32,17 @@ class RawFile:
     stamp: str
     arrived_at: datetime
     size: int
+    content: str = ""
+
+    @property
+    def may_change(self) -> bool:
+        """Whether another version may take its place."""
+        return bool(self.stamp)
+
+    @property
+    def is_named_in_letters(self) -> bool:
+        """Whether its name is text; names may be any bytes on some disks."""
+        return self.path.isascii() or not SURROGATE.search(self.path)
 
     @property
     def dataset(self) -> str | None:
@@ -31,13 +53,24 @@ class RawFile:
         return next((d for d in DATASETS if first.startswith(d)), None)
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The files in raw; versions of one file stand in the order they came.
+
+    Attributes:
+        files: Those that are data.
+        unfinished: The names of those that somebody still writes, by their names.
+    """
+
+    files: list[RawFile]
+    unfinished: list[str]
+
+
 class Storage(Protocol):
     """Files at places. What is not there raises FileNotFoundError where nothing else is said."""
 
-    def raw_files(self, place: str) -> list[RawFile]:
-        """All versions of files that wait below a place, but those that start with `_` or `.`.
-
-        Versions of one file stand in the order they came.
+    def raw_files(self, place: str) -> Listing:
+        """All versions of files that wait below a place (`contracts.raw_names` says which do).
 
         Raises:
             JobFailed: there is no such place, or something in it cannot be read.

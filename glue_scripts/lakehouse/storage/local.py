@@ -11,13 +11,13 @@ import pyarrow.fs
 
 from lakehouse.storage import raw_folder
 from lakehouse.storage.file_hash import file_hash
-from lakehouse.storage.interface import RawFile
+from lakehouse.storage.interface import Listing
 
 
 class Local:
     """Files and folders; see `lakehouse.storage.interface` for what each method is for."""
 
-    def raw_files(self, place: str) -> list[RawFile]:
+    def raw_files(self, place: str) -> Listing:
         return raw_folder.raw_files(Path(place))
 
     def open_raw(self, path: str, version: str) -> BinaryIO:

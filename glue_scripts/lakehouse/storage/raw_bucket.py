@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from contracts.raw_names import is_data, is_unfinished
 from lakehouse.failure import JobFailed
-from lakehouse.storage.interface import RawFile
+from lakehouse.storage.interface import Listing, RawFile
 
+MOMENT = timedelta(microseconds=1)
 Version = dict[str, Any]
 NO_VERSION = "null"
 
 
-def raw_files(client: Any, bucket: str, folder: str) -> list[RawFile]:
+def raw_files(client: Any, bucket: str, folder: str) -> Listing:
     """The versions below a folder, as `Storage.raw_files` says.
 
     An object that was written over before anybody took it is not lost: both versions are here.
@@ -35,13 +39,25 @@ def raw_files(client: Any, bucket: str, folder: str) -> list[RawFile]:
     # The newest version of an object is listed first. Moments are whole seconds, so that several
     # versions may have one, and have to stay in their order.
     found.reverse()
-    return sorted(found, key=lambda f: (f.uri, f.arrived_at))
+    found.sort(key=lambda f: (f.uri, f.arrived_at))
+    whole = _one_after_the_other(f for f in found if not is_unfinished(f.uri))
+    return Listing(list(whole), sorted({f.uri for f in found if is_unfinished(f.uri)}))
+
+
+def _one_after_the_other(files: Iterable[RawFile]) -> Iterator[RawFile]:
+    """The same files, each version a moment later than the one before."""
+    before = None
+    for file in files:
+        if before and before.uri == file.uri and before.arrived_at >= file.arrived_at:
+            file = replace(file, arrived_at=before.arrived_at + MOMENT)
+        before = file
+        yield file
 
 
 def _files(versions: Iterator[Version], bucket: str, prefix: str) -> Iterator[RawFile]:
     for version in versions:
         uri = version["Key"].removeprefix(prefix)
-        if not uri or uri.endswith("/") or any(p.startswith(("_", ".")) for p in uri.split("/")):
+        if not is_data(uri):
             continue
         if version["VersionId"] == NO_VERSION:
             raise JobFailed(
@@ -55,4 +71,5 @@ def _files(versions: Iterator[Version], bucket: str, prefix: str) -> Iterator[Ra
             stamp="",
             arrived_at=version["LastModified"],
             size=version["Size"],
+            content=version["ETag"].strip('"'),
         )

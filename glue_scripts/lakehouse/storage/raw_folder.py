@@ -10,15 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from contracts.raw_names import is_data, is_unfinished
 from lakehouse.failure import JobFailed
 from lakehouse.storage.file_hash import file_hash
-from lakehouse.storage.interface import RawFile
+from lakehouse.storage.interface import Listing, RawFile
 
 READERS = 4
 
 
-def raw_files(raw: Path) -> list[RawFile]:
-    """All files below the raw folder, but those that start with `_` or `.`.
+def raw_files(raw: Path) -> Listing:
+    """The files below a folder, as `Storage.raw_files` says.
 
     Raises:
         JobFailed: there is no such folder, or something in it cannot be read.
@@ -27,10 +28,13 @@ def raw_files(raw: Path) -> list[RawFile]:
         raise JobFailed(f"raw folder {raw} does not exist: give the folder that holds the files")
     if not raw.is_dir():
         raise JobFailed(f"{raw} is a file: give the folder that holds the files")
+    paths = sorted(_paths(raw))
+    unfinished = [path for path in paths if is_unfinished(path.name)]
+    whole = (path for path in paths if not is_unfinished(path.name))
     # Hashing leaves the interpreter free for the next file.
     with ThreadPoolExecutor(READERS) as pool:
-        found = pool.map(partial(_file, raw=raw), sorted(_paths(raw)))
-        return [file for file in found if file is not None]
+        found = [file for file in pool.map(partial(_file, raw=raw), whole) if file is not None]
+    return Listing(found, [_uri(path, raw) for path in unfinished])
 
 
 def stamp(status: os.stat_result) -> str:
@@ -40,15 +44,17 @@ def stamp(status: os.stat_result) -> str:
 
 def _paths(raw: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(raw, onerror=_unreadable):
-        folders[:] = [name for name in folders if not _hidden(name)]
+        folders[:] = [name for name in folders if is_data(name)]
         for name in folders:
             if (Path(folder) / name).is_symlink():
                 raise JobFailed(f"{Path(folder) / name}: is a link; put the folder itself there")
-        yield from (Path(folder) / name for name in files if not _hidden(name))
+        yield from (Path(folder) / name for name in files if is_data(name))
 
 
-def _hidden(name: str) -> bool:
-    return name.startswith(("_", "."))
+def _uri(path: Path, raw: Path) -> str:
+    """Its name below raw; bytes that are no text are told as Python tells them."""
+    name = os.fsencode(path.relative_to(raw).as_posix())
+    return name.decode("utf-8", errors="backslashreplace")
 
 
 def _file(path: Path, raw: Path) -> RawFile | None:
@@ -64,12 +70,13 @@ def _file(path: Path, raw: Path) -> RawFile | None:
     except OSError as error:
         _unreadable(error)
     return RawFile(
-        uri=path.relative_to(raw).as_posix(),
+        uri=_uri(path, raw),
         path=str(path.resolve()),
         version=version,
         stamp=stamp(status),
         arrived_at=datetime.fromtimestamp(status.st_mtime, UTC),
         size=status.st_size,
+        content=version,
     )
 
 
