@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,10 @@ Raw = Annotated[Path, typer.Option(help="Folder with the raw files.")]
 def main() -> None:
     """Runs a command; what goes wrong is one line and an exit code other than 0."""
     give_back()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Names of files may have bytes that are no letters.
+            stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:] or ["--help"]
     sys.exit(exit_code(lambda: app(arguments, standalone_mode=False), notes))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -16,6 +17,9 @@ from lakehouse.job import Job, perform
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.metrics import Metrics
 from lakehouse.settings import Settings
+
+# Patterns, parts of addresses and escapes; control characters; bytes that are no text.
+UNUSABLE = re.compile(r"[*?\[\]{}#%\\\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass
@@ -65,6 +69,8 @@ def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outc
 
 def lake_settings(raw: Path, out: Path) -> Settings:
     """The places of a lake in a folder; raises EdpError when it cannot stand there."""
+    if odd := UNUSABLE.search(str(out.resolve())):
+        raise EdpError(f"{out}: {odd[0]!r} in a path is misread by engines; choose another folder")
     if out.resolve().is_relative_to(raw.resolve()):
         raise EdpError(f"{out} is inside {raw}: results there would be taken for raw files")
     return Settings.in_folder(raw, out)

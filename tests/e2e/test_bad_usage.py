@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from pyspark.errors import PySparkException
 
 from edp.cli import main
+from lakehouse.checked_file import CheckedFile
 from lakehouse.jobs import bronze_to_silver
 from lakehouse.storage import raw_folder
 from tests.e2e import shop
@@ -191,6 +194,40 @@ def test_what_nobody_foresaw_is_one_line_and_its_trace_a_file(
     log = Path(said.rpartition(" ")[2])
     assert "in the middle of something" in log.read_text()
     log.unlink()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "no room is left on the disk; free some and run again"),
+        (errno.EROFS, "it is read-only; make it one that can be written to and run again"),
+        (errno.EACCES, "no permission; mend the rights and run again"),
+        (errno.ENOMEM, "too little memory; close other programs or take a larger machine"),
+    ],
+)
+def test_limits_of_the_machine_are_told_in_words_though_a_worker_meets_them(
+    fresh: Shop,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+    words: str,
+) -> None:
+    def limited(self: CheckedFile) -> None:
+        raise OSError(number, os.strerror(number), self.path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CheckedFile, "_open", limited)
+        assert fresh.run() == 1
+    said = one_line(capsys)
+    assert words in said
+    assert str(fresh.out / "bronze") in said
+    assert fresh.run() == 0
+
+
+def test_an_engine_that_dies_while_the_process_ends_does_not_change_the_exit_code() -> None:
+    dying = "import atexit, os; atexit.register(os.abort); from edp.__main__ import run; run()"
+    command = [sys.executable, "-c", dying, "insights", "--out", "/nowhere"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 
 def test_a_damaged_catalogue_is_one_line_too(
