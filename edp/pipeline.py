@@ -19,7 +19,7 @@ from lakehouse.metrics import Metrics
 from lakehouse.settings import Settings
 
 # Patterns, parts of addresses and escapes; control characters; bytes that are no text.
-UNUSABLE = re.compile(r"[*?\[\]{}#%\\\x00-\x1f\x7f\ud800-\udfff]")
+UNUSABLE = re.compile(r"[*?\[\]{}#%\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass

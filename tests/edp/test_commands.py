@@ -50,6 +50,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     small = ("--rows", "2000", "--dirty", "1")
     generated = _run("generate", *small, "--seed", "7", "--out", raw)
     _run("generate", *small, "--seed", "8", "--out", other)
+    Path(raw, "users", "late.csv.part").touch()
     files = [str(f) for f in sorted(Path(raw, "events").rglob("*")) if f.is_file()]
     bad, part = folder / "bad", folder / "part"
     _with_faults(bad)
