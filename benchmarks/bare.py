@@ -77,7 +77,7 @@ def _judge(task: dict[str, str]) -> None:
         verdict = read_file(task["uri"], file, layout, take, taken.clear, folders)
     if verdict.outcome.startswith("accept") and taken:
         table = pa.concat_tables(taken)
-        evidence = Evidence.of(table.to_batches(), contract)
+        evidence = Evidence.of([table], contract)
         found = judged(table.combine_chunks(), contract, evidence)
         found = Continuations(contract).settled(found)
         found = found.append_column("_standing", standings(found, contract))

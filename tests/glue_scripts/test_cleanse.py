@@ -140,7 +140,7 @@ def outcome(column: str, text: str, *others: str) -> str | None:
     """What becomes of a value in an otherwise good transaction, with others in the same file."""
     rows = [GOOD | {"_arrived_at": ARRIVED, column: value} for value in (text, *others)]
     bronze = pa.Table.from_pylist(rows, bronze_schema(TRANSACTIONS))
-    found = judged(bronze, TRANSACTIONS, Evidence.of(bronze.to_batches(), TRANSACTIONS))
+    found = judged(bronze, TRANSACTIONS, Evidence.of([bronze], TRANSACTIONS))
     reasons = [r for r in (found["reasons"][0].as_py() or "").split(";") if r]
     assert all(r.startswith(f"{column}:") for r in reasons), reasons
     value = found[column][0].as_py()

@@ -36,7 +36,7 @@ def outcomes(of: Contract, *records: dict[str, str | None]) -> list[str]:
     """What becomes of the moments of records of one file."""
     there = [{"_arrived_at": ARRIVED} | r for r in records]
     bronze = pa.Table.from_pylist(there, bronze_schema(of))
-    found = judged(bronze, of, Evidence.of(bronze.to_batches(), of))
+    found = judged(bronze, of, Evidence.of([bronze], of))
     return [
         (reasons or _shown(at)).removeprefix("at:")
         for at, reasons in zip(found["at"].to_pylist(), found["reasons"].to_pylist(), strict=True)
