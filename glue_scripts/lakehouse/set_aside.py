@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts import Contract
-from lakehouse.json_file import create_json, read_json
+from lakehouse.json_file import Fields, check_fields, create_json, read_json
+from lakehouse.remedies import BACKUP
 from lakehouse.storage import storage
 from lakehouse.tally import Tally
 
@@ -22,6 +23,10 @@ FEWEST_RECORDS = 20
 # What records of such files have as their last reason.
 REASON = "file_set_aside"
 BY_RULE, BY_HAND = "rule", "hand"
+
+
+FIELDS: Fields = {"number": int, "uri": str, "versions": list, "aside": bool, "who": str,
+                  "why": str, "at": str}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,5 +119,6 @@ def _place(ledger: str) -> str:
 
 
 def _decision(page: str) -> Decision:
-    content: dict[str, Any] = read_json(page, dict)
+    content: dict[str, Any] = read_json(page, dict, BACKUP)
+    check_fields(page, content, FIELDS, BACKUP)
     return Decision(**content | {"versions": tuple(content["versions"])})

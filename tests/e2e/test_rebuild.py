@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lakehouse.set_aside import decide
 from tests.e2e.lake import hashes
 from tests.e2e.shop import USERS
 from tests.e2e.two_ingests import TwoIngests
@@ -115,12 +116,26 @@ def test_what_was_replaced_is_kept(lake: TwoIngests) -> None:
     ]  # fmt: skip
 
 
-def test_what_people_decided_survives(lake: TwoIngests) -> None:
+def test_what_people_decided_survives(lake: TwoIngests, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = str(lake.out / "ledger")
+    (version,) = lake.ask("SELECT DISTINCT _source_version FROM silver.users")[0]
+    decide(ledger, "users/u.ndjson", [str(version)], "Ada", "a test", aside=True)
+    for command in (["pipeline"], ["rebuild"], ["rebuild", "--from", "bronze"]):
+        assert lake.edp(*command) == 1
+        assert "users" in capsys.readouterr().err
+    decide(ledger, "users/u.ndjson", [str(version)], "Ada", "all is well", aside=False)
+    assert lake.edp("rebuild") == 0
+    assert hashes(lake.out) == lake.hashes
+
+
+def test_a_damaged_decision_is_one_line(
+    lake: TwoIngests, capsys: pytest.CaptureFixture[str]
+) -> None:
     decision = lake.out / "ledger/aside/00000001.json"
     decision.parent.mkdir()
-    decision.write_text("{}")
-    assert lake.edp("rebuild") == 0
-    assert decision.read_text() == "{}"
+    decision.write_text('{"number": 1}')
+    assert lake.edp("pipeline") == 1
+    assert "aside/00000001.json is damaged (no `uri`); put it back" in capsys.readouterr().err
 
 
 def test_no_lake_is_built_anew_where_none_is(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from edp.engine import engine
 from edp.lake import Lake
 from edp.published import open_published
+from lakehouse.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.metrics import Metrics
 from lakehouse.settings import Settings
@@ -50,7 +52,8 @@ class Orders:
     def run(self) -> dict[str, str]:
         """Takes what is there; returns key -> amount."""
         for job in (raw_to_bronze, bronze_to_silver):
-            job.run(self.settings, Metrics())
+            with suppress(Incomplete):
+                job.run(self.settings, Metrics())
         con = open_published(Lake.in_folder(self.out), "silver")
         rows = con.execute("SELECT tx_id, amount::VARCHAR FROM silver.transactions ORDER BY 1")
         return dict(rows.fetchall())
