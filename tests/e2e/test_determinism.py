@@ -16,6 +16,7 @@ from lakehouse.catalog import open_catalog
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.metrics import Metrics
 from lakehouse.settings import Settings
+from lakehouse.storage.interface import Listing
 from tests.e2e.lake import hashes
 
 pytestmark = pytest.mark.slow
@@ -57,9 +58,9 @@ def test_other_partitions_and_another_order_of_files(
     monkeypatch.setenv("SAIL_EXECUTION__DEFAULT_PARALLELISM", str(partitions))
     listed = raw_to_bronze.waiting
 
-    def shuffled(folder: str) -> list[object]:
-        files = listed(folder)
-        return Random(partitions).sample(files, len(files))
+    def shuffled(folder: str) -> Listing:
+        there = listed(folder)
+        return replace(there, files=Random(partitions).sample(there.files, len(there.files)))
 
     monkeypatch.setattr(raw_to_bronze, "waiting", shuffled)
     # Sizes decide the order otherwise.
