@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def inspect(path: Path, dataset: str | None) -> dict[str, Any]:
         "encoding": facts.encoding,
         "records": facts.records,
         "bad_records": facts.bad_records,
+        "bad_reasons": {reason: asdict(bad) for reason, bad in facts.bad_reasons.items()},
         "reason": verdict.reason,
         "detail": verdict.detail,
         "offset": verdict.offset,

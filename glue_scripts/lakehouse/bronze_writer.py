@@ -74,13 +74,20 @@ def _postponed(task: dict[str, str]) -> dict[str, Any]:
 
 
 def summary(task: dict[str, str], verdict: Verdict) -> dict[str, Any]:
-    """A file's line in the ledger."""
+    """A file's line in the ledger. What records say stands in quarantine, not here."""
     return {
         "uri": task["uri"],
         "version": task["version"],
         "dataset": task["dataset"],
         "verdict": verdict.outcome,
         **asdict(verdict.facts),
+        "bad_reasons": {
+            reason: {
+                "count": bad.count,
+                "first": [{"record": b.record, "expected": b.expected} for b in bad.first[:1]],
+            }
+            for reason, bad in verdict.facts.bad_reasons.items()
+        },
         "reason": verdict.reason,
         "detail": verdict.detail,
         "offset": verdict.offset,
@@ -155,10 +162,10 @@ class BronzeRows:
     def _bad(self, records: Records) -> pa.Table:
         n = len(records.bad)
         columns = {
-            "_defect": pa.array([b.reason for b in records.bad], pa.string()),
+            "_defect": records.bad.reasons,
             "_raw": pa.array([b.raw for b in records.bad], pa.string()),
         }
-        return self._table(columns, pa.array([b.record_no for b in records.bad], pa.int64()), n)
+        return self._table(columns, records.bad.numbers, n)
 
     def _table(self, columns: dict[str, pa.Array], numbers: pa.Array, n: int) -> pa.Table:
         columns |= {

@@ -12,20 +12,22 @@ import pytest
 from rich.console import Console
 
 from edp.display import generate, inspect, look, pipeline
+from edp.display.faults import record_lines
 from edp.generate import Generated
+from edp.inspect import inspect as judge
 from edp.pipeline import Outcome
 from generator import Summary
 
 STEPS = {"raw_to_bronze": 3.41, "bronze_to_silver": 74.2, "silver_to_gold": 0.7}
 
 
-def shown(show: Callable[..., None], *values: Any) -> str:
-    """What is printed to a screen of 80 columns."""
+def shown(show: Callable[..., None], *values: Any, cut: bool = False) -> str:
+    """What is printed to a screen of 80 columns; only records may be cut."""
     screen = io.StringIO()
     show(*values, Console(file=screen, width=80))
     text = screen.getvalue()
     assert max(map(len, text.splitlines())) <= 80
-    assert "…" not in text
+    assert cut or "…" not in text
     return text
 
 
@@ -75,8 +77,8 @@ def test_an_equation_that_does_not_balance_is_seen() -> None:
 
 
 def test_inspect_says_what_a_file_is_or_why_not() -> None:
-    plain = {"compression": "gzip", "encoding": "utf-8", "bad_records": 0, "reason": None,
-             "detail": None}  # fmt: skip
+    plain = {"compression": "gzip", "encoding": "utf-8", "bad_records": 0, "bad_reasons": {},
+             "reason": None, "detail": None, "notes": []}  # fmt: skip
     verdicts = [
         plain | {"file": "a.csv.gz", "verdict": "accept", "format": "csv", "records": 12_345},
         plain
@@ -86,6 +88,29 @@ def test_inspect_says_what_a_file_is_or_why_not() -> None:
     text = shown(inspect.show, verdicts)
     for expected in ("csv, gzip, utf-8", "12,345", "not_json", "✓ 1 accepted   ✗ 1 refused"):
         assert expected in text
+
+
+def test_inspect_points_at_what_is_wrong_in_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("name,b\n日本\t,2\nx" + "y" * 200 + ",2,3,4\nz,1\n", encoding="utf-8")
+    verdicts = [judge(path, None) | {"file": "a.csv", "notes": ["The last line is torn."]}]
+    text = shown(inspect.show, verdicts, cut=True)
+    lines = [line.rstrip() for line in text.splitlines()]
+    caret = next(i for i, line in enumerate(lines) if "^" in line)
+    assert lines[caret - 1][lines[caret].index("^")] == "3"
+    for expected in ("1 of 3 records bad", "ragged_row ×1  fields missing or too many",
+                     "expected 2 fields, as the header has; 4 found",
+                     "note: The last line is torn."):  # fmt: skip
+        assert expected in text
+
+
+@pytest.mark.parametrize("width", [30, 80, 140])
+@pytest.mark.parametrize("at", [None, 0, 40, 300])
+def test_a_record_fits_the_screen(width: int, at: int | None) -> None:
+    place = {"record": 1_234, "text": "é\t," * 100, "at": at, "expected": "a comma"}
+    lines = list(record_lines(place, width))
+    assert all(line.cell_len <= width for line in lines)
+    assert sum("^" in line.plain for line in lines) == (at is not None)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_one_object_a_file(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     found, errors, code = _inspect(*(tmp_path / name for name in contents))
     assert [tuple(f[field] for field in FIELDS) for f in found] == [
-        ("accept_with_quarantine", "csv", "none", "utf-8", 2, 1, None),
+        ("accept_with_quarantine", "csv", "none", "utf-8", 2, 1, "ragged_row"),
         ("reject", "json", "none", "utf-8", 0, 0, "not_json"),
         ("accept", "ndjson", "none", "utf-8", 1, 0, None),
         ("empty", None, "none", None, 0, 0, "empty"),

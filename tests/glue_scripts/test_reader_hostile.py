@@ -71,18 +71,18 @@ CASES = {
     "line.ndjson": (
         lambda: b'{"a":1}\n{"a":"' + "é".encode() * (20 * MIB) + b'"}\n{}',
         "accept_with_quarantine",
-        None,
+        "too_large",
     ),
     "line.csv": (
         lambda: b"a,b\n1," + "é".encode() * (20 * MIB) + b"\n1,2\n",
         "accept_with_quarantine",
-        None,
+        "too_large",
     ),
     "blank.csv": (lambda: b"\n" * MIB + b"a,b\n1,2\n" + b"\n" * MIB, "accept", None),
     "open.csv": (
         lambda: b'a,b\n1,"' + b"some text, and more\n" * MIB,
         "accept_with_quarantine",
-        None,
+        "too_large",
     ),
     "torn.csv": (lambda: b"a,b\n" + b'1,"x\n' * MIB, "reject", "no_readable_record"),
     "quotes.csv": (lambda: b"a,b\n1," + b'"' * (12 * MIB), "accept", None),

@@ -20,7 +20,8 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.parquet import read_parquet
 from lakehouse.reader.records import Records
 from lakehouse.reader.settlement import Settlement
-from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, refused
+from lakehouse.reader.tally import count
+from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, none_readable, refused
 
 HEAD_BYTES = 1 << 16
 JSON_WHITE = b" \t\r\n"
@@ -59,8 +60,7 @@ def read_file(
 
     try:
         for records in reading.records(start_again):
-            facts.records += len(records.numbers) + len(records.bad)
-            facts.bad_records += len(records.bad)
+            count(facts, records)
             take(settled.of(records))
             _refuse_hopeless(facts)
     except Refused as refusal:
@@ -74,8 +74,7 @@ def read_file(
 def _refuse_hopeless(facts: Facts) -> None:
     """Raises Refused where nothing but bad records came for so long that none will come."""
     if facts.records == facts.bad_records > HOPELESS_RECORDS and facts.format != "json":
-        what = f"none of its first {facts.records} records can be read"
-        raise Refused("no_readable_record", what)
+        raise Refused("no_readable_record", none_readable(facts))
 
 
 class _Reading:
@@ -106,8 +105,7 @@ class _Reading:
             yield from self._text(of_head(head))
         except EncodingDoubt:
             forget()
-            self.facts.records = self.facts.bad_records = 0
-            self.facts.notes.clear()
+            self.facts.forget_records()
             yield from self._text(survey(self._chunks()))
 
     def _raw_head(self) -> bytes:

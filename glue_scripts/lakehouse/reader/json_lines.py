@@ -93,10 +93,11 @@ def read_texts(lines: pa.Array, numbers: pa.Array, layout: Layout) -> Iterator[R
         if shape is None:
             continue
         fits = _fits(lines, shape)
+        fit = lines.filter(fits)
         if layout.keeps_values:
-            yield _divide(lines.filter(fits), numbers.filter(fits), shape, layout)
+            yield _divide(fit, numbers.filter(fits), shape, layout)
         else:
-            yield Records(numbers=numbers.filter(fits))
+            yield Records(numbers=numbers.filter(fits), texts=fit)
         rest = pc.invert(fits)
         lines, numbers = lines.filter(rest), numbers.filter(rest)
     if len(lines):
@@ -151,7 +152,7 @@ def _fits(lines: pa.Array, shape: Shape) -> pa.Array:
 def _divide(lines: pa.Array, numbers: pa.Array, shape: Shape, layout: Layout) -> Records:
     """Lines that fit the shape, in columns."""
     if not len(lines):
-        return Records(numbers=numbers)
+        return Records(numbers=numbers, texts=lines)
     names = [str(i) for i in range(len(shape.keys))]
     table = pa.csv.read_csv(
         pa.BufferReader(pc.binary_join(_as_list(lines), "\n")[0].as_buffer()),
@@ -164,7 +165,7 @@ def _divide(lines: pa.Array, numbers: pa.Array, shape: Shape, layout: Layout) ->
     fields = [_value(table.column(i), shape, i) for i in range(len(names))]
     columns = layout.columns_of(shape.keys, [values for values, _ in fields])
     native = layout.native(shape.keys, {i for i, (_, number) in enumerate(fields) if number})
-    return Records(columns, numbers, native=native)
+    return Records(columns, numbers, native=native, texts=lines)
 
 
 def _value(column: pa.ChunkedArray, shape: Shape, i: int) -> tuple[pa.Array, bool]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lakehouse.reader.blocks import MAX_RECORD_BYTES
+from lakehouse.reader.dialect import Dialect
 from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.json_record import parse_record
 from lakehouse.reader.json_value import (
@@ -32,27 +33,20 @@ LISTS = re.compile(r"\[\s*\{")
 DAMAGED_BYTE = re.compile(f"{DAMAGE}((?:<..>)+)")
 
 
-@dataclass(frozen=True)
-class Records:
-    """Good records of one shape, in columns of text as bronze wants them, and bad ones beside.
+class BadTexts(Sequence[BadRecord]):
+    """Bad records in columns: a file may have millions, and mostly only their number counts.
 
-    `native` names the columns whose values here all came as numbers of the format, not as texts.
+    Attributes:
+        numbers: of the records.
+        reasons: why each is bad.
+        texts: as they were sent.
     """
 
-    columns: dict[str, pa.Array] = field(default_factory=dict)
-    numbers: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
-    bad: Sequence[BadRecord] = ()
-    native: frozenset[str] = frozenset()
-
-
-class BadTexts(Sequence[BadRecord]):
-    """Bad records in columns: a file may have millions, and mostly only their number counts."""
-
     def __init__(self, numbers: pa.Array, reasons: pa.Array, texts: pa.Array) -> None:
-        self._columns = (numbers, reasons, texts)
+        self.numbers, self.reasons, self.texts = numbers, reasons, texts
 
     def __len__(self) -> int:
-        return len(self._columns[0])
+        return len(self.numbers)
 
     def __getitem__(self, index: Any) -> Any:
         number, reason, text = (c[index].as_py() for c in self._columns)
@@ -61,6 +55,40 @@ class BadTexts(Sequence[BadRecord]):
     def __iter__(self) -> Iterator[BadRecord]:
         for number, reason, text in zip(*(c.to_pylist() for c in self._columns), strict=True):
             yield BadRecord(number, reason, shown(text))
+
+    @property
+    def _columns(self) -> tuple[pa.Array, pa.Array, pa.Array]:
+        return self.numbers, self.reasons, self.texts
+
+
+def _no_numbers() -> pa.Array:
+    return pa.array([], pa.int64())
+
+
+def _no_texts() -> pa.Array:
+    return pa.array([], pa.string())
+
+
+@dataclass(frozen=True)
+class Records:
+    """Good records of one shape, in columns of text as bronze wants them, and bad ones beside.
+
+    Attributes:
+        columns: of the good ones.
+        numbers: theirs.
+        bad: the bad ones.
+        native: the columns whose values here all came as numbers of the format, not as texts.
+        texts: the good ones as they were divided: rows by RFC 4180, even where the notation of
+            `dialect` is another; none where the format has no text for each.
+        dialect: how they are written, where that is in rows.
+    """
+
+    columns: dict[str, pa.Array] = field(default_factory=dict)
+    numbers: pa.Array = field(default_factory=_no_numbers)
+    bad: BadTexts = field(default_factory=lambda: BadTexts(_no_numbers(), _no_texts(), _no_texts()))
+    native: frozenset[str] = frozenset()
+    texts: pa.Array | None = None
+    dialect: Dialect | None = None
 
 
 def text_defects(texts: pa.Array) -> pa.Array:
@@ -135,19 +163,27 @@ _REASONS = {
 def from_json_texts(texts: Iterable[tuple[int, str]], layout: Layout) -> Records:
     """Numbered JSON texts, each parsed on its own: slow, exact, and the measure of the fast way."""
     rows: list[Record] = []
-    numbers: list[int] = []
-    bad: list[BadRecord] = []
+    good: list[tuple[int, str]] = []
+    bad: list[tuple[int, str, str]] = []
     for number, raw in texts:
         record, reason = json_record(raw, layout)
         if record is None:
-            bad.append(BadRecord(number, reason, shown(raw)))
+            bad.append((number, reason, raw))
         else:
             rows.append(record)
-            numbers.append(number)
+            good.append((number, raw))
     values = layout.values_of_records(rows)
-    native = frozenset(c for c, v in values.items() if all(map(_is_number, v)))
-    columns = {c: pa.array(v, pa.string()) for c, v in values.items()}
-    return Records(columns, pa.array(numbers, pa.int64()), bad, native)
+    return Records(
+        {c: pa.array(v, pa.string()) for c, v in values.items()},
+        pa.array([number for number, _ in good], pa.int64()),
+        BadTexts(
+            pa.array([number for number, _, _ in bad], pa.int64()),
+            pa.array([reason for _, reason, _ in bad], pa.string()),
+            pa.array([raw for _, _, raw in bad], pa.string()),
+        ),
+        frozenset(c for c, v in values.items() if all(map(_is_number, v))),
+        texts=pa.array([raw for _, raw in good], pa.string()),
+    )
 
 
 def _is_number(value: str | None) -> bool:
@@ -164,19 +200,14 @@ def from_repeated_texts(texts: pa.Array, numbers: pa.Array, layout: Layout) -> R
     rows_by_text = pc.index_in(encoded.indices, once.numbers.cast(pa.int32()))
     good = pc.is_valid(rows_by_text)
     at = rows_by_text.filter(good)
-    reasons: list[str | None] = [None] * len(encoded.dictionary)
-    for bad in once.bad:
-        reasons[bad.record_no] = bad.reason
     wrong = pc.invert(good)
+    by_text = pc.index_in(encoded.indices.filter(wrong), once.bad.numbers.cast(pa.int32()))
     return Records(
         {name: column.take(at) for name, column in once.columns.items()},
         numbers.filter(good),
-        BadTexts(
-            numbers.filter(wrong),
-            pa.array(reasons, pa.string()).take(encoded.indices.filter(wrong)),
-            texts.filter(wrong),
-        ),
+        BadTexts(numbers.filter(wrong), once.bad.reasons.take(by_text), texts.filter(wrong)),
         once.native,
+        texts=texts.filter(good),
     )
 
 

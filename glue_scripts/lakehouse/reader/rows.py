@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,6 +40,7 @@ class Rows:
     def _under(self, header: list[str]) -> None:
         """Goes on below a header."""
         delimiter, layout = self._dialect.delimiter, self._layout
+        self._dialect = replace(self._dialect, header=header)
         self._header, self._width = header, len(header)
         self._cells = Cells(header, self._dialect, layout)
         self._headers = Headers(header, delimiter, layout)
@@ -89,14 +91,16 @@ class Rows:
     def _some(self, framed: Framed, *, torn: bool) -> Records:
         numbers = self._numbered(len(framed.texts))
         if (columns := self._at_a_glance(framed)) is not None:
-            return Records(columns, numbers)
+            return Records(columns, numbers, texts=framed.texts, dialect=self._dialect)
         texts, reasons = self._judged(framed, torn=torn)
         if reasons.null_count == len(reasons):
-            return Records(self._cells.divided(texts), numbers)
+            columns = self._cells.divided(texts)
+            return Records(columns, numbers, texts=framed.texts, dialect=self._dialect)
         good = pc.is_null(reasons)
         wrong = pc.invert(good)
         bad = self._bad_texts(numbers.filter(wrong), reasons.filter(wrong), framed.filter(wrong))
-        return Records(self._cells.divided(texts.filter(good)), numbers.filter(good), bad)
+        columns, sent = self._cells.divided(texts.filter(good)), framed.texts.filter(good)
+        return Records(columns, numbers.filter(good), bad, texts=sent, dialect=self._dialect)
 
     def _at_a_glance(self, framed: Framed) -> dict[str, pa.Array] | None:
         """The columns, where nothing is doubtful: the divider itself refuses other widths."""
@@ -111,7 +115,8 @@ class Rows:
     def _bad(self, framed: Framed, reason: str) -> Iterator[Records]:
         if count := len(framed.texts):
             reasons = pa.repeat(pa.scalar(reason), count)
-            yield Records(bad=self._bad_texts(self._numbered(count), reasons, framed))
+            bad = self._bad_texts(self._numbered(count), reasons, framed)
+            yield Records(bad=bad, dialect=self._dialect)
 
     def _bad_texts(self, numbers: pa.Array, reasons: pa.Array, framed: Framed) -> BadTexts:
         return BadTexts(numbers, reasons, self._dialect.notation.original(framed.texts))

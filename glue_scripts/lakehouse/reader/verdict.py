@@ -31,6 +31,27 @@ class BadRecord:
     raw: str
 
 
+@dataclass(frozen=True)
+class BadPlace:
+    """A bad record: its number, its text around the fault, and what was expected `at` a character.
+
+    Without text where it was left out, and without a place where nobody can point at one.
+    """
+
+    record: int
+    expected: str
+    text: str | None = None
+    at: int | None = None
+
+
+@dataclass
+class BadReason:
+    """How many records are bad for the same reason, and the first of them."""
+
+    count: int = 0
+    first: list[BadPlace] = field(default_factory=list)
+
+
 @dataclass
 class Facts:
     """What is known of a file so far; filled while it is read.
@@ -43,7 +64,19 @@ class Facts:
     encoding: str | None = None
     records: int = 0
     bad_records: int = 0
+    bad_reasons: dict[str, BadReason] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def worst(self) -> str | None:
+        """The most frequent reason of bad records, if there are any."""
+        counts = {reason: bad.count for reason, bad in self.bad_reasons.items()}
+        return max(counts, key=lambda reason: (counts[reason], reason), default=None)
+
+    def forget_records(self) -> None:
+        """Reading starts again."""
+        self.records = self.bad_records = 0
+        self.bad_reasons, self.notes = {}, []
 
 
 @dataclass(frozen=True)
@@ -59,11 +92,24 @@ class Verdict:
 
 def accepted(facts: Facts) -> Verdict:
     """The verdict on a file that was read to its end."""
+    if not facts.bad_records:
+        return Verdict("accept", facts)
     # A valid JSON document is never refused for what it holds; lines and rows prove nothing so.
-    if facts.records and facts.bad_records == facts.records and facts.format != "json":
-        detail = f"none of its {facts.records} records can be read"
-        return Verdict("reject", facts, "no_readable_record", detail)
-    return Verdict("accept_with_quarantine" if facts.bad_records else "accept", facts)
+    if facts.bad_records == facts.records and facts.format != "json":
+        return Verdict("reject", facts, "no_readable_record", none_readable(facts))
+    first = _first(facts)
+    detail = f"{facts.bad_records} of its {facts.records} records cannot be read; {first}"
+    return Verdict("accept_with_quarantine", facts, facts.worst, detail)
+
+
+def none_readable(facts: Facts) -> str:
+    """Says of a file that nothing in it can be read, and mostly why."""
+    return f"none of its {facts.records} records can be read: {facts.worst}, {_first(facts)}"
+
+
+def _first(facts: Facts) -> str:
+    first = facts.bad_reasons[facts.worst or ""].first[0]
+    return f"record {first.record}: expected {first.expected}"
 
 
 def refused(facts: Facts, refusal: Refused) -> Verdict:
