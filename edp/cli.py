@@ -23,6 +23,7 @@ from edp.errors import EdpError
 from edp.failures import exit_code
 from edp.lake import Lake, Source
 from edp.memory import give_back
+from edp.quarantine import command as quarantine_command
 from lakehouse.failure import Incomplete
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -200,6 +201,7 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
 
 
 app.add_typer(aside, name="aside")
+app.add_typer(quarantine_command.app, name="quarantine")
 cloud_command.register(app)
 diff_command.register(app)
 

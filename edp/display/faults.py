@@ -11,7 +11,7 @@ from rich.text import Text
 from lakehouse.reader.faults import excerpt
 
 # Whatever would move the cursor is shown by a picture of its own, one character each.
-_PICTURES = {code: 0x2400 + code for code in range(32)} | {9: "→", 10: "⏎", 13: "␍", 127: "␡"}
+PICTURES = {code: 0x2400 + code for code in range(32)} | {9: "→", 10: "⏎", 13: "␍", 127: "␡"}
 _GUTTER = 8
 
 
@@ -24,7 +24,7 @@ def record_lines(place: dict[str, Any], width: int) -> Iterator[Text]:
     """
     number = f"{place['record']:>{_GUTTER - 1},} "
     text, at = excerpt(place["text"] or "", place["at"], width - _GUTTER - 3)
-    shown = text.translate(_PICTURES)
+    shown = text.translate(PICTURES)
     yield Text.assemble((number, "dim"), ("│ ", "dim"), shown)
     yield from _told(f"expected {place['expected']}", shown, at, width)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lakehouse.publication
 from edp.fates import add_fates
 from edp.insights.activity import active_days, customers
 from edp.insights.lifetime_value import buckets, summaries, top_customers
@@ -9,10 +10,12 @@ from edp.insights.model import Insights
 from edp.insights.quality import quality
 from edp.insights.revenue import revenue_days, revenue_totals
 from edp.insights.visits import visits
+from edp.insights.waiting import waiting
 from edp.lake import Lake
 from edp.ledger import add_ledger
 from edp.publication import newest
 from edp.published import open_published
+from edp.quarantine.tables import add_quarantined
 from edp.sql import one_line_errors
 
 
@@ -26,6 +29,7 @@ def insights(lake: Lake) -> Insights:
     with one_line_errors(), open_published(lake, "gold", "silver") as con:
         add_ledger(con, lake)
         add_fates(con)
+        add_quarantined(con, lakehouse.publication.newest(lake.publications["silver"]))
         return Insights(
             publication=gold.number,
             build=gold.build,
@@ -38,5 +42,6 @@ def insights(lake: Lake) -> Insights:
             lifetime=summaries(con),
             lifetime_buckets=buckets(con),
             top_customers=top_customers(con),
+            waiting=waiting(con),
             quality=quality(con, newest(lake, "silver")),
         )

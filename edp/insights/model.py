@@ -156,6 +156,58 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class WaitingMoney:
+    """Quarantined orders in one currency that would count as revenue, and about how much."""
+
+    currency: str
+    orders: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class WaitingFiles:
+    """Files of a dataset that are `refused` or `set_aside`; how many records, where it is known."""
+
+    dataset: str
+    state: str
+    files: int
+    records: int | None
+
+
+@dataclass(frozen=True)
+class WaitingReason:
+    """Why records are quarantined, and how many come back if the contract's line is another one."""
+
+    dataset: str
+    reason: str
+    records: int
+    alone: int
+    expected: str | None
+    contract: str | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is not in the figures.
+
+    Attributes:
+        money: per currency.
+        unclear_orders: orders whose amount, currency or state cannot be read.
+        files: files that no record was taken of.
+        reasons: the most frequent ones.
+    """
+
+    money: tuple[WaitingMoney, ...]
+    unclear_orders: int
+    files: tuple[WaitingFiles, ...]
+    reasons: tuple[WaitingReason, ...]
+
+    def money_in(self, currency: str) -> WaitingMoney | None:
+        """The money in one currency."""
+        return next((m for m in self.money if m.currency == currency), None)
+
+
+@dataclass(frozen=True)
 class Insights:
     """Everything shown, from one gold and one silver publication."""
 
@@ -170,6 +222,7 @@ class Insights:
     lifetime: tuple[LifetimeSummary, ...]
     lifetime_buckets: tuple[LifetimeBucket, ...]
     top_customers: tuple[TopCustomer, ...]
+    waiting: Waiting
     quality: Quality
 
     @property

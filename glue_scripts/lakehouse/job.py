@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -50,6 +51,7 @@ def perform(
     run_id = run_id or f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     about = {"job": job.name, "run_id": run_id, "code_hash": settings.code_hash,
              "contracts": {c.id: c.version for layer in job.layers for c in load_layer(layer)},
+             "places": {name: _absolute(getattr(settings, name)) for name in job.places},
              "started_at": started.isoformat()}  # fmt: skip
     try:
         job.run(settings, metrics)
@@ -58,6 +60,10 @@ def perform(
         raise
     _report(job, settings, about | {"error": None}, metrics)
     return metrics
+
+
+def _absolute(place: str) -> str:
+    return place if "://" in place else str(Path(place).absolute())
 
 
 def _report_failure(

@@ -53,7 +53,7 @@ def fault(reason: str, text: str, dialect: Dialect | None) -> Fault:
     Args:
         reason: one of the record reasons of docs/reading-rules.md.
         text: the record as it is shown.
-        dialect: how it is written; None where it is JSON.
+        dialect: how it is written; None where it is JSON, or nobody knows any more.
     """
     if dialect is not None and reason == "ragged_row":
         return _ragged(_respelled(text, dialect.notation), dialect)
@@ -178,12 +178,14 @@ def _without(part: str, expected: str) -> Callable[[str], Fault]:
     return say
 
 
-_SAY = {
+_SAY: dict[str, Callable[[str], Fault]] = {
     "invalid_json": _json,
     "repeated_key": _repeated_key,
     "not_an_object": _not_an_object,
     "undecodable": _undecodable,
     "nul_byte": _without("\\x00", "no NUL byte"),
+    "ragged_row": lambda _: Fault("as many fields as the header has"),
+    "broken_quote": lambda _: Fault("quotes around the whole field, and doubled within"),
     "stray_cr": _without("\r", "line ends like those of the other lines; here is a lone CR"),
     "repeated_header": lambda _: Fault("a record; this is the header once more"),
     "second_header": lambda _: Fault("a record; this is about the columns"),

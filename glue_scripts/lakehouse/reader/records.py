@@ -217,3 +217,11 @@ def shown(raw: str) -> str:
     if DAMAGE in text:
         text = DAMAGED_BYTE.sub(lambda m: m[1].replace("<", "\\x").replace(">", ""), text)
     return text.encode("utf-8", "replace").decode()
+
+
+def as_sent(text: str) -> bytes:
+    """A record's text as UTF-8, with the bytes that could not be decoded as they came."""
+    parts = DAMAGED_BYTE.split(text)
+    damaged = [bytes.fromhex(part.replace("<", "").replace(">", "")) for part in parts[1::2]]
+    whole = [part.encode() for part in parts[::2]]
+    return b"".join(a + b for a, b in zip(whole, [*damaged, b""], strict=True))

@@ -1,0 +1,1 @@
+"""What was kept back: quarantined records and refused files, shown and sent back."""

@@ -1,0 +1,61 @@
+"""Reads records of a raw file once more, as they were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contracts import load
+from lakehouse.reader.dialect import Dialect
+from lakehouse.reader.file import read_file
+from lakehouse.reader.layout import Layout
+from lakehouse.reader.parquet import stop_decoders
+from lakehouse.reader.records import Records, as_sent
+from lakehouse.storage.file_hash import file_hash
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A record's bytes (as UTF-8), and how they are written; None where that is JSON."""
+
+    text: bytes
+    dialect: Dialect | None
+
+
+@dataclass
+class _Wanted:
+    numbers: pa.Array
+    found: dict[int, Sent] = field(default_factory=dict)
+
+    def take(self, records: Records) -> None:
+        bad = records.bad
+        for numbers, texts in ((records.numbers, records.texts), (bad.numbers, bad.texts)):
+            if texts is None or not len(numbers):
+                continue
+            meant = pc.is_in(numbers, self.numbers)
+            pairs = (a.filter(meant).to_pylist() for a in (numbers, texts))
+            for number, text in zip(*pairs, strict=True):
+                self.found[number] = Sent(as_sent(text), records.dialect)
+
+
+def sent(path: Path, version: str, dataset: str, numbers: Collection[int]) -> dict[int, Sent]:
+    """Some records of a raw file by their numbers.
+
+    Returns:
+        None of them where the file is gone or another one by now, or its format has no text for
+        each record.
+    """
+    if not path.is_file() or file_hash(path) != version:
+        return {}
+    wanted = _Wanted(pa.array(sorted(numbers), pa.int64()))
+    layout = Layout.of(load(f"source.{dataset}"))
+    try:
+        with path.open("rb") as file:
+            verdict = read_file(path.name, file, layout, wanted.take, wanted.found.clear)
+    finally:
+        stop_decoders()
+    return wanted.found if verdict.outcome.startswith("accept") else {}
