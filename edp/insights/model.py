@@ -193,7 +193,7 @@ class Waiting:
     Attributes:
         money: per currency.
         unclear_orders: orders whose amount, currency or state cannot be read.
-        files: files that no record was taken of.
+        files: files of orders, or of no dataset, that take no part.
         reasons: the most frequent ones.
     """
 

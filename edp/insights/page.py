@@ -78,6 +78,8 @@ tr.all td { font-weight: 650; border-top: 2px solid var(--line); }
 .bars span, .bars b { position: relative; z-index: 1; }
 .bars b { font-weight: 600; font-variant-numeric: tabular-nums; }
 .more { color: var(--muted); font-size: 13px; margin: 4px 8px 0; }
+.waits { margin: 10px 0 0; font-size: 13.5px; }
+.waits + .waits { margin-top: 2px; }
 dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 12px; color: var(--muted); }
 details { margin-top: 2px; } summary { cursor: pointer; font-size: 13px; color: var(--accent); }
 pre { overflow-x: auto; margin: 6px 0 0; padding: 10px 12px; border-radius: 8px;

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from html import escape
 from itertools import groupby
 
 from edp.insights import charts
 from edp.insights.html import card, chart, grid, money, panel, section, sparkline, table
-from edp.insights.model import Insights, LifetimeBucket, RevenueDay, RevenueTotal, TopCustomer
+from edp.insights.model import (
+    Insights,
+    LifetimeBucket,
+    RevenueDay,
+    RevenueTotal,
+    TopCustomer,
+    WaitingMoney,
+)
+from edp.insights.waiting_words import beside, sentences
 from edp.insights.weeks import last_weeks
 
 _TOP_CUSTOMERS = 5
@@ -19,7 +28,7 @@ def key_figures(insights: Insights) -> str:
     days = _revenue_days(insights)
     whole = (_customer_card(insights), _activity_card(insights), *_quality_cards(insights))
     currencies = (
-        _revenue_card(t, days[t.currency], charts.accent(i))
+        _revenue_card(t, days[t.currency], charts.accent(i), insights.waiting.money_in(t.currency))
         for i, t in enumerate(insights.revenue_totals)
     )
     return "".join(f'<div class="cards">{"".join(cards)}</div>' for cards in (whole, currencies))
@@ -29,9 +38,12 @@ def _revenue_days(insights: Insights) -> dict[str, list[RevenueDay]]:
     return {c: list(d) for c, d in groupby(insights.revenue_days, key=lambda d: d.currency)}
 
 
-def _revenue_card(total: RevenueTotal, days: list[RevenueDay], colour: str) -> str:
+def _revenue_card(
+    total: RevenueTotal, days: list[RevenueDay], colour: str, waits: WaitingMoney | None
+) -> str:
     weeks = [float(w) for w in last_weeks([d.revenue for d in days], len(days))]
     note = f"{total.orders:,} orders, {money(total.average_order)} on average"
+    note += f"; {beside(waits)}" if waits else ""
     name = f"Revenue {total.currency}"
     return card(name, _short_money(total.revenue), note, sparkline(weeks, colour))
 
@@ -81,8 +93,12 @@ def revenue(insights: Insights) -> str:
         "One chart per currency, each on its own scale: amounts of different currencies are never "
         "added up. Bars are days, the line is the average of seven days.",
         grid(panels),
-        panel(table(heads, rows)),
+        panel(table(heads, rows), *_waiting(insights)),
     )
+
+
+def _waiting(insights: Insights) -> Iterator[str]:
+    yield from (f'<p class="waits">{escape(told)}</p>' for told in sentences(insights.waiting))
 
 
 def activity(insights: Insights) -> str:

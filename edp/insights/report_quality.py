@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from edp.display.verdicts import VERDICTS
-from edp.insights.html import bars, grid, panel, section, shares
-from edp.insights.model import Quality, ReasonCount
+from edp.insights.html import bars, grid, panel, section, shares, table
+from edp.insights.model import Quality, ReasonCount, Waiting
 from edp.reasons import in_words
 
 _TOP_REASONS = 10
@@ -30,7 +30,7 @@ _HEADS = {
 }
 
 
-def quality(found: Quality) -> str:
+def quality(found: Quality, waiting: Waiting) -> str:
     """The sum of records, verdicts on files, fates of records, reasons."""
     return section(
         "quality",
@@ -48,7 +48,21 @@ def quality(found: Quality) -> str:
                 panel(_reasons(found.mended_reasons), title="Values set to null, record kept"),
             )
         ),
+        panel(_remedies(waiting), title="What keeps most records back") if waiting.reasons else "",
     )
+
+
+def _remedies(waiting: Waiting) -> str:
+    """The line of the contract that would accept the records of a reason, and how many of them."""
+    rows = [
+        (
+            f"{r.dataset}, {in_words(r.dataset, r.reason)}", r.expected or "", r.contract or "–",
+            f"{r.records:,}", f"{r.alone:,}" if r.contract else "–",
+        )
+        for r in waiting.reasons
+    ]  # fmt: skip
+    heads = ("Reason", "Expected", "Decided by", "Records", "Without another reason")
+    return table(heads, rows, texts=3)
 
 
 def _equation(found: Quality) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from edp.display.look import bar, put, table
-from edp.insights.model import Insights
+from edp.insights.model import Insights, WaitingReason
 from edp.insights.quality_tables import quality_tables
 from edp.insights.spark_line import sparkline
+from edp.insights.waiting_words import sentences
 from edp.insights.weeks import last_weeks
+from edp.reasons import in_words
 
 _WEEKS = 13
 _TOP_CUSTOMERS = 3
@@ -26,6 +29,7 @@ def show(insights: Insights, console: Console) -> None:
         console,
         _headline(insights),
         _revenue(insights),
+        *_waiting(insights),
         _activity(insights),
         _lifetime(insights),
         _top_customers(insights),
@@ -61,6 +65,27 @@ def _revenue(insights: Insights) -> Table:
         figures = (_money(t.revenue), f"{t.orders:,}", _money(t.average_order))
         shown.add_row(Text(t.currency, "bold"), line, *figures, _money(t.refunded_amount))
     return shown
+
+
+def _waiting(insights: Insights) -> Iterator[RenderableType]:
+    """What is not in the figures, and which lines of contracts would bring most of it back."""
+    if told := list(sentences(insights.waiting)):
+        yield Group(*(Text.assemble(("! ", "bold yellow"), t) for t in told))
+    if insights.waiting.reasons:
+        heads = ("Reason, and the line that decides", "Records", "Would come back")
+        shown = table("What keeps most records back", *heads, right=1)
+        for r in insights.waiting.reasons:
+            back = f"{r.alone:,}" if r.contract else "·"
+            shown.add_row(_reason(r), f"{r.records:,}", back)
+        shown.caption = (
+            "Would come back: if the contract were mended there; · if sent again, mended."
+        )
+        yield shown
+
+
+def _reason(reason: WaitingReason) -> Text:
+    words = Text(f"{reason.dataset}, {in_words(reason.dataset, reason.reason)}")
+    return words.append(f"\n{reason.contract}", "cyan") if reason.contract else words
 
 
 def _activity(insights: Insights) -> Table:

@@ -67,26 +67,29 @@ _UNCLEAR = """
 SELECT count(*) FROM waiting_orders WHERE amount IS NULL AND coalesce(revenue, true)
 """
 
+# Of the newest version of each file.
 _FILES = f"""
 SELECT dataset, 'refused', count(*), NULL FROM (
     SELECT coalesce(nullif(dataset, ''), 'unknown') AS dataset, verdict FROM ledger.files
     QUALIFY row_number() OVER (PARTITION BY uri ORDER BY ingest DESC) = 1
-) WHERE verdict = 'reject' GROUP BY dataset
+) WHERE verdict = 'reject' AND dataset IN ($dataset, 'unknown') GROUP BY dataset
 UNION ALL
 SELECT dataset, 'set_aside', count(DISTINCT file), count(*) FROM quarantined
-WHERE list_contains(reasons, '{ASIDE}') GROUP BY dataset
+WHERE list_contains(reasons, '{ASIDE}') AND dataset = $dataset GROUP BY dataset
 ORDER BY 1, 2
 """
 
 
 def waiting(con: duckdb.DuckDBPyConnection) -> Waiting:
     """What is not in the figures; `con` has `quarantined`, `ledger.files` and silver."""
-    con.execute(_orders())
+    dataset, amount, status = next(_with_revenue())
+    con.execute(_orders(dataset, amount, status))
+    files = con.execute(_FILES, {"dataset": dataset}).fetchall()
     (unclear,) = con.execute(_UNCLEAR).fetchall()[0]
     return Waiting(
         money=tuple(WaitingMoney(*row) for row in con.execute(_MONEY).fetchall()),
         unclear_orders=unclear,
-        files=tuple(WaitingFiles(*row) for row in con.execute(_FILES).fetchall()),
+        files=tuple(WaitingFiles(*row) for row in files),
         reasons=tuple(_reasons(con)),
     )
 
@@ -96,9 +99,7 @@ def _reasons(con: duckdb.DuckDBPyConnection) -> Iterator[WaitingReason]:
         yield WaitingReason(g.dataset, g.reason, g.records, g.alone, g.expected, g.contract)
 
 
-def _orders() -> str:
-    """Looks for the orders; which dataset that is, and what counts, is said by the contracts."""
-    dataset, amount, status = next(_with_revenue())
+def _orders(dataset: str, amount: Column, status: Column) -> str:
     contract = load(f"source.{dataset}")
     columns = {c.name: c for c in contract.columns}
     currency, key = columns[amount.currency_column or ""], columns[contract.keys[0]]
@@ -122,6 +123,7 @@ def _orders() -> str:
 
 
 def _with_revenue() -> Iterator[tuple[str, Column, Column]]:
+    """Datasets with an amount of money and a state that says whether it counts as revenue."""
     for dataset in DATASETS:
         columns = load(f"source.{dataset}").columns
         amounts = [c for c in columns if c.currency_column]

@@ -65,7 +65,16 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "score": _run("score", "--raw", raw, "--out", out)
         + _run("score", "--raw", other, "--out", out, code=1),
         "insights": _run("insights", "--out", out) + _run("insights", "--out", str(part)),
+        "quarantine list": _run("quarantine", "list", "--out", out),
+        "quarantine show": _shown(out),
+        "quarantine export": _run("quarantine", "export", "--out", out, "--to", str(folder / "to")),
     }
+
+
+def _shown(out: str) -> list[Any]:
+    (groups,) = _run("quarantine", "list", "--by", "file", "--out", out)
+    files = [group["example"]["file"] for group in groups["groups"][:3]]
+    return [line for file in files for line in _run("quarantine", "show", file, "--out", out)]
 
 
 def _with_faults(raw: Path) -> None:
@@ -82,7 +91,8 @@ def _run(*arguments: str, code: int = 0) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-COMMANDS = ("aside", "generate", "inspect", "pipeline", "score", "insights")
+COMMANDS = ("aside", "generate", "inspect", "pipeline", "score", "insights", "quarantine list",
+            "quarantine show", "quarantine export")  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
