@@ -43,9 +43,9 @@ def _revenue_card(
 ) -> str:
     weeks = [float(w) for w in last_weeks([d.revenue for d in days], len(days))]
     note = f"{total.orders:,} orders, {money(total.average_order)} on average"
-    note += f"; {beside(waits)}" if waits else ""
-    name = f"Revenue {total.currency}"
-    return card(name, _short_money(total.revenue), note, sparkline(weeks, colour))
+    name, line = f"Revenue {total.currency}", sparkline(weeks, colour)
+    below = f'<div class="note">{escape(beside(waits))}</div>' if waits else ""
+    return card(name, _short_money(total.revenue), note, line, below)
 
 
 def _activity_card(insights: Insights) -> str:

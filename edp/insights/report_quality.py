@@ -48,12 +48,14 @@ def quality(found: Quality, waiting: Waiting) -> str:
                 panel(_reasons(found.mended_reasons), title="Values set to null, record kept"),
             )
         ),
-        panel(_remedies(waiting), title="What keeps most records back") if waiting.reasons else "",
+        panel(_remedies(waiting), title="What keeps most records back", kind="remedies"),
     )
 
 
 def _remedies(waiting: Waiting) -> str:
     """The line of the contract that would accept the records of a reason, and how many of them."""
+    if not waiting.reasons:
+        return "<p>Nothing.</p>"
     rows = [
         (
             f"{r.dataset}, {in_words(r.dataset, r.reason)}", r.expected or "", r.contract or "–",
@@ -61,7 +63,7 @@ def _remedies(waiting: Waiting) -> str:
         )
         for r in waiting.reasons
     ]  # fmt: skip
-    heads = ("Reason", "Expected", "Decided by", "Records", "Without another reason")
+    heads = ("Reason", "Expected", "Decided by", "Records", "Would come back")
     return table(heads, rows, texts=3)
 
 
