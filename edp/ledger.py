@@ -11,7 +11,8 @@ from lakehouse.storage import storage
 _COLUMNS = (
     "{uri: 'VARCHAR', version: 'VARCHAR', dataset: 'VARCHAR', verdict: 'VARCHAR', "
     "format: 'VARCHAR', compression: 'VARCHAR', encoding: 'VARCHAR', records: 'BIGINT', "
-    "bad_records: 'BIGINT', reason: 'VARCHAR', detail: 'VARCHAR', \"offset\": 'BIGINT'}"
+    "bad_records: 'BIGINT', reason: 'VARCHAR', detail: 'VARCHAR', \"offset\": 'BIGINT', "
+    "bad_reasons: 'JSON'}"
 )
 
 
@@ -25,7 +26,7 @@ def add_ledger(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
             CREATE TABLE ledger.files (ingest VARCHAR, uri VARCHAR, version VARCHAR,
                 dataset VARCHAR, verdict VARCHAR, format VARCHAR, compression VARCHAR,
                 encoding VARCHAR, records BIGINT, bad_records BIGINT, reason VARCHAR,
-                detail VARCHAR, "offset" BIGINT)
+                detail VARCHAR, "offset" BIGINT, bad_reasons JSON)
             """
         )
         return

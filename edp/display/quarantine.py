@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from edp.display.faults import PICTURES, record_lines
-from edp.display.look import done, number_of, put, table
+from edp.display.look import count, done, put, table
 from edp.quarantine.model import Example, Export, Reason, Record, RefusedFile
 from edp.quarantine.model import Group as Records
 from edp.reasons import in_words
@@ -51,7 +51,7 @@ def _group(group: Records, width: int) -> Iterator[Text | Padding]:
     if group.contract:
         back = f" would let {group.alone:,} of them in" if group.alone else " is one of several"
         lines.append(Text.assemble((group.contract, "cyan"), (back, "dim")))
-    yield from (Padding(line, (0, 0, 0, width + 2)) for line in lines)
+    yield from (Padding(line, (0, 0, 0, width + 2), expand=False) for line in lines)
 
 
 def _example(example: Example) -> Text:
@@ -62,7 +62,7 @@ def _example(example: Example) -> Text:
 
 
 def _refusals(files: Sequence[RefusedFile], most: int) -> Iterator[Text | Padding]:
-    yield Text(f"{number_of(len(files), 'file')} refused", "bold")
+    yield Text(f"{count(len(files), 'file')} refused", "bold")
     for file in files[:most]:
         yield from _refusal(file)
     if len(files) > most:
@@ -73,7 +73,7 @@ def _refusal(file: RefusedFile) -> Iterator[Text | Padding]:
     yield Text.assemble(("✗ ", "bold red"), (file.file, "bold"), f"  {in_words('', file.reason)}")
     at = "" if file.offset is None else f", at byte {file.offset:,}"
     why = Text.assemble((file.reason, "red"), f": {file.detail or ''}{at}")
-    yield Padding(why, (0, 0, 0, 2))
+    yield Padding(why, (0, 0, 0, 2), expand=False)
 
 
 def show_records(
@@ -142,7 +142,7 @@ def _printable(value: str) -> str:
 
 def show_export(made: Export, to: Path, console: Console) -> None:
     """Prints which files were written below a folder, and what could not be."""
-    records, files = number_of(made.records, "record"), number_of(len(made.files), "file")
+    records, files = count(made.records, "record"), count(len(made.files), "file")
     done(console, f"{records} in {files} below {to}")
     shown = table("", "File", "Records", "As sent", right=1)
     for file in made.files:
@@ -151,5 +151,5 @@ def show_export(made: Export, to: Path, console: Console) -> None:
         shown.caption = "As sent: read from the raw file; the others are as quarantine has them."
         put(console, shown)
     if made.left:
-        left = f"{number_of(made.left, 'record')} left out: the raw file is gone, and without it "
+        left = f"{count(made.left, 'record')} left out: the raw file is gone, and without it "
         put(console, Text(f"{left}they cannot be written so that they stay bad", "yellow"))

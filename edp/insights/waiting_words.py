@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edp.display.look import number_of
+from edp.display.look import count
 from edp.insights.model import Waiting, WaitingFiles, WaitingMoney
 
 
@@ -12,11 +12,11 @@ def sentences(waiting: Waiting) -> Iterator[str]:
     """What is not in the figures, a sentence for each kind of thing; none if nothing waits."""
     if waiting.money:
         first, *others = waiting.money
-        money = [f"{number_of(first.orders, 'quarantined order')}, {_about(first)}"]
+        money = [f"{count(first.orders, 'quarantined order')}, {_about(first)}"]
         money += [f"{m.orders:,}, {_about(m)}" for m in others]
         yield f"Not in these figures: {'; '.join(money)}."
     if waiting.unclear_orders:
-        orders = number_of(waiting.unclear_orders, "quarantined order")
+        orders = count(waiting.unclear_orders, "quarantined order")
         yield f"Nor {orders} whose amount, currency or state cannot be read."
     if waiting.files:
         yield f"Nor what stands in {', '.join(map(_files, waiting.files))}."
@@ -25,7 +25,7 @@ def sentences(waiting: Waiting) -> Iterator[str]:
 def beside(money: WaitingMoney) -> str:
     """What is not in one figure."""
     are = "is" if money.orders == 1 else "are"
-    orders = number_of(money.orders, "quarantined order")
+    orders = count(money.orders, "quarantined order")
     return f"{orders}, {_about(money)}, {are} not in this figure"
 
 
@@ -35,6 +35,6 @@ def _about(money: WaitingMoney) -> str:
 
 def _files(files: WaitingFiles) -> str:
     state = files.state.replace("_", " ")
-    records = "" if files.records is None else f" with {number_of(files.records, 'record')}"
+    records = "" if files.records is None else f" with {count(files.records, 'record')}"
     dataset = "no dataset" if files.dataset == "unknown" else files.dataset
-    return f"{number_of(files.files, f'{state} file')} of {dataset}{records}"
+    return f"{count(files.files, f'{state} file')} of {dataset}{records}"

@@ -31,19 +31,30 @@ WHERE coalesce(dataset = $dataset, true) AND coalesce($reason IN (reason, code),
   AND ($column IS NULL OR col = $column) AND coalesce(contains(file, $file), true)
 """
 
+# What the reader expected of the first record of a file that was bad for a reason.
+_EXPECTED = """
+CASE WHEN json_extract(said, concat('$."', first.why, '".first[0].record'))::BIGINT = first.no
+     THEN json_extract_string(said, concat('$."', first.why, '".first[0].expected')) END
+"""
+
 
 def groups(con: duckdb.DuckDBPyConnection, by: str, only: Filter) -> list[Group]:
     """Groups of records, the largest first; `con` has the view `quarantined`."""
     keys = BY[by]
     rows = con.execute(
         f"""
-        SELECT dataset, reason, file, records, files, alone, held_back, first.*
+        SELECT found.dataset, found.reason, file, found.records, files, alone, held_back, first.at,
+               first.no, first.raw, first.why, {_EXPECTED}
         FROM (SELECT {keys}, {_counts(by)}, count(DISTINCT file) AS files, {_given(by)},
                      count(*) FILTER (alone) AS alone,
-                     arg_min({{'at': file, 'no': record_no, 'raw': raw, 'why': reason}},
+                     arg_min({{'at': file, 'of': version, 'no': record_no, 'raw': raw,
+                               'why': reason}},
                              (file, record_no)) AS first
-              FROM ({EACH}) {WHERE} GROUP BY {keys})
-        ORDER BY records DESC, dataset, reason, file
+              FROM ({EACH}) {WHERE} GROUP BY {keys}) found
+        LEFT JOIN (SELECT uri, version, any_value(bad_reasons) AS said FROM ledger.files
+                   GROUP BY uri, version) lines
+               ON lines.uri = first.at AND lines.version = first.of
+        ORDER BY found.records DESC, found.dataset, found.reason, file
         """,
         parameters(only),
     ).fetchall()
@@ -70,12 +81,13 @@ def parameters(only: Filter) -> dict[str, str | None]:
 
 def _group(
     dataset: str, reason: str, file: str | None, records: int, files: int, alone: int,
-    held_back: bool, at: str, number: int, raw: str, why: str,
+    held_back: bool, at: str, number: int, raw: str, why: str, read: str | None,
 ) -> Group:  # fmt: skip
     told = explained(dataset, why, raw)
     hidden = told.column is None or is_personal(dataset, told.column)
     example = Example(at, number, None if hidden else told.value)
-    expected, contract = (told.expected, told.contract) if why == reason else (None, None)
+    expected = (read or told.expected) if why == reason else None
+    contract = told.contract if why == reason else None
     return Group(
         dataset, reason, column_of(reason), file, records, files, alone, expected, contract,
         held_back, example,

@@ -229,6 +229,13 @@ def test_a_mended_export_is_taken(tmp_path: Path) -> None:
         _put(raw, f"{dataset}/a.csv", content)
     pipeline = ["pipeline", "--raw", str(raw), "--out", str(out)]
     assert CliRunner().invoke(app, pipeline).exit_code == 0
+    page = json.loads((out / "ledger" / "files" / "00000001.json").read_text())
+    line = next(entry for entry in page if entry["uri"] == "transactions/a.csv")
+    expected = "8 fields, as the header has; 6 found"
+    assert line["bad_reasons"] == {
+        "ragged_row": {"count": 1, "first": [{"record": 2, "expected": expected}]}
+    }
+    assert expected in _run("list", "--reason", "ragged_row", "--out", out)
     _run("export", "--dataset", "transactions", "--out", out, "--to", to)
     exported = (to / "transactions" / "a.quarantined.csv").read_text()
     assert exported == (

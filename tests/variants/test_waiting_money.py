@@ -21,7 +21,8 @@ def _waiting(*records: tuple[str, str]) -> Waiting:
     con.execute("CREATE TABLE silver.transactions AS SELECT 'T0000000001' AS tx_id")
     con.execute("CREATE SCHEMA ledger")
     con.execute(
-        "CREATE TABLE ledger.files (ingest VARCHAR, uri VARCHAR, dataset VARCHAR, verdict VARCHAR)"
+        "CREATE TABLE ledger.files (ingest VARCHAR, uri VARCHAR, version VARCHAR, dataset VARCHAR,"
+        " verdict VARCHAR, bad_reasons JSON)"
     )
     con.execute(
         "CREATE TABLE quarantined (dataset VARCHAR, file VARCHAR, version VARCHAR,"
