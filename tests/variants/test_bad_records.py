@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edp.inspect import inspect
-from lakehouse.reader.faults import excerpt
+from lakehouse.reader.faults import excerpt, fault
 from tests.variants.tables import rows
 
 BAD = rows("bad_records.md")
@@ -26,6 +27,14 @@ def test_a_bad_record_is_told(row: dict[str, str], tmp_path: Path) -> None:
     place = next(p for p in bad["first"] if p["record"] == int(row["record"]))
     assert place["expected"] == row["expected"]
     assert ("" if place["at"] is None else place["text"][place["at"] :]) == row["from the fault on"]
+
+
+RULES = (Path(__file__).parents[2] / "docs" / "reading-rules.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("reason", re.findall(r"(?m)^\| `([a-z_]+)` \|", RULES))
+def test_every_reason_says_what_was_expected(reason: str) -> None:
+    assert "without:" not in fault(reason, "x", None).expected
 
 
 def test_each_reason_shows_its_first_records_and_counts_all(tmp_path: Path) -> None:
