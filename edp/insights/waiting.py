@@ -12,9 +12,9 @@ import duckdb
 
 from contracts import DATASETS, Column, allowed_values, load
 from edp.insights.model import Waiting, WaitingFiles, WaitingMoney, WaitingReason
+from edp.quarantine.explained import ASIDE
 from edp.quarantine.groups import groups
 from edp.quarantine.model import Filter
-from edp.quarantine.tables import ASIDE
 from edp.sql import literal, quoted
 
 _TOP_REASONS = 5

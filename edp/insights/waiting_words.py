@@ -10,16 +10,20 @@ from edp.insights.model import Waiting, WaitingFiles, WaitingMoney
 
 def sentences(waiting: Waiting) -> Iterator[str]:
     """What is not in the figures, a sentence for each kind of thing; none if nothing waits."""
+    for n, what in enumerate(_kinds(waiting)):
+        yield f"{'Nor' if n else 'Not in these figures:'} {what}."
+
+
+def _kinds(waiting: Waiting) -> Iterator[str]:
     if waiting.money:
         first, *others = waiting.money
         money = [f"{count(first.orders, 'quarantined order')}, {_about(first)}"]
-        money += [f"{m.orders:,}, {_about(m)}" for m in others]
-        yield f"Not in these figures: {'; '.join(money)}."
+        yield "; ".join([*money, *(f"{m.orders:,}, {_about(m)}" for m in others)])
     if waiting.unclear_orders:
         orders = count(waiting.unclear_orders, "quarantined order")
-        yield f"Nor {orders} whose amount, currency or state cannot be read."
+        yield f"{orders} whose amount, currency or state cannot be read"
     if waiting.files:
-        yield f"Nor what stands in {', '.join(map(_files, waiting.files))}."
+        yield f"what stands in {', '.join(map(_files, waiting.files))}"
 
 
 def beside(money: WaitingMoney) -> str:

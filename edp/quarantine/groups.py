@@ -6,9 +6,8 @@ from typing import Any
 
 import duckdb
 
-from edp.quarantine.explained import column_of, explained, is_personal
+from edp.quarantine.explained import ASIDE, column_of, explained, is_personal
 from edp.quarantine.model import Example, Filter, Group, RefusedFile
-from edp.quarantine.tables import ASIDE
 
 BY = {
     "reason": "dataset, held_back, reason",
@@ -17,13 +16,13 @@ BY = {
     "dataset": "dataset, held_back",
 }
 
-# Each record once for each of its reasons. Of a file that is set aside that is one reason more,
-# but none that has to go for the record to be good.
+# Each record once for each of its reasons, and whether it would be good without that one. Of a
+# file that is set aside records have one reason more, which goes with the others.
 EACH = f"""
-SELECT *, nullif(split_part(reason, ':', -2), '') AS col, split_part(reason, ':', -1) AS code
-FROM (SELECT dataset, file, version, record_no, raw, held_back, unnest(reasons) AS reason,
-             len(list_filter(reasons, lambda r: r <> '{ASIDE}')) <= 1 AS alone
-      FROM quarantined)
+SELECT * EXCLUDE (reasons), nullif(split_part(reason, ':', -2), '') AS col,
+       split_part(reason, ':', -1) AS code,
+       reasons = [reason] OR (reason <> '{ASIDE}' AND reasons = [reason, '{ASIDE}']) AS alone
+FROM (SELECT *, unnest(reasons) AS reason FROM quarantined)
 """
 
 WHERE = """

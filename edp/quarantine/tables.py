@@ -16,9 +16,6 @@ from edp.publication import TableRef
 from edp.published import connect, data_files
 from edp.sql import literal, literals, one_line_errors
 
-# Says nothing of the record, only of the file that it stands in.
-ASIDE = "file_set_aside"
-
 _EMPTY = """
 SELECT NULL::VARCHAR AS dataset, NULL::VARCHAR AS file, NULL::VARCHAR AS version,
        NULL::BIGINT AS record_no, NULL::VARCHAR[] AS reasons, NULL::VARCHAR AS raw,

@@ -60,9 +60,14 @@ def test_a_reason_names_the_line_and_what_it_would_bring_back() -> None:
         ("{}", "status:not_allowed"),
         ("{}", "amount:missing;status:not_allowed"),
         ("{}", "status:not_allowed;file_set_aside"),
+        ("{}", "file_set_aside"),
     )
     first = told.reasons[0]
     assert (first.reason, first.records, first.alone) == ("status:not_allowed", 3, 2)
     assert first.contract is not None
     assert first.contract.startswith("contracts/gold/dim_status.yaml:")
-    assert [(f.state, f.files, f.records) for f in told.files] == [("set_aside", 1, 1)]
+    aside = told.reasons[1]
+    assert (aside.reason, aside.records, aside.alone) == ("file_set_aside", 2, 1)
+    assert aside.contract is not None
+    assert aside.contract.startswith("contracts/source/transactions.yaml:")
+    assert [(f.state, f.files, f.records) for f in told.files] == [("set_aside", 1, 2)]
