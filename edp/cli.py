@@ -111,7 +111,8 @@ def pipeline(raw: Raw, out: Out, engine: Engine = "sail", as_json: Json = False)
         show(outcome, console)
         has_key = (raw / "_answer_key").is_dir()
         check = {"check": f"edp score --raw {raw} --out {out}"} if has_key else {}
-        console.print(facts(next=f"edp insights --out {out}", **check), highlight=False)
+        why = {"why": f"edp quarantine list --out {out}"} if outcome.missing else {}
+        console.print(facts(next=f"edp insights --out {out}", **check, **why), highlight=False)
     if outcome.missing:
         raise Incomplete(outcome.missing)
 

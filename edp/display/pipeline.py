@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from edp.display.look import count, done, not_done, put, seconds, table
 from edp.display.set_aside import files_set_aside
 from edp.display.verdicts import VERDICTS
+from edp.display.why import held_back
 from edp.pipeline import Outcome
 from lakehouse.deliveries import UNFINISHED
 
@@ -37,7 +38,7 @@ def show(outcome: Outcome, console: Console) -> None:
     else:
         looked = "raw_to_bronze" in outcome.seconds and not _new_files(outcome)
         done(console, f"no new files; {took}, all built anew" if looked else took)
-    put(console, _steps(outcome), _equation(outcome), *_aside(outcome))
+    put(console, _steps(outcome), _equation(outcome), *_aside(outcome), *_held_back(outcome))
     for note in outcome.notes:
         console.print(f"! {note}", style="yellow", markup=False, highlight=False, soft_wrap=True)
 
@@ -45,6 +46,12 @@ def show(outcome: Outcome, console: Console) -> None:
 def _aside(outcome: Outcome) -> Iterator[Table]:
     if outcome.aside:
         yield files_set_aside(outcome.aside)
+
+
+def _held_back(outcome: Outcome) -> Iterator[Group]:
+    for dataset, about in outcome.datasets.items():
+        if about["why"]:
+            yield held_back(dataset, about)
 
 
 def _new_files(outcome: Outcome) -> int:

@@ -76,6 +76,29 @@ def test_an_equation_that_does_not_balance_is_seen() -> None:
     assert text.count("≠") == text.count("✗") == 3
 
 
+def test_a_dataset_that_is_held_back_explains_itself() -> None:
+    outcome = _outcome()
+    why = {"reason": "amount:too_precise", "count": 6, "file": "transactions/a.csv", "record": 17,
+           "value": "1.999", "expected": "at most 2 decimals",
+           "contract": "contracts/source/transactions.yaml:44"}  # fmt: skip
+    outcome.datasets = {
+        "events": {"state": "published", "since": None, "reason": None, "why": []},
+        "transactions": {"state": "held_back", "since": None, "reason": "none is good",
+                         "why": [why, why | {"reason": "ragged_row", "expected": None,
+                                             "contract": None}]},
+    }  # fmt: skip
+    text = shown(pipeline.show, outcome)
+    for expected in (
+        "✗ transactions is held back (never published)",
+        "6  amount: too many decimals",
+        "'1.999'  transactions/a.csv record 17",
+        "expected at most 2 decimals",
+        "contracts/source/transactions.yaml:44",
+        "6  fields missing or too many",
+    ):
+        assert expected in text
+
+
 def test_inspect_says_what_a_file_is_or_why_not() -> None:
     plain = {"compression": "gzip", "encoding": "utf-8", "bad_records": 0, "bad_reasons": {},
              "reason": None, "detail": None, "notes": []}  # fmt: skip
