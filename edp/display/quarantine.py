@@ -151,5 +151,5 @@ def show_export(made: Export, to: Path, console: Console) -> None:
         shown.caption = "As sent: read from the raw file; the others are as quarantine has them."
         put(console, shown)
     if made.left:
-        left = f"{count(made.left, 'record')} left out: the raw file is gone, and without it "
-        put(console, Text(f"{left}they cannot be written so that they stay bad", "yellow"))
+        left = f"{count(made.left, 'record')} left out: "
+        put(console, Text(f"{left}written to a file, they would not stay bad", "yellow"))

@@ -12,10 +12,10 @@ import duckdb
 
 from contracts import DATASETS, Column, allowed_values, load
 from edp.insights.model import Waiting, WaitingFiles, WaitingMoney, WaitingReason
-from edp.quarantine.explained import ASIDE
 from edp.quarantine.groups import groups
 from edp.quarantine.model import Filter
 from edp.sql import literal, quoted
+from lakehouse import set_aside
 
 _TOP_REASONS = 5
 
@@ -75,7 +75,7 @@ SELECT dataset, 'refused', count(*), NULL FROM (
 ) WHERE verdict = 'reject' AND dataset IN ($dataset, 'unknown') GROUP BY dataset
 UNION ALL
 SELECT dataset, 'set_aside', count(DISTINCT file), count(*) FROM quarantined
-WHERE list_contains(reasons, '{ASIDE}') AND dataset = $dataset GROUP BY dataset
+WHERE list_contains(reasons, '{set_aside.REASON}') AND dataset = $dataset GROUP BY dataset
 ORDER BY 1, 2
 """
 

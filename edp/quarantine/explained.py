@@ -9,10 +9,8 @@ from contracts import load
 from contracts.expected import expected
 from contracts.place import place_of, threshold_place
 from edp.quarantine.model import Reason
+from lakehouse import set_aside
 from lakehouse.reader.faults import fault
-
-# Says nothing of the record, only of the file that it stands in.
-ASIDE = "file_set_aside"
 
 
 def explained(dataset: str, reason: str, raw: str) -> Reason:
@@ -29,8 +27,9 @@ def explained(dataset: str, reason: str, raw: str) -> Reason:
 def said(dataset: str, reason: str) -> tuple[str | None, str | None]:
     """What a contract expects, and the line that says so."""
     contract = load(f"source.{dataset}")
-    if reason == ASIDE:
-        words = f"at most {contract.quarantine_threshold:.0%} bad records in a file"
+    if reason == set_aside.REASON:
+        most = f"{contract.quarantine_threshold:.0%}"
+        words = f"at most {most} bad records in a file, and no decision by hand"
         return words, str(threshold_place(contract) or "") or None
     place = place_of(contract, reason)
     return expected(contract, reason), None if place is None else str(place)

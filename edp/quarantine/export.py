@@ -54,7 +54,7 @@ def export(out: Path, to: Path, raw: Path | None, only: Filter) -> Export:
             asked += len(kept)
             numbers = [k.number for k in kept]
             found = sent(raw / file, version, dataset, numbers) if raw else {}
-            for content in rendered(kept, found, format_):
+            for content in rendered(kept, found, format_, dataset):
                 place = _free(to / file, content.suffix)
                 _write(place, content.data)
                 files.append(Exported(file, str(place), content.records, content.as_sent))

@@ -6,8 +6,9 @@ from typing import Any
 
 import duckdb
 
-from edp.quarantine.explained import ASIDE, column_of, explained, is_personal
+from edp.quarantine.explained import column_of, explained, is_personal
 from edp.quarantine.model import Example, Filter, Group, RefusedFile
+from lakehouse import set_aside
 
 BY = {
     "reason": "dataset, held_back, reason",
@@ -21,7 +22,8 @@ BY = {
 EACH = f"""
 SELECT * EXCLUDE (reasons), nullif(split_part(reason, ':', -2), '') AS col,
        split_part(reason, ':', -1) AS code,
-       reasons = [reason] OR (reason <> '{ASIDE}' AND reasons = [reason, '{ASIDE}']) AS alone
+       reasons = [reason] OR (reason <> '{set_aside.REASON}'
+                              AND reasons = [reason, '{set_aside.REASON}']) AS alone
 FROM (SELECT *, unnest(reasons) AS reason FROM quarantined)
 """
 

@@ -121,7 +121,7 @@ class Exported:
 
 @dataclass(frozen=True)
 class Export:
-    """What was written, and how many records could not be: their raw files are gone."""
+    """What was written, and how many records could not be, so that they stay bad."""
 
     files: tuple[Exported, ...]
     records: int

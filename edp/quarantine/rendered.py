@@ -14,11 +14,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import pyarrow as pa
+
 from edp.quarantine.explained import values_of
 from edp.quarantine.sent import Sent
+from edp.quarantine.steadfast import Line, content, steadfast
 from lakehouse.reader.dialect import Dialect
 from lakehouse.reader.layout import RESCUED
+from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.records import SHOWN_CHARACTERS
+from lakehouse.reader.sample import fields
 
 REASON = "quarantine_reason"
 # What an earlier export added, where its records were sent again as they were.
@@ -46,7 +51,7 @@ class Content:
 
 
 def rendered(
-    kept: Sequence[Kept], found: Mapping[int, Sent], format_: str | None
+    kept: Sequence[Kept], found: Mapping[int, Sent], format_: str | None, dataset: str
 ) -> Iterator[Content]:
     """The records of one raw file; those that cannot be written so that they stay bad are not.
 
@@ -54,30 +59,44 @@ def rendered(
         kept: the records.
         found: those of them that could be read from the raw file.
         format_: the format of that file.
+        dataset: whose records they are.
     """
     there = [(k, found[k.number]) for k in kept if k.number in found]
     for dialect, group in groupby(there, key=lambda pair: pair[1].dialect):
-        pairs = list(group)
-        lines = [_line(k.reasons, s.text, dialect) for k, s in pairs]
-        head = [] if dialect is None else [_header(dialect)]
+        lines = [Line(_line(k.reasons, s.text, dialect), k.reasons) for k, s in group]
+        head = b"" if dialect is None else _header(dialect)
         suffix = "ndjson" if dialect is None else "csv"
-        yield Content(suffix, _joined([*head, *lines]), len(lines), len(lines))
+        if lines := steadfast(head, lines, suffix, dataset):
+            yield Content(suffix, content(head, lines), len(lines), len(lines))
     rest = [k for k in kept if k.number not in found]
-    if content := (_rows(rest) if format_ == "csv" else _objects(rest)):
-        yield content
-
-
-def _joined(lines: Sequence[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in lines)
+    if written := (_rows(rest) if format_ == "csv" else _objects(rest, dataset)):
+        yield written
 
 
 def _line(reasons: str, text: bytes, dialect: Dialect | None) -> bytes:
     if dialect is None:
         return _with_member(reasons, LINE_ENDS.sub(b" ", text))
     delimiter = dialect.delimiter.encode()
+    text = _respelled(text, dialect)
     if dialect.header[0] == REASON:
-        text = text.partition(b'"' + delimiter)[2]
+        old = re.match(rb' *(?:"(?:[^"]|"")*" *|[^%b]*)%b' % ((re.escape(delimiter),) * 2), text)
+        text = text[old.end() :] if old else text
     return b'"' + reasons.encode() + b'"' + delimiter + text
+
+
+def _respelled(text: bytes, dialect: Dialect) -> bytes:
+    """A row as RFC 4180 has it; as sent where backslashes stand in a row that is broken."""
+    standard = dialect.notation.standard(text)
+    if dialect.notation.escape is None:
+        return standard
+    try:
+        row = standard.decode()
+    except UnicodeDecodeError:
+        return text
+    if not Quoting(dialect.delimiter).holds(row):
+        return text
+    values = dialect.notation.values(pa.array(fields(row, dialect.delimiter), pa.string()))
+    return _row(values.to_pylist(), dialect.delimiter)
 
 
 def _header(dialect: Dialect) -> bytes:
@@ -104,18 +123,21 @@ def _rows(kept: Sequence[Kept]) -> Content | None:
     """Records as rows of the columns that quarantine knows; others have no columns any more."""
     records = [(k.reasons, values) for k in kept if (values := _columns(k.raw))]
     names = list(dict.fromkeys(name for _, values in records for name in values))
-    rows = [_row([reasons, *(v.get(n, "") for n in names)]) for reasons, v in records]
-    return Content("csv", _joined([_row([REASON, *names]), *rows]), len(rows), 0) if rows else None
+    rows = [Line(_row([r, *(v.get(n, "") for n in names)]), r) for r, v in records]
+    return Content("csv", content(_row([REASON, *names]), rows), len(rows), 0) if rows else None
 
 
-def _objects(kept: Sequence[Kept]) -> Content | None:
+def _objects(kept: Sequence[Kept], dataset: str) -> Content | None:
     lines = []
     for k in kept:
         if values := _columns(k.raw):
-            lines.append(json.dumps({REASON: k.reasons, **values}, ensure_ascii=False).encode())
+            text = json.dumps({REASON: k.reasons, **values}, ensure_ascii=False).encode()
+            lines.append(Line(text, k.reasons))
         elif "\\x" not in k.raw and len(k.raw) < SHOWN_CHARACTERS:
-            lines.append(_with_member(k.reasons, LINE_ENDS.sub(b" ", k.raw.encode())))
-    return Content("ndjson", _joined(lines), len(lines), 0) if lines else None
+            text = _with_member(k.reasons, LINE_ENDS.sub(b" ", k.raw.encode()))
+            lines.append(Line(text, k.reasons))
+    lines = steadfast(b"", lines, "ndjson", dataset)
+    return Content("ndjson", content(b"", lines), len(lines), 0) if lines else None
 
 
 def _columns(raw: str) -> dict[str, str]:

@@ -32,14 +32,19 @@ class _Wanted:
     found: dict[int, Sent] = field(default_factory=dict)
 
     def take(self, records: Records) -> None:
-        bad = records.bad
-        for numbers, texts in ((records.numbers, records.texts), (bad.numbers, bad.texts)):
-            if texts is None or not len(numbers):
-                continue
+        numbers, bad = records.numbers, records.bad
+        if records.texts is not None and len(numbers):
             meant = pc.is_in(numbers, self.numbers)
-            pairs = (a.filter(meant).to_pylist() for a in (numbers, texts))
-            for number, text in zip(*pairs, strict=True):
-                self.found[number] = Sent(as_sent(text), records.dialect)
+            texts = records.texts.filter(meant)
+            if records.dialect:
+                texts = records.dialect.notation.original(texts)
+            self._add(numbers.filter(meant), texts, records.dialect)
+        meant = pc.is_in(bad.numbers, self.numbers)
+        self._add(bad.numbers.filter(meant), bad.texts.filter(meant), records.dialect)
+
+    def _add(self, numbers: pa.Array, texts: pa.Array, dialect: Dialect | None) -> None:
+        for number, text in zip(numbers.to_pylist(), texts.to_pylist(), strict=True):
+            self.found[number] = Sent(as_sent(text), dialect)
 
 
 def sent(path: Path, version: str, dataset: str, numbers: Collection[int]) -> dict[int, Sent]:

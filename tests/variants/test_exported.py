@@ -13,12 +13,13 @@ from lakehouse.storage.file_hash import file_hash
 from tests.variants.tables import rows
 
 SENT = rows("exported.md", "As sent")
+LEFT = rows("exported.md", "Left out")
 KEPT = rows("exported.md", "From quarantine")
 
 
 def _exported(path: Path, number: int, reasons: str) -> list[Content]:
     found = sent(path, file_hash(path), "transactions", [number])
-    return list(rendered([Kept(number, reasons, "")], found, None))
+    return list(rendered([Kept(number, reasons, "")], found, None, "transactions"))
 
 
 @pytest.mark.parametrize("row", SENT, ids=[str(i) for i in range(len(SENT))])
@@ -47,9 +48,17 @@ def _good(header: str) -> str:
     return delimiter.join(["", "T9", *[""] * (fields - 2)]) + "\n"
 
 
+@pytest.mark.parametrize("row", LEFT, ids=[row["reasons"] for row in LEFT])
+def test_a_record_that_would_be_good_is_left_out(row: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / row["file"]
+    path.write_bytes(row["content"].encode())
+    assert list(sent(path, file_hash(path), "transactions", [int(row["record"])]))
+    assert _exported(path, int(row["record"]), row["reasons"]) == []
+
+
 @pytest.mark.parametrize("row", KEPT, ids=[str(i) for i in range(len(KEPT))])
 def test_a_record_from_quarantine(row: dict[str, str]) -> None:
-    found = rendered([Kept(1, row["reasons"], row["kept"])], {}, row["format"])
+    found = rendered([Kept(1, row["reasons"], row["kept"])], {}, row["format"], "transactions")
     assert b"".join(c.data for c in found).decode() == row["exported"]
 
 

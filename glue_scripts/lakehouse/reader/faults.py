@@ -194,3 +194,5 @@ _SAY: dict[str, Callable[[str], Fault]] = {
     "too_deep": lambda _: Fault(f"at most {MAX_DEPTH} levels of nesting"),
     "too_large": lambda _: Fault("at most 16 MiB"),
 }
+
+REASONS = frozenset(_SAY)
