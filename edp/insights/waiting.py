@@ -18,13 +18,17 @@ from edp.sql import literal, quoted
 from lakehouse import set_aside
 
 _TOP_REASONS = 5
+# Of records that contradict each other: which of them is right, nobody can say.
+_CONFLICT = "conflict"
 
 _ORDERS = """
 CREATE TEMP TABLE waiting_orders AS
 WITH texts AS (
-    SELECT file, record_no, {key} AS key, {currency} AS currency, {status} AS status,
-           CASE WHEN NOT list_contains(reasons, {conflict}) THEN {amount} END AS amount
-    FROM (SELECT file, record_no, reasons, CASE WHEN json_valid(raw) THEN raw::JSON END AS fields
+    SELECT file, record_no, {key} AS key, {currency} AS currency,
+           CASE WHEN NOT contested THEN {status} END AS status,
+           CASE WHEN NOT (contested OR list_contains(reasons, {other})) THEN {amount} END AS amount
+    FROM (SELECT file, record_no, reasons, list_contains(reasons, {conflict}) AS contested,
+                 CASE WHEN json_valid(raw) THEN raw::JSON END AS fields
           FROM quarantined WHERE dataset = {dataset})
 ), numbers AS (
     SELECT *, trim(regexp_extract(amount, '^[^0-9(\\-]*([0-9]{marks}*)[^0-9)\\-]*$', 1)) AS digits
@@ -110,7 +114,8 @@ def _orders(dataset: str, amount: Column, status: Column) -> str:
         key_name=quoted(key.name),
         silver=quoted(f"silver.{dataset}"),
         amount=_text(amount),
-        conflict=literal(f"{amount.name}:currency_conflict"),
+        conflict=literal(_CONFLICT),
+        other=literal(f"{amount.name}:currency_conflict"),
         currency=_text(currency),
         status=_text(status),
         marks=_MARKS,
