@@ -126,9 +126,7 @@ def _add_views(con: duckdb.DuckDBPyConnection, publication: Publication) -> None
 
 def _select(ref: TableRef) -> str:
     contract = contract_of(ref.name)
-    files = data_files(ref, contract)
-    if seal(files) != ref.seal:
-        raise EdpError(f"{ref.name}: its files are not those that were published; {FROM_BRONZE}")
+    files = sealed_files(ref, contract)
     if not files:
         return _no_rows(contract.columns)
     columns = ", ".join(
@@ -141,6 +139,18 @@ def _select(ref: TableRef) -> str:
 def _no_rows(columns: Iterable[Column]) -> str:
     nulls = ", ".join(f"CAST(NULL AS {sql_type(c)}) AS {quoted(c.name)}" for c in columns)
     return f"SELECT {nulls} WHERE false"
+
+
+def sealed_files(ref: TableRef, contract: Contract) -> list[str]:
+    """The Parquet files of a table, as they were when they were published.
+
+    Raises:
+        EdpError: one is gone or has changed, or the metadata does not fit the contract.
+    """
+    files = data_files(ref, contract)
+    if seal(files) != ref.seal:
+        raise EdpError(f"{ref.name}: its files are not those that were published; {FROM_BRONZE}")
+    return files
 
 
 def data_files(ref: TableRef, contract: Contract) -> list[str]:

@@ -13,7 +13,7 @@ from edp.errors import EdpError
 from edp.lake import Lake
 from edp.ledger import add_ledger
 from edp.publication import TableRef
-from edp.published import connect, data_files
+from edp.published import connect, sealed_files
 from edp.sql import literal, literals, one_line_errors
 
 _EMPTY = """
@@ -53,14 +53,13 @@ def _tables(publication: dict[str, Any]) -> Iterator[tuple[str, TableRef, bool]]
         if entry is not None:
             instead = entry.get("held_back", {}).get("instead_of")
             told = instead or entry
-            ref = TableRef(
-                f"quarantine.{dataset}", told["snapshot_id"], str(told["metadata_location"])
-            )
+            place = str(told["metadata_location"])
+            ref = TableRef(f"quarantine.{dataset}", told["snapshot_id"], place, told["seal"])
             yield dataset, ref, instead is not None
 
 
 def _records(dataset: str, ref: TableRef, held_back: bool) -> str:
-    files = data_files(ref, load("quarantine.records"))
+    files = sealed_files(ref, load("quarantine.records"))
     if not files:
         return _EMPTY
     return f"""
