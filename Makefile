@@ -18,8 +18,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 WHEEL_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --only-binary :all: \
 	--python-platform x86_64-manylinux_2_28 --no-python-downloads \
 	--custom-compile-command "make lock"
-# The day up to which packages count for Airflow: it gives the managed image's own versions.
-AIRFLOW_DAY := 2026-04-23
+# What the managed Airflow has, and nothing else, is what runs here.
+AIRFLOW_IMAGE := local_cloud/mwaa/images/3.2.1/constraints.txt
 
 # pyspark alone is 400 MB.
 export UV_HTTP_TIMEOUT ?= 300
@@ -81,16 +81,11 @@ lock: .venv/.uv ## Write the requirements files anew (UPGRADE=1 takes newer vers
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group setup -o requirements-setup.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra dev -o requirements-dev.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -c requirements-dev.txt -o requirements.txt
-	@$(LOCK) --exclude-newer $(AIRFLOW_DAY) mwaa_dags/airflow-requirements.in \
-		-o requirements-airflow.txt
+	@$(LOCK) -c $(AIRFLOW_IMAGE) mwaa_dags/airflow-requirements.in -o requirements-airflow.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group checkov -o requirements-checkov.txt
 	@$(WHEEL_LOCK) --group glue -c requirements.txt --python-version 3.13 -o requirements-glue.txt
-	@$(BIN)/uv pip compile --quiet --no-annotate --custom-compile-command "make lock" \
-		--python-version 3.12 --python-platform linux --no-python-downloads \
-		--exclude-newer $(AIRFLOW_DAY) mwaa_dags/airflow-requirements.in -c requirements-airflow.txt \
-		-o mwaa_dags/constraints.txt
-	@$(WHEEL_LOCK) --group mwaa --no-deps --python-version 3.12 -c mwaa_dags/constraints.txt \
-		--exclude-newer $(AIRFLOW_DAY) -o requirements-mwaa.txt
+	@$(WHEEL_LOCK) --group mwaa --no-deps --python-version 3.12 -c $(AIRFLOW_IMAGE) \
+		-o requirements-mwaa.txt
 
 .PHONY: scan
 scan: setup wheels build/checkov/.ready ## Synthesise every environment; cfn-lint, cdk-nag and checkov

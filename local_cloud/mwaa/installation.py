@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from local_cloud.mwaa.image import UninstallableError, would_install
 
 INSIDE = Path(__file__).parent / "inside"
 VERSION = "from importlib.metadata import version; print(version('apache-airflow'))"
@@ -39,14 +44,27 @@ def hold(python: Path, requirements: Path, home: Path) -> None:
         home: Stands for `/usr/local/airflow`, which the file may name.
 
     Raises:
-        MissingError: something is not installed, or in another version.
+        MissingError: the image could not install it, or it is not installed here in this version.
     """
-    lines = _run(python, str(INSIDE / "requirements.py"), str(requirements), str(home))
-    if lines:
+    try:
+        wanted = would_install(python, version(python), requirements, home)
+    except UninstallableError as error:
         raise MissingError(
-            f"requirements are not met, and nothing is installed at run time here: "
-            f"{'; '.join(lines.splitlines())}"
+            f"the image could not install the requirements, would only log that, and no DAG that "
+            f"imports them would load: {error}"
+        ) from error
+    installed = _installed(python)
+    missing = [f"{name}=={v}" for name, v in wanted.items() if installed.get(name) != v]
+    if missing:
+        raise MissingError(
+            f"not installed where the local Airflow runs, and nothing is installed at run time "
+            f"here: {', '.join(sorted(missing))}"
         )
+
+
+def _installed(python: Path) -> dict[str, str]:
+    places = [str(p) for p in python_folder(python).glob("lib/*/site-packages")]
+    return {canonicalize_name(d.name): d.version for d in distributions(path=places)}
 
 
 def _run(python: Path, *arguments: str) -> str:

@@ -48,11 +48,10 @@ def glue_wheels(root: Path = ROOT) -> Release:
 
 
 def airflow(root: Path = ROOT) -> Release:
-    """What the managed Airflow installs: wheels and constraints as its plugins, requirements."""
-    dags = root / "mwaa_dags"
-    plugins = _wheels("mwaa", root) | files(dags, "constraints.txt")
-    packed = archive("plugins.zip", plugins).read_bytes()
-    return _release("airflow", {"plugins.zip": packed} | files(dags, "requirements.txt"))
+    """What the managed Airflow installs: wheels as its plugins, and requirements."""
+    packed = archive("plugins.zip", _wheels("mwaa", root)).read_bytes()
+    wanted = files(root / "mwaa_dags", "requirements.txt")
+    return _release("airflow", {"plugins.zip": packed} | wanted)
 
 
 def dags(root: Path = ROOT) -> Path:

@@ -14,6 +14,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from local_cloud.mwaa.image import IMAGES
 from stacks.constructs.archive import ROOT
 from stacks.constructs.release import airflow
 
@@ -36,7 +37,7 @@ def test_a_wheel_less_is_seen(tmp_path: Path) -> None:
 
 
 def test_airflow_needs_nothing_that_is_neither_in_its_image_nor_shipped() -> None:
-    image = _constraints()
+    image = _pins("packages.txt")
     wheels = list((WHEELS / "mwaa").glob("*.whl"))
     assert wheels
     for wheel in wheels:
@@ -52,10 +53,9 @@ def test_what_airflow_installs_is_shipped_in_the_constrained_version() -> None:
         lines = shipped.read(wanted).decode().splitlines()
         with zipfile.ZipFile(shipped.open(plugins)) as content:
             names = content.namelist()
-    assert "constraints.txt" in names
     packages = [ln for ln in lines if ln and not ln.startswith(("#", "-"))]
     for package in packages:
-        version = _constraints()[canonicalize_name(package)]
+        version = _pins("constraints.txt")[canonicalize_name(package)]
         assert f"{package.replace('-', '_')}-{version}-py3-none-any.whl" in names
     assert "--no-index" in lines
 
@@ -71,8 +71,9 @@ def _resolve(group: str, python: str, wheels: Path) -> set[str]:
     return {line.partition("==")[0] for line in run.stdout.splitlines()}
 
 
-def _constraints() -> dict[str, str]:
-    text = (ROOT / "mwaa_dags" / "constraints.txt").read_text(encoding="utf-8")
+def _pins(name: str) -> dict[str, str]:
+    """A list of the managed image."""
+    text = (IMAGES / "3.2.1" / name).read_text(encoding="utf-8")
     pins = re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)
     return {canonicalize_name(name): version for name, version in pins}
 

@@ -1,83 +1,120 @@
-"""Requirements are held against what is installed, the way MWAA's installer would read them."""
+"""Requirements are resolved as in the managed image: beside its packages, under its constraints.
+
+Sources: github.com/aws/amazon-mwaa-docker-images, images/airflow/3.2.1 (`user_requirements.py`,
+constraints and bill of materials); docs.aws.amazon.com/mwaa/latest/userguide, page
+best-practices-dependencies.
+"""
 
 from __future__ import annotations
 
-from importlib.metadata import version
+import shutil
 from pathlib import Path
 
 import pytest
 
-from local_cloud.mwaa.inside.requirements import UnusableError, missing
+from local_cloud.mwaa.image import IMAGES, UninstallableError, would_install
+from local_cloud.mwaa.installation import MissingError, hold
+from stacks.constructs.archive import ROOT
 
-BOTO3 = version("boto3")
+pytestmark = pytest.mark.slow
+
+PYTHON = ROOT / "build" / "airflow" / "bin" / "python"
+VERSION = "3.2.1"
+OURS = ROOT / "mwaa_dags" / "requirements.txt"
+MESSAGING = "apache-airflow-providers-common-messaging"
+OFFLINE = "--no-index\n--find-links /usr/local/airflow/plugins\n"
+LIMITS = "--constraint /usr/local/airflow/plugins/constraints.txt\n"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Stands for /usr/local/airflow."""
-    (tmp_path / "plugins").mkdir()
+    """Stands for /usr/local/airflow, with the wheels that the stacks ship."""
+    shutil.copytree(ROOT / "build" / "wheels" / "mwaa", tmp_path / "plugins")
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "# nothing\n\n",
-        "boto3",
-        f"boto3=={BOTO3}  # pinned",
-        f"BOTO3 >=1, <={BOTO3} \\\n    --hash=sha256:{'0' * 64}",
-        'no-such-package; python_version < "3"',
-        "--no-index\nboto3",
-        "pydantic[email]==99; sys_platform == 'win32'",
-    ],
-)
-def test_what_is_installed_is_not_missing(home: Path, text: str) -> None:
-    assert list(missing(text, home)) == []
+def resolved(home: Path, text: str) -> dict[str, str]:
+    file = home / "requirements.txt"
+    file.write_text(text)
+    return would_install(PYTHON, VERSION, file, home)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("no-such-package", "no-such-package: not installed"),
-        ("boto3==1.0.0", f"boto3==1.0.0: {BOTO3} is installed"),
-        ("boto3[no-such-extra]", None),
-        ("moto[server]\nboto3", "moto[server]: not installed"),
-    ],
-)
-def test_what_is_missing_is_named(home: Path, text: str, said: str | None) -> None:
-    assert list(missing(text, home)) == ([said] if said else [])
+def pinned(name: str) -> str:
+    lines = (IMAGES / VERSION / "constraints.txt").read_text().splitlines()
+    return next(line for line in lines if line.startswith(f"{name}=="))
 
 
-def test_constraints_come_from_the_plugins(home: Path) -> None:
-    (home / "plugins" / "constraints.txt").write_text("boto3==1.0.0\nother==2\n")
-    text = "--constraint /usr/local/airflow/plugins/constraints.txt\nboto3"
-    assert list(missing(text, home)) == [
-        f"boto3: {BOTO3} is installed, and a constraint says boto3==1.0.0"
-    ]
+def test_the_shipped_requirements_install_in_the_image(home: Path) -> None:
+    assert set(resolved(home, OURS.read_text())) == {MESSAGING}
+    hold(PYTHON, home / "requirements.txt", home)
 
 
-def test_a_wheel_that_comes_along_must_be_what_is_installed(home: Path) -> None:
-    text = "--no-index\n--find-links /usr/local/airflow/plugins\nboto3"
-    wheel = home / "plugins" / f"boto3-{BOTO3}-py3-none-any.whl"
-    wheel.touch()
-    assert list(missing(text, home)) == []
-    wheel.rename(home / "plugins" / "boto3-1.0.0-py3-none-any.whl")
-    assert list(missing(text, home)) == [
-        f"boto3: {BOTO3} is installed, and the wheel that comes along is 1.0.0"
-    ]
+def test_what_the_image_has_is_not_installed_again(home: Path) -> None:
+    assert resolved(home, "boto3\napache-airflow") == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("--constraint /usr/local/airflow/plugins/absent.txt", "does plugins.zip have it"),
-        ("--constraint https://example.com/c.txt", "would be fetched"),
-        ("--constraint /etc/passwd", "not below /usr/local/airflow"),
-        ("-r other.txt", "not supported"),
-        ("a package", "not a requirement"),
-    ],
-)
-def test_a_line_that_cannot_be_followed_is_refused(home: Path, text: str, said: str) -> None:
-    with pytest.raises(UnusableError, match=said):
-        list(missing(text, home))
+def test_a_pin_that_is_not_the_images_own_has_no_solution(home: Path) -> None:
+    (home / "plugins" / "constraints.txt").write_text("pydantic==2.13.3\n")
+    with pytest.raises(UninstallableError, match="pydantic"):
+        resolved(home, f"{OFFLINE}{LIMITS}{MESSAGING}")
+
+
+def test_the_images_own_pin_has_one(home: Path) -> None:
+    (home / "plugins" / "constraints.txt").write_text(pinned("pydantic"))
+    assert set(resolved(home, f"{OFFLINE}{LIMITS}{MESSAGING}")) == {MESSAGING}
+
+
+def test_a_missing_wheel_is_named(home: Path) -> None:
+    for wheel in (home / "plugins").glob("*.whl"):
+        wheel.unlink()
+    with pytest.raises(UninstallableError, match=MESSAGING):
+        resolved(home, OURS.read_text())
+
+
+def test_wheels_in_a_folder_of_the_archive_are_not_found(home: Path) -> None:
+    (home / "plugins" / "wheels").mkdir()
+    for wheel in (home / "plugins").glob("*.whl"):
+        wheel.rename(wheel.parent / "wheels" / wheel.name)
+    with pytest.raises(UninstallableError, match=MESSAGING):
+        resolved(home, OURS.read_text())
+
+
+def test_an_essential_package_in_another_version_is_refused(home: Path) -> None:
+    (home / "plugins" / "constraints.txt").write_text("celery==5.0.0\n")
+    with pytest.raises(UninstallableError, match="celery"):
+        resolved(home, f"{LIMITS}celery")
+
+
+def test_nothing_is_fetched(home: Path) -> None:
+    with pytest.raises(UninstallableError, match="six-feet-under"):
+        resolved(home, "six-feet-under")
+
+
+def test_what_would_be_installed_must_be_installed_here(home: Path) -> None:
+    wheel = next((home / "plugins").glob("*messaging*.whl"))
+    shutil.copy(wheel, home / "plugins" / wheel.name.replace("-2.0.3-", "-2.0.2-"))
+    wheel.unlink()
+    (home / "requirements.txt").write_text(f"--no-index\n# no limits\n{MESSAGING}")
+    with pytest.raises(MissingError, match="would only log"):
+        hold(PYTHON, home / "requirements.txt", home)
+
+
+def test_an_image_that_nobody_knows_is_refused(home: Path) -> None:
+    with pytest.raises(UninstallableError, match=r"2\.0\.0"):
+        would_install(PYTHON, "2.0.0", OURS, home)
+
+
+def test_the_local_airflow_has_the_images_own_versions() -> None:
+    here = {
+        d.name.removesuffix(".dist-info").lower()
+        for d in PYTHON.parent.parent.glob("lib/*/site-packages/*.dist-info")
+    }
+    image = {
+        line.replace("==", "-").replace("-", "_").lower()
+        for line in (IMAGES / VERSION / "packages.txt").read_text().split()
+    }
+    names = {package.rpartition("_")[0] for package in image}
+    ours = {name.replace("-", "_") for name in here}
+    same = {package for package in ours if package.rpartition("_")[0] in names}
+    assert same <= image
+    assert len(same) > 150
