@@ -6,14 +6,13 @@ import aws_cdk as cdk
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.job_rights import job_rights
-from stacks.constructs.log_group import log_group
+from stacks.constructs.log_group import job_log_group, log_group, security_configuration
 from stacks.constructs.release import Release
 from stacks.constructs.role import service_role
 from stacks.constructs.spark_job import spark_job
@@ -36,9 +35,9 @@ class ProcessingStack(PlatformStack):
         super().__init__(scope, "processing", config)
         self._data_key, self._operations_key = data_key, operations_key
         security = self._security()
-        group = self._log_group()
         code_bucket = s3.Bucket.from_bucket_name(self, "Code", self.names.bucket("code"))
         for job, size in config.jobs.named().items():
+            self._log_groups(job)
             spark_job(
                 self,
                 job,
@@ -49,7 +48,6 @@ class ProcessingStack(PlatformStack):
                 code=code,
                 wheels=wheels,
                 security=security,
-                log_group=group,
             )
 
     def _role(self, job: str) -> iam.Role:
@@ -67,7 +65,7 @@ class ProcessingStack(PlatformStack):
         security = glue.SecurityConfiguration(
             self,
             "Security",
-            security_configuration_name=self.names.of("jobs"),
+            security_configuration_name=security_configuration(self.names),
             s3_encryption=glue.S3Encryption.kms(self._data_key),
             cloud_watch_encryption=glue.CloudWatchEncryption.kms(self._operations_key),
             job_bookmarks_encryption=glue.JobBookmarksEncryption.client_side_kms(self._data_key),
@@ -76,7 +74,9 @@ class ProcessingStack(PlatformStack):
         security.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
         return security
 
-    def _log_group(self) -> logs.ILogGroup:
-        name = f"/aws-glue/jobs/{self.names.of('jobs')}"
-        log_group(self, "Jobs", name, self.config, self._operations_key)
-        return logs.LogGroup.from_log_group_name(self, "JobsLogByName", name)
+    def _log_groups(self, job: str) -> None:
+        # Glue would make them by itself, without an end and to stay behind.
+        for kind in ("error", "output"):
+            what = f"{job.replace('_', '-')}-{kind}"
+            name = job_log_group(self.names, job, kind)
+            log_group(self, what, name, self.config, self._operations_key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from edp.cloud.environment import Environment
 from edp.cloud.runs import airflow, job_runs
 from edp.errors import EdpError
+from stacks.constructs.log_group import job_log_group
 
 SECONDS_BETWEEN_LOOKS = 1.0
 PARTS_OF_AIRFLOW = {"scheduler": "Scheduler", "dag-processing": "DAGProcessing",
@@ -51,24 +53,25 @@ def lines(environment: Environment, name: str, *, follow: bool = False) -> Itera
 
 
 def _events(environment: Environment, name: str) -> Iterator[dict[str, Any]]:
-    group, prefixes = _source(environment, name)
-    reader = environment.client("logs").get_paginator("filter_log_events")
-    for prefix in prefixes:
+    logs = environment.client("logs")
+    reader = logs.get_paginator("filter_log_events")
+    for group, prefix in _sources(environment, name):
         only = {"logStreamNamePrefix": prefix} if prefix else {}
-        for page in reader.paginate(logGroupName=group, **only):
-            yield from page["events"]
+        with suppress(logs.exceptions.ResourceNotFoundException):  # nothing has been written yet
+            for page in reader.paginate(logGroupName=group, **only):
+                yield from page["events"]
 
 
-def _source(environment: Environment, name: str) -> tuple[str, list[str]]:
-    """A log group, and what the names of its streams begin with."""
-    called = environment.names.of
+def _sources(environment: Environment, name: str) -> list[tuple[str, str]]:
+    """Log groups, and what the names of their streams begin with."""
     if name in environment.handover["jobs"]:
         runs = [r.id for r in job_runs(environment) if r.name == name]
-        return f"/aws-glue/jobs/{called('jobs')}", runs
-    group = f"airflow-{called('airflow')}"
+        groups = [job_log_group(environment.names, name, kind) for kind in ("error", "output")]
+        return [(group, run) for run in runs for group in groups]
+    group = f"airflow-{environment.names.of('airflow')}"
     if name in PARTS_OF_AIRFLOW:
-        return f"{group}-{PARTS_OF_AIRFLOW[name]}", [""]
-    return f"{group}-Task", [f"dag_id={name}/"]
+        return [(f"{group}-{PARTS_OF_AIRFLOW[name]}", "")]
+    return [(f"{group}-Task", f"dag_id={name}/")]
 
 
 def _moment(event: dict[str, Any]) -> int:

@@ -14,7 +14,7 @@ from local_cloud.glue.arguments import of_run, script_arguments
 from local_cloud.glue.code import Code
 from local_cloud.glue.jobs import Job
 from local_cloud.glue.log_encryption import log_key
-from local_cloud.glue.logs import Logs
+from local_cloud.glue.logs import Logs, groups_of
 from local_cloud.glue.process import RunFailed, State, watch
 from local_cloud.glue.role import role_arn
 from local_cloud.glue.runs import Run, mark_running
@@ -46,8 +46,10 @@ class Attempt:
         role, session = role_arn(self._job["Role"]), self._run["Id"][-LONGEST_SESSION:]
         credentials = clients.assume(role, session, int(self._seconds) + SECONDS_TO_FINISH)
         with _folder(self._run) as folder, overheard(credentials["AccessKeyId"]) as refusals:
-            logs = Logs(credentials, self._run["Id"], self._arguments, folder)
-            if key := log_key(self._run.get("SecurityConfiguration")):
+            security = self._run.get("SecurityConfiguration")
+            groups = groups_of(self._arguments, security, self._job["Role"])
+            logs = Logs(credentials, self._run["Id"], groups, folder)
+            if key := log_key(security):
                 logs.encrypt(key)
             logs.begin(f"{self._job['Name']} runs {self._job['Command']['ScriptLocation']}")
             code = Code(credentials, folder / "code")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
+from packaging.utils import canonicalize_name
 
 from local_cloud.clients import Credentials, client
 from local_cloud.glue.process import RunFailed
 
 NOT_MODIFIED = "304"
+WHEELS, REQUIREMENTS = "wheels/", "requirements.txt"
 # By URI, which object an archive was and which wheels it held: they are large and seldom change.
 _archives: dict[str, tuple[str, list[str]]] = {}
 
@@ -63,7 +65,7 @@ class Code:
                 return names
             raise
         with zipfile.ZipFile(io.BytesIO(found["Body"].read())) as archive:
-            names = [n.rpartition("/")[2] for n in archive.namelist() if n.endswith(".whl")]
+            names = _listed(archive, uri)
         _archives[uri] = found["ETag"], names
         return names
 
@@ -77,6 +79,28 @@ class Code:
         except self._s3.exceptions.NoSuchKey:
             raise RunFailed(f"{uri} does not exist") from None
         return found
+
+
+def _listed(archive: zipfile.ZipFile, uri: str) -> list[str]:
+    """The wheels that an archive asks to install.
+
+    docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-python-libraries.html, appendix: it
+    holds a folder `wheels` with the wheels and a `requirements.txt` that names them.
+    """
+    names = {n.removeprefix(WHEELS) for n in archive.namelist() if n.startswith(WHEELS)}
+    if REQUIREMENTS not in names:
+        raise RunFailed(
+            f"{uri}: has no {WHEELS}{REQUIREMENTS}, so Glue would install nothing of it"
+        )
+    lines = archive.read(WHEELS + REQUIREMENTS).decode().split()
+    wheels = {_package(n): n for n in names if n.endswith(".whl")}
+    if lost := [line for line in lines if canonicalize_name(line.partition("==")[0]) not in wheels]:
+        raise RunFailed(f"{uri}: {WHEELS} has no wheel of {', '.join(lost)}")
+    return sorted(wheels[canonicalize_name(line.partition("==")[0])] for line in lines)
+
+
+def _package(wheel: str) -> str:
+    return canonicalize_name(wheel.partition("-")[0])
 
 
 def _parts(uris: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from local_cloud.clients import Credentials, client
 
-OUTPUT, ERROR = "/aws-glue/jobs/output", "/aws-glue/jobs/error"
+ROOT = "/aws-glue/jobs"
 SECONDS_BETWEEN_WRITES = 1.0
 # Of one call and of one event; CloudWatch takes no more.
 MOST_EVENTS, MOST_CHARACTERS = 1000, 60_000
@@ -21,23 +21,18 @@ class Logs:
     """The streams of a run."""
 
     def __init__(
-        self, credentials: Credentials, run_id: str, arguments: dict[str, str], folder: Path
+        self, credentials: Credentials, run_id: str, groups: tuple[str, str], folder: Path
     ) -> None:
-        """Makes the streams: one for output and one for errors, or one for both.
+        """Makes the streams, one in each group (`groups_of`).
 
         Raises:
             ClientError: the role may not.
         """
         self._logs = client("logs", credentials)
-        if group := arguments.get("--continuous-log-logGroup"):
-            prefix = arguments.get("--continuous-log-logStreamPrefix", run_id)
-            places = [(group, f"{prefix}-driver")] * 2
-        else:
-            places = [(OUTPUT, run_id), (ERROR, run_id)]
-        self._groups = {group for group, _ in places}
+        self._groups = groups
         self._streams = [
-            Stream(self._logs, group, stream, folder / name)
-            for (group, stream), name in zip(places, ("stdout", "stderr"), strict=True)
+            Stream(self._logs, group, run_id, folder / name)
+            for group, name in zip(groups, ("stdout", "stderr"), strict=True)
         ]
         self._next = 0.0
 
@@ -62,6 +57,23 @@ class Logs:
         """Carries the rest."""
         for stream in self._streams:
             stream.carry(all_of_it=True)
+
+
+def groups_of(arguments: dict[str, str], configuration: str | None, role: str) -> tuple[str, str]:
+    """The groups of a run's output and errors, as Glue 5.0 and newer name them.
+
+    docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html: a security configuration and
+    the role become part of the name; `--custom-logGroup-prefix` takes the place of its beginning.
+
+    Args:
+        arguments: Of the run.
+        configuration: Name of the security configuration, if there is one.
+        role: Name or ARN of the job's role.
+    """
+    root = arguments.get("--custom-logGroup-prefix", ROOT)
+    if configuration:
+        root = f"{root}/{configuration}-role/{role.rpartition('/')[2]}"
+    return f"{root}/output", f"{root}/error"
 
 
 class Stream:

@@ -23,6 +23,12 @@ ARGUMENTS = frozenset(
     {"--extra-jars", "--extra-files", "--user-jars-first", "--conf", "--scriptLocation",
      "--enable-glue-datacatalog", "--datalake-formats"}
 )  # fmt: skip
+# Of Glue 4.0 and older; newer ones write to groups of fixed names whatever these say.
+# docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
+FORMER = frozenset(
+    {"--continuous-log-logGroup", "--continuous-log-logStreamPrefix",
+     "--continuous-log-conversionPattern"}
+)  # fmt: skip
 
 
 def refuse_unsupported(job: dict[str, Any]) -> None:
@@ -62,6 +68,13 @@ def refuse_arguments(arguments: dict[str, str]) -> None:
     for name, value in arguments.items():
         if name in ARGUMENTS and value != "false":
             raise _unsupported(f"the argument {name}")
+        if name in FORMER:
+            raise Refusal(
+                "InvalidInputException",
+                f"the argument {name} is ignored since Glue 5.0: logs go to /aws-glue/jobs/"
+                "[<security configuration>-role/<role>/]error and output; the beginning is set by "
+                "--custom-logGroup-prefix",
+            )
     if arguments.get("--job-bookmark-option") == "job-bookmark-enable":
         raise _unsupported("the argument --job-bookmark-option job-bookmark-enable")
     if arguments.get("--job-language", "python") != "python":

@@ -96,7 +96,7 @@ def _code(names: Names) -> Rights:
 
 
 def _logs(names: Names) -> iam.PolicyStatement:
-    # Glue adds groups of its own to the one it is given, named after role and configuration.
+    # Glue names the groups itself, after configuration and role.
     return allow(
         [
             "logs:AssociateKmsKey",

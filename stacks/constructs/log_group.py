@@ -8,6 +8,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from config import Config
+from stacks.names import Names
 
 
 def log_group(
@@ -23,3 +24,22 @@ def log_group(
     )
     resource.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
     return resource
+
+
+def security_configuration(names: Names) -> str:
+    """Name of the jobs' security configuration; it is part of the names of their log groups."""
+    return names.of("jobs")
+
+
+def job_log_group(names: Names, job: str, kind: str) -> str:
+    """The group that Glue itself writes a job's logs to.
+
+    https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
+
+    Args:
+        names: of the environment.
+        job: such as `raw_to_bronze`.
+        kind: `error` or `output`.
+    """
+    role = names.of(job.replace("_", "-"))
+    return f"/aws-glue/jobs/{security_configuration(names)}-role/{role}/{kind}"

@@ -42,8 +42,15 @@ def jobs(root: Path = ROOT) -> Release:
 
 @cache
 def glue_wheels(root: Path = ROOT) -> Release:
-    """What the jobs import beyond Glue's own packages; Glue knows the zip by its ending."""
-    packed = archive("glue.gluewheels.zip", _wheels("glue", root)).read_bytes()
+    """What the jobs import beyond Glue's own packages, in the zip that Glue knows by its ending.
+
+    https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-python-libraries.html has the
+    layout: a folder `wheels` with the wheels and the list of what to install.
+    """
+    wheels = _wheels("glue", root)
+    wanted = "".join(f"{n.split('-')[0]}=={n.split('-')[1]}\n" for n in sorted(wheels)).encode()
+    content = below("wheels", wheels | {"requirements.txt": wanted})
+    packed = archive("glue.gluewheels.zip", content).read_bytes()
     return _release("wheels", {"glue.gluewheels.zip": packed})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -26,7 +25,6 @@ def spark_job(
     code: Release,
     wheels: Release,
     security: glue.ISecurityConfiguration,
-    log_group: logs.ILogGroup,
 ) -> glue.Job:
     """The job on Spark 4.1 and Python 3.13; Flex where the configuration allows it."""
     kind = glue.PySparkFlexEtlJob if size.flex else glue.PySparkEtlJob
@@ -55,9 +53,8 @@ def spark_job(
         max_retries=size.retries,
         max_concurrent_runs=size.concurrent_runs,
         security_configuration=security,
-        continuous_logging=glue.ContinuousLoggingProps(
-            enabled=True, log_group=log_group, quiet=True
-        ),
+        # Of Glue 4.0 and older; newer ones always log while they run.
+        continuous_logging=glue.ContinuousLoggingProps(enabled=False),
         enable_metrics=True,
         enable_observability_metrics=True,
     )

@@ -171,14 +171,24 @@ def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
         "message": "ValueError: bad"}  # fmt: skip
 
 
-def test_logs_go_to_the_group_that_is_asked_for(shop: Shop) -> None:
+def test_output_and_errors_go_to_groups_that_glue_names(shop: Shop) -> None:
+    """docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html, Glue 5.0 and newer."""
     job = shop.job("logs", "import sys; print('out'); print('oops', file=sys.stderr)")
     begin = "logs runs s3://shop/scripts/logs.py"
     run_id = shop.run(job)["Id"]
     assert shop.lines("/aws-glue/jobs/output", run_id) == ["out"]
     assert shop.lines("/aws-glue/jobs/error", run_id) == [begin, "oops"]
-    run_id = shop.run(job, **{"continuous-log-logGroup": "/aws-glue/jobs/mine"})["Id"]
-    assert set(shop.lines("/aws-glue/jobs/mine", f"{run_id}-driver")) == {begin, "out", "oops"}
+    run_id = shop.run(job, **{"custom-logGroup-prefix": "/aws-glue/jobs/mine"})["Id"]
+    assert shop.lines("/aws-glue/jobs/mine/error", run_id) == [begin, "oops"]
+
+
+def test_a_group_that_glue_would_ignore_is_refused(shop: Shop) -> None:
+    """Same page: `--continuous-log-logGroup` belongs to Glue 4.0 and older."""
+    asked = {"--continuous-log-logGroup": "/aws-glue/jobs/mine"}
+    with pytest.raises(
+        shop.glue.exceptions.InvalidInputException, match=r"ignored since Glue 5\.0"
+    ):
+        shop.job("former", "pass", DefaultArguments=asked)
 
 
 @pytest.mark.parametrize("action", ["CreateLogStream", "PutLogEvents"])
@@ -195,15 +205,16 @@ def test_logs_are_encrypted_as_the_security_configuration_says(shop: Shop) -> No
     shop.glue.create_security_configuration(
         Name="secure", EncryptionConfiguration={"CloudWatchEncryption": encryption}
     )
-    asked = {"--continuous-log-logGroup": "/aws-glue/jobs/secure"}
-    job = shop.job("secure", "print('out')", SecurityConfiguration="secure", DefaultArguments=asked)
+    job = shop.job("secure", "print('out')", SecurityConfiguration="secure")
     assert "logs:AssociateKmsKey" in shop.run(job)["ErrorMessage"]
-    role = shop.role("secure", RIGHTS | {"logs:AssociateKmsKey": "*"})
-    job = shop.job("secured", "print('out')", SecurityConfiguration="secure", Role=role,
-                   DefaultArguments=asked)  # fmt: skip
+    role = shop.role("secured", RIGHTS | {"logs:AssociateKmsKey": "*"})
+    job = shop.job("secured", "print('out')", SecurityConfiguration="secure", Role=role)
     assert shop.run(job)["JobRunState"] == "SUCCEEDED"
-    groups = shop.client("logs").describe_log_groups(logGroupNamePrefix="/aws-glue/jobs/secure")
-    assert [group["kmsKeyId"] for group in groups["logGroups"]] == [key]
+    root = "/aws-glue/jobs/secure-role/secured"
+    groups = shop.client("logs").describe_log_groups(logGroupNamePrefix=root)["logGroups"]
+    assert {g["logGroupName"]: g["kmsKeyId"] for g in groups} == {
+        f"{root}/error": key, f"{root}/output": key
+    }  # fmt: skip
 
 
 def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Path) -> None:

@@ -108,8 +108,29 @@ def test_a_module_that_is_not_installed_fails_the_run(shop: Shop) -> None:
     assert shop.run(job, **{"additional-python-modules": "boto3"})["JobRunState"] == "SUCCEEDED"
     run = shop.run(job, **{"additional-python-modules": "boto3==1.0.0"})
     assert run["ErrorMessage"].startswith("the job wants boto3==1.0.0; ")
-    wheels = {"no_such_module-2.0-py3-none-any.whl": ""}
-    archive = shop.put_zip("code/glue.gluewheels.zip", wheels)
+    archive = shop.put_zip("code/glue.gluewheels.zip", LAID_OUT)
     for _ in range(2):
         run = shop.run(job, **{"additional-python-modules": archive})
         assert "no-such-module is not installed" in run["ErrorMessage"]
+
+
+WHEEL = "no_such_module-2.0-py3-none-any.whl"
+LAID_OUT = {f"wheels/{WHEEL}": "", "wheels/requirements.txt": "no-such-module==2.0\n"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({WHEEL: ""}, r"has no wheels/requirements\.txt, so Glue would install nothing"),
+        ({f"wheels/{WHEEL}": ""}, r"has no wheels/requirements\.txt"),
+        ({"wheels/requirements.txt": "boto3\n"}, "has no wheel of boto3"),
+    ],
+)
+def test_wheels_in_another_layout_than_glue_documents_fail_the_run(
+    shop: Shop, content: dict[str, str], said: str
+) -> None:
+    """docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-python-libraries.html, appendix."""
+    archive = shop.put_zip("code/other.gluewheels.zip", content)
+    job = shop.job(f"layout-{len(said)}", "pass")
+    run = shop.run(job, **{"additional-python-modules": archive})
+    assert re.search(said, run["ErrorMessage"]), run["ErrorMessage"]

@@ -25,9 +25,25 @@ def test_jobs_have_version_limits_security_and_logs(name: str) -> None:
         assert job["ExecutionProperty"] == {"MaxConcurrentRuns": 1}
         assert job.get("ExecutionClass") == ("FLEX" if size.flex else None)
         assert job["SecurityConfiguration"]
-        assert arguments["--enable-continuous-cloudwatch-log"] == "true"
+        assert not [name for name in arguments if "continuous" in name]
         assert arguments["--enable-job-insights"] == "true"
         assert "--enable-metrics" in arguments
+
+
+@pytest.mark.parametrize("name", environments())
+def test_the_groups_that_glue_writes_to_have_a_key_and_an_end(name: str) -> None:
+    """Names of docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html."""
+    platform = environment(name)
+    groups = {g["LogGroupName"]: g for g in platform.properties("AWS::Logs::LogGroup")}
+    (security,) = platform.properties("AWS::Glue::SecurityConfiguration")
+    for job in JOBS:
+        for kind in ("error", "output"):
+            root = f"/aws-glue/jobs/{security['Name']}-role/edp-{name}-{job}"
+            group = groups[f"{root}/{kind}"]
+            assert group["KmsKeyId"]
+            assert group["RetentionInDays"] == load(name).data.log_days
+    roles = [r["RoleName"] for r in platform.properties("AWS::IAM::Role") if "RoleName" in r]
+    assert {f"edp-{name}-{job}" for job in JOBS} <= set(roles)
 
 
 @pytest.mark.parametrize("name", environments())
