@@ -11,7 +11,7 @@ from constructs import Construct
 
 from config import Config
 from stacks.base import PlatformStack
-from stacks.constructs.handover_values import QUEUE
+from stacks.constructs.handover_values import ARRIVED, QUEUE
 
 TRIES = 5
 
@@ -32,7 +32,7 @@ class IngestionStack(PlatformStack):
         events.Rule(
             self,
             "Arrived",
-            rule_name=self.names.of("raw-arrived"),
+            rule_name=self.names.of(ARRIVED),
             description="A file has arrived in raw",
             event_pattern=events.EventPattern(
                 source=["aws.s3"],

@@ -9,7 +9,8 @@ from typing import Any
 from edp.diff.lifecycle import shortened
 from edp.diff.model import Environment, Finding, Resource, Risk
 
-_STRENGTH = {"Delete": 0, "Snapshot": 1, "RetainExceptOnCreate": 2, "Retain": 3}
+# Once a resource is there, both words that retain mean the same.
+_STRENGTH = {"Delete": 0, "Snapshot": 1, "RetainExceptOnCreate": 2, "Retain": 2}
 # Type -> the property that says how long, and what its absence means.
 _PERIODS = {
     "AWS::Logs::LogGroup": ("RetentionInDays", inf),

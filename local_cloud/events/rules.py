@@ -43,8 +43,17 @@ def _deliver(
     logging.getLogger("local_cloud").warning("EventBridge: rule %s: %s", name, reason)
     _count("FailedInvocations", name)
     if dead_letters := target.get("DeadLetterConfig", {}).get("Arn"):
-        _count("InvocationsSentToDlq", name)
-        _deliver({"Id": "dead-letters", "Arn": dead_letters}, event, rule, view)
+        _deliver_dead(dead_letters, event, rule, view)
+
+
+def _deliver_dead(arn: str, event: dict[str, Any], rule: dict[str, Any], view: Any) -> None:
+    name = rule["Name"]
+    if reason := _missing(arn) or refusal(SERVICE, arn, rule["Arn"]):
+        logging.getLogger("local_cloud").warning("EventBridge: rule %s: %s; lost", name, reason)
+        _count("InvocationsFailedToBeSentToDlq", name)
+        return
+    _count("InvocationsSentToDlq", name)
+    _invoke({"Id": "dead-letters", "Arn": arn}, event, rule, view)
 
 
 def _missing(arn: str) -> str | None:

@@ -11,7 +11,7 @@ from local_cloud.leash import Leash
 from local_cloud.mwaa import api, configuration, database, installation, preparation, trust
 from local_cloud.mwaa.chores import Chore
 from local_cloud.mwaa.credentials import Desk, Wallet
-from local_cloud.mwaa.heartbeat import Heartbeat
+from local_cloud.mwaa.figures import Figures
 from local_cloud.mwaa.logs import Follower
 from local_cloud.mwaa.properties import Properties
 from local_cloud.mwaa.source import Mirror, Source
@@ -104,7 +104,7 @@ class Airflow:
         self._chores += [
             Chore(f"{name}: DAGs", 2, self._mirror.refresh),
             Chore(f"{name}: processes", 2, self._keep_running),
-            Chore(f"{name}: heartbeat", 10, Heartbeat(name, self._port, wallet).publish),
+            Chore(f"{name}: figures", 10, Figures(name, self._port, wallet).publish),
         ]
 
     def _launch(self) -> Leash:

@@ -105,6 +105,7 @@ def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey
             [
                 "logs:CreateLogGroup",
                 "logs:CreateLogStream",
+                "logs:DescribeLogStreams",
                 "logs:GetLogEvents",
                 "logs:GetLogGroupFields",
                 "logs:GetLogRecord",
@@ -127,5 +128,5 @@ def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey
             f"arn:aws:sqs:{region}:*:airflow-celery-*",
         ),
         encrypt(operations_key),
-        allow(["kms:DescribeKey"], operations_key.key_arn),
+        allow(["kms:DescribeKey", "kms:Encrypt"], operations_key.key_arn),
     ]

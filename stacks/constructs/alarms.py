@@ -10,12 +10,20 @@ from constructs import Construct
 
 from config import Config
 from stacks.constructs import metrics
-from stacks.constructs.handover_values import QUEUE
+from stacks.constructs.handover_values import ARRIVED, QUEUE
 from stacks.names import Names, tables
 
 MORE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
 FEWER = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
 ENOUGH = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+# What EventBridge counts of a rule when it could not deliver, and the alarm on it. Only the last
+# one shows that the dead letters could not be written either.
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+UNDELIVERED = {
+    "FailedInvocations": "events-refused",
+    "InvocationsSentToDlq": "events-in-dead-letters",
+    "InvocationsFailedToBeSentToDlq": "events-lost",
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,10 @@ def watches(config: Config) -> list[Watch]:
         _gold_is_old(names),
         *(_quarantine(names, dataset) for dataset in tables("silver")),
         _files_set_aside(names),
+        *(_not_delivered(names, figure) for figure in UNDELIVERED),
         _dead_letters(names),
         _dag_failed(names),
+        _dags_not_loaded(names),
         _scheduler_is_down(names),
         _warehouse_is_full(names),
     ]
@@ -114,6 +124,22 @@ def _dead_letters(names: Names) -> Watch:
     queue = names.of(QUEUE.replace("arrivals", "dead-letters"))
     figure = _metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", 5, "Maximum", QueueName=queue)
     return Watch("dead-letters", "Messages about arrived files were not handled", figure, 0)
+
+
+def _not_delivered(names: Names, figure: str) -> Watch:
+    what, rule = UNDELIVERED[figure], names.of(ARRIVED)
+    counted = _metric("AWS/Events", figure, 5, "Sum", RuleName=rule)
+    return Watch(what, "Events of arrived files did not reach the queue", counted, 0,
+                 runbook="events-not-delivered")  # fmt: skip
+
+
+def _dags_not_loaded(names: Names) -> Watch:
+    # Also when the image could not install the requirements: it only logs that.
+    figure = _metric(
+        "AmazonMWAA", "ImportErrors", 5, "Maximum",
+        Function="DAG Processing", Environment=names.of("airflow"),
+    )  # fmt: skip
+    return Watch("dags-not-loaded", "A DAG cannot be imported", figure, 0)
 
 
 def _dag_failed(names: Names) -> Watch:

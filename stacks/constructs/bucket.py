@@ -11,6 +11,9 @@ from constructs import Construct
 
 from config.model import Data
 
+# All folders of the code bucket but `airflow/`.
+CODE_FOLDERS = ("dags/", "jobs/", "wheels/")
+
 
 def private_bucket(
     scope: Construct,
@@ -71,12 +74,25 @@ def log_bucket(scope: Construct, *, name: str, days: int, removal: cdk.RemovalPo
 
 def lifecycle(zone: str, data: Data) -> list[s3.LifecycleRule]:
     """How long the objects of a bucket stay, and where."""
-    tidy = s3.LifecycleRule(
-        id="tidy",
-        abort_incomplete_multipart_upload_after=cdk.Duration.days(7),
-        noncurrent_version_expiration=cdk.Duration.days(data.old_version_days),
+    return [*_tidy(zone, data), *(_OWN[zone](data) if zone in _OWN else ())]
+
+
+def _tidy(zone: str, data: Data) -> list[s3.LifecycleRule]:
+    uploads = s3.LifecycleRule(
+        id="uploads", abort_incomplete_multipart_upload_after=cdk.Duration.days(7)
     )
-    return [tidy, *_OWN[zone](data)] if zone in _OWN else [tidy]
+    # Each delivery writes a new version of every key, and MWAA goes on naming the one that was
+    # found when its environment was last changed: what it names must not end.
+    folders = CODE_FOLDERS if zone == "code" else ("",)
+    old = (
+        s3.LifecycleRule(
+            id=f"old-versions-{folder.strip('/')}".strip("-"),
+            prefix=folder or None,
+            noncurrent_version_expiration=cdk.Duration.days(data.old_version_days),
+        )
+        for folder in folders
+    )
+    return [uploads, *old]
 
 
 def _cooler(data: Data) -> list[s3.LifecycleRule]:
@@ -95,10 +111,10 @@ def _query_results(_: Data) -> list[s3.LifecycleRule]:
     return [s3.LifecycleRule(id="query-results", prefix="athena/", expiration=week)]
 
 
-# Silver and gold are Iceberg tables: what a snapshot still names must not go by age.
+# Silver and gold are Iceberg tables: what a snapshot still names must not go by age. Bronze is read
+# again by every build of silver, and cheaper storage charges for each byte that is read.
 _OWN = {
     "raw": _cooler,
-    "bronze": _cooler,
     "quarantine": _quarantine,
     "ledger": _query_results,
 }

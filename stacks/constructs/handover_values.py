@@ -11,6 +11,7 @@ from stacks.constructs.release import Release
 from stacks.names import LAYERS, Names
 
 QUEUE = "raw-arrivals"
+ARRIVED = "raw-arrived"  # the rule that fills it
 ALARMS = "alarms"
 # Folder of a dataset in raw that files are put back into from quarantine.
 REPLAYED = "replayed"

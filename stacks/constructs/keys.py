@@ -35,16 +35,22 @@ def operations_key(scope: Construct, alias: str, removal: cdk.RemovalPolicy) -> 
         )
     )
     key.add_to_resource_policy(
-        iam.PolicyStatement(
-            actions=["kms:Decrypt", "kms:GenerateDataKey"],
-            resources=["*"],
-            principals=[
-                iam.ServicePrincipal(f"{s}.amazonaws.com") for s in ("cloudwatch", "events")
-            ],
-            conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
-        )
+        _for_messages("cloudwatch", {"StringEquals": {"aws:SourceAccount": stack.account}})
     )
+    # Without a condition, as documented for encrypted queues; whether EventBridge sends what a
+    # condition on the source would ask for is not.
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+    key.add_to_resource_policy(_for_messages("events", {}))
     return key
+
+
+def _for_messages(service: str, conditions: dict[str, dict[str, str]]) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        actions=["kms:Decrypt", "kms:GenerateDataKey"],
+        resources=["*"],
+        principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
+        conditions=conditions,
+    )
 
 
 def _key(scope: Construct, name: str, alias: str, what: str, removal: cdk.RemovalPolicy) -> kms.Key:

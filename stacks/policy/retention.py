@@ -18,7 +18,7 @@ _KEEPS = {
 @rule(
     "ProdDeletable",
     why="in prod a destroy, a removal from code or a rename would delete this data",
-    fix="apply RemovalPolicy.RETAIN, which sets DeletionPolicy and UpdateReplacePolicy",
+    fix="apply RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, which sets both policies",
 )
 def deletable(template: Template) -> Iterator[Finding]:
     if template.environment != PRODUCTION:

@@ -14,9 +14,9 @@ from stacks.constructs.removal import MAY_DELETE, data_removal
     ("name", "listed", "expected"),
     [
         ("dev", ["dev"], cdk.RemovalPolicy.DESTROY),
-        ("dev", [], cdk.RemovalPolicy.RETAIN),
-        ("prod", ["prod"], cdk.RemovalPolicy.RETAIN),
-        ("prod", [], cdk.RemovalPolicy.RETAIN),
+        ("dev", [], cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE),
+        ("prod", ["prod"], cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE),
+        ("prod", [], cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE),
     ],
 )
 def test_both_keys_are_needed(name: str, listed: list[str], expected: cdk.RemovalPolicy) -> None:

@@ -61,7 +61,8 @@ def test_keys_rotate(env: Synthesised) -> None:
 @pytest.mark.parametrize("kind", STATEFUL)
 def test_prod_keeps_data_whatever_happens_to_its_resource(kind: str) -> None:
     for resource in environment("prod").of_type(kind):
-        assert resource["DeletionPolicy"] == "Retain", resource["id"]
+        # Not `Retain`: that would also keep what a failed creation made, and with it the name.
+        assert resource["DeletionPolicy"] == "RetainExceptOnCreate", resource["id"]
         assert resource["UpdateReplacePolicy"] == "Retain", resource["id"]
 
 

@@ -127,10 +127,10 @@ def test_alarms_watch_what_is_there_and_have_a_runbook(
         "Workgroup": {told["warehouse"]["workgroup"]},
         "Environment": _named(env, "AWS::MWAA::Environment", "Name"),
         "Dataset": {"events", "transactions", "users"},
-        "Function": {"Scheduler"},
+        "Function": {"Scheduler", "DAG Processing"},
     }
     alarms = env.properties("AWS::CloudWatch::Alarm")
-    assert len(alarms) == 12
+    assert len(alarms) == 16
     for alarm in alarms:
         for dimension in alarm.get("Dimensions", []):
             assert dimension["Value"] in there[dimension["Name"]], alarm["AlarmName"]

@@ -146,12 +146,17 @@ def test_every_kind_of_log_is_in_its_group(bench: Bench, stack: dict[str, str]) 
     assert "task_id=allowed" in event["logStreamName"]
 
 
-def test_the_scheduler_gives_signs_of_life(bench: Bench, stack: dict[str, str]) -> None:
+def test_the_environment_reports_its_scheduler_and_dags_that_cannot_be_imported(
+    bench: Bench, stack: dict[str, str]
+) -> None:
+    """Namespace AmazonMWAA, dimensions Function and Environment, as public dashboards ask for."""
     cloudwatch = bench.client("cloudwatch")
     found = until(lambda: cloudwatch.list_metrics(Namespace="AmazonMWAA")["Metrics"])
-    assert [m["MetricName"] for m in found] == ["SchedulerHeartbeat"]
-    dimensions = {d["Name"]: d["Value"] for d in found[0]["Dimensions"]}
-    assert dimensions == {"Function": "Scheduler", "Environment": NAME}
+    functions = {m["MetricName"]: {d["Name"]: d["Value"] for d in m["Dimensions"]} for m in found}
+    assert functions == {
+        "SchedulerHeartbeat": {"Function": "Scheduler", "Environment": NAME},
+        "ImportErrors": {"Function": "DAG Processing", "Environment": NAME},
+    }
 
 
 def test_dags_follow_the_bucket(bench: Bench, stack: dict[str, str]) -> None:
