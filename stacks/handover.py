@@ -13,7 +13,7 @@ from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.delivery import Delivery
 from stacks.constructs.handover_values import handover_values
-from stacks.constructs.object_versions import ObjectVersions
+from stacks.constructs.lookups import Lookups
 from stacks.constructs.release import Release, dags
 
 
@@ -33,10 +33,14 @@ class HandoverStack(PlatformStack):
         code: Release,
         wheels: Release,
         airflow: Release,
+        namespace_id: str,
     ) -> None:
         """Delivers."""
         super().__init__(scope, "handover", config)
-        values = handover_values(config, code)
+        keys = [airflow.key("plugins.zip"), airflow.key("requirements.txt")]
+        lookups = Lookups(self, "Lookups", config, key=key, keys=keys)
+        self.secret_arn = lookups.warehouse_secret(namespace_id).get_att_string("SecretArn")
+        values = handover_values(config, code, self.secret_arn)
         delivery = Delivery(self, "Delivery", config, key=key)
         # Code by itself: it changes often, and the wheels are large.
         delivery.put("Jobs", _asset(code))
@@ -49,9 +53,10 @@ class HandoverStack(PlatformStack):
             prune=True,
         )
         self._parameters(values)
-        keys = [airflow.key("plugins.zip"), airflow.key("requirements.txt")]
-        versions = ObjectVersions(self, "Versions", config, key=key, keys=keys)
-        found = [versions.of(n, k) for n, k in zip(("Plugins", "Requirements"), keys, strict=True)]
+        found = [
+            lookups.object_version(n, k)
+            for n, k in zip(("Plugins", "Requirements"), keys, strict=True)
+        ]
         for version in found:
             version.node.add_dependency(delivered)
         self.plugins_version, self.requirements_version = (

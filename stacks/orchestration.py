@@ -34,6 +34,7 @@ class OrchestrationStack(PlatformStack):
         data_key: kms.IKey,
         operations_key: kms.IKey,
         workgroup_arn: str,
+        secret_arn: str,
         release: Release,
         plugins_version: str,
         requirements_version: str,
@@ -43,7 +44,9 @@ class OrchestrationStack(PlatformStack):
         self._key = operations_key
         groups = self._log_groups()
         role = self._role(
-            dag_rights(config, workgroup_arn, data_key=data_key, operations_key=operations_key),
+            dag_rights(
+                config, workgroup_arn, secret_arn, data_key=data_key, operations_key=operations_key
+            ),
             [g.attr_arn for g in groups],
         )
         environment = Environment(

@@ -44,7 +44,13 @@ def build(app: cdk.App, config: Config) -> None:
         removal=removal,
     )
     handover = HandoverStack(
-        app, config, key=operations_key, code=code, wheels=wheels, airflow=airflow
+        app,
+        config,
+        key=operations_key,
+        code=code,
+        wheels=wheels,
+        airflow=airflow,
+        namespace_id=warehouse.namespace.attr_namespace_namespace_id,
     )
     orchestration = OrchestrationStack(
         app,
@@ -54,6 +60,7 @@ def build(app: cdk.App, config: Config) -> None:
         data_key=data_key,
         operations_key=operations_key,
         workgroup_arn=warehouse.workgroup.attr_workgroup_workgroup_arn,
+        secret_arn=handover.secret_arn,
         release=airflow,
         plugins_version=handover.plugins_version,
         requirements_version=handover.requirements_version,

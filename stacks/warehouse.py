@@ -37,10 +37,10 @@ class WarehouseStack(PlatformStack):
         super().__init__(scope, "warehouse", config)
         self._vpc, self._subnets = vpc, subnets
         self._data_key, self._operations_key = data_key, operations_key
-        namespace = self._namespace([self._copy_role(), self._external_role()])
-        namespace.apply_removal_policy(removal)
+        self.namespace = self._made_namespace([self._copy_role(), self._external_role()])
+        self.namespace.apply_removal_policy(removal)
         self.workgroup = self._workgroup()
-        self.workgroup.add_resource_dependency(namespace)
+        self.workgroup.add_resource_dependency(self.namespace)
 
     def _copy_role(self) -> iam.Role:
         """COPY reads gold, and the manifests that say which of its files to load."""
@@ -66,7 +66,7 @@ class WarehouseStack(PlatformStack):
         services = ("redshift", "redshift-serverless")
         return service_role(self, what, self.names, services=services, rights=rights)
 
-    def _namespace(self, roles: list[iam.Role]) -> redshift.CfnNamespace:
+    def _made_namespace(self, roles: list[iam.Role]) -> redshift.CfnNamespace:
         name = self.names.of("warehouse")
         namespace = redshift.CfnNamespace(
             self,

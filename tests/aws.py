@@ -67,6 +67,10 @@ def clients_of(variables: dict[str, str]) -> Iterator[None]:
             _forget_clients()
 
 
+# What stands for the ARN that is only known once a warehouse is deployed.
+SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:redshift!shop-platform-aBc123"
+
+
 def _forget_clients() -> None:
     """Whatever was kept of another AWS: clients, and the credentials of boto3's own session."""
     boto3.DEFAULT_SESSION = None

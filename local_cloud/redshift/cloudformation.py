@@ -136,10 +136,12 @@ def _identity(kind: str) -> Record:
 
 
 def _make_secret(name: str, user: str, properties: Properties) -> Record:
+    # Named after the user, as ARNs in public code show; AWS documents no pattern, so nobody should
+    # rely on one: GetNamespace tells the ARN.
     password = secrets.token_urlsafe(24)
     key = properties.get("AdminPasswordSecretKmsKeyId")
     made = client("secretsmanager").create_secret(
-        Name=f"redshift!{name}-admin",
+        Name=f"redshift!{name}-{user}",
         SecretString=json.dumps({"username": user, "password": password}),
         **({"KmsKeyId": key} if key else {}),
     )

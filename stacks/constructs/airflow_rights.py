@@ -26,7 +26,12 @@ COPY_INTO = ("s3:AbortMultipartUpload", "s3:PutObject")
 
 
 def dag_rights(
-    config: Config, workgroup_arn: str, *, data_key: kms.IKey, operations_key: kms.IKey
+    config: Config,
+    workgroup_arn: str,
+    secret_arn: str,
+    *,
+    data_key: kms.IKey,
+    operations_key: kms.IKey,
 ) -> Rights:
     """What the DAGs do: start jobs, take wake-ups, read what is published, load the warehouse."""
     names = Names(config)
@@ -44,7 +49,7 @@ def dag_rights(
         ),
         *_lake(names),
         encrypt(data_key),
-        *_warehouse(names, workgroup_arn),
+        *_warehouse(workgroup_arn, secret_arn),
         decrypt(operations_key),
         metrics(namespace(names)),
         allow(["sns:Publish"], names.arn("sns", names.of(ALARMS))),
@@ -62,8 +67,7 @@ def _lake(names: Names) -> Rights:
     ]
 
 
-def _warehouse(names: Names, workgroup_arn: str) -> Rights:
-    secret = names.arn("secretsmanager", f"secret:redshift!{names.of('warehouse')}-admin-??????")
+def _warehouse(workgroup_arn: str, secret_arn: str) -> Rights:
     return [
         allow(
             ["redshift-data:BatchExecuteStatement", "redshift-data:ExecuteStatement"], workgroup_arn
@@ -77,7 +81,7 @@ def _warehouse(names: Names, workgroup_arn: str) -> Rights:
             ],
             "*",
         ),
-        allow(["secretsmanager:GetSecretValue"], secret),
+        allow(["secretsmanager:GetSecretValue"], secret_arn),
     ]
 
 

@@ -17,7 +17,7 @@ ALARMS = "alarms"
 REPLAYED = "replayed"
 
 
-def handover_values(config: Config, code: Release) -> dict[str, Any]:
+def handover_values(config: Config, code: Release, secret_arn: str) -> dict[str, Any]:
     """The content of handover.json."""
     names = Names(config)
     places = sorted({p for ps in PLACES.values() for p in ps})
@@ -33,7 +33,7 @@ def handover_values(config: Config, code: Release) -> dict[str, Any]:
             "name": names.of(QUEUE),
             "url": f"https://sqs.{config.region}.amazonaws.com/{config.account}/{names.of(QUEUE)}",
         },
-        "warehouse": _warehouse(names),
+        "warehouse": _warehouse(names, secret_arn),
         "replayed": REPLAYED,
         "airflow": {
             "poll_seconds": config.airflow.poll_seconds,
@@ -63,11 +63,11 @@ def _job(job: str, names: Names, code: Release) -> dict[str, Any]:
     }
 
 
-def _warehouse(names: Names) -> dict[str, str]:
+def _warehouse(names: Names, secret_arn: str) -> dict[str, str]:
     return {
         "workgroup": names.of("warehouse"),
         "database": names.config.warehouse.database,
-        "secret": f"redshift!{names.of('warehouse')}-admin",
+        "secret": secret_arn,
         "copy_role_arn": names.role_arn("warehouse-copy"),
         "external_role_arn": names.role_arn("warehouse-external"),
     }

@@ -11,6 +11,7 @@ from config import load
 from stacks.constructs.archive import ROOT
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.release import dags, jobs
+from tests.aws import SECRET
 
 PYTHON = ROOT / "build" / "airflow" / "bin" / "python"
 
@@ -19,7 +20,7 @@ def deliver(environment: str, folder: Path) -> Path:
     """Unpacks what the stacks deliver for an environment."""
     with zipfile.ZipFile(dags()) as shipped:
         shipped.extractall(folder)
-    told = handover_values(load(environment), jobs())
+    told = handover_values(load(environment), jobs(), SECRET)
     (folder / "handover.json").write_text(json.dumps(told), encoding="utf-8")
     return folder
 

@@ -25,6 +25,7 @@ from orchestration.warehouse.views import create_view
 from stacks.constructs.archive import ROOT
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.release import jobs
+from tests.aws import SECRET
 
 GOLD = load_layer("gold")
 PUBLICATION = Publication(
@@ -45,7 +46,7 @@ PUBLICATION = Publication(
 
 @pytest.fixture(scope="module", params=environments())
 def told(request: pytest.FixtureRequest) -> Handover:
-    return read(handover_values(load(request.param), jobs()))
+    return read(handover_values(load(request.param), jobs(), SECRET))
 
 
 def all_statements(told: Handover) -> list[str]:

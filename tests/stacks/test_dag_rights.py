@@ -18,6 +18,7 @@ from orchestration.handover import Handover, read
 from stacks.constructs.archive import ROOT
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.release import jobs
+from tests.aws import SECRET
 from tests.stacks.synthesised import environment, role, statements
 
 # Services whose clients the code makes, and those that operators and triggers of Airflow use.
@@ -78,8 +79,7 @@ def _needed(told: Handover, account: str) -> dict[str, list[tuple[str, str]]]:
         f"{places.quarantine}/files",
     ]
     put = [f"{places.raw}/{d}/{places.replayed}" for d in DATASETS]
-    secret = arn("secretsmanager", f"secret:{told.warehouse.secret}-aBc123")
-    statement = [("secretsmanager:GetSecretValue", secret)]
+    statement = [("secretsmanager:GetSecretValue", told.warehouse.secret)]
     return {
         "start_job_run": [("glue:StartJobRun", job) for job in glue],
         "get_job_run": [("glue:GetJobRun", job) for job in glue],
@@ -114,7 +114,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 def test_the_code_calls_what_is_listed_here_and_nothing_else() -> None:
-    told = read(handover_values(load("dev"), jobs()))
+    told = read(handover_values(load("dev"), jobs(), SECRET))
     by_airflow = set().union(*BY_AIRFLOW.values())
     assert _calls() | by_airflow == set(_needed(told, "111111111111"))
 
@@ -134,7 +134,7 @@ def test_the_code_makes_clients_of_these_services_only() -> None:
 def test_airflow_may_do_all_of_it(name: str) -> None:
     config = load(name)
     allowed = _allowed(name)
-    needed = _needed(read(handover_values(config, jobs())), config.account)
+    needed = _needed(read(handover_values(config, jobs(), SECRET)), config.account)
     for operation, rights in needed.items():
         for action, resource in rights:
             granted = allowed.get(action, [])
@@ -142,7 +142,7 @@ def test_airflow_may_do_all_of_it(name: str) -> None:
 
 
 def test_airflow_may_list_what_is_listed(name: str) -> None:
-    told = read(handover_values(load(name), jobs()))
+    told = read(handover_values(load(name), jobs(), SECRET))
     places = told.places
     prefixes = [
         str(prefix)
@@ -158,7 +158,7 @@ def test_airflow_may_list_what_is_listed(name: str) -> None:
 
 def test_airflow_may_do_nothing_with_the_lake_that_no_dag_does(name: str) -> None:
     config = load(name)
-    needed = _needed(read(handover_values(config, jobs())), config.account)
+    needed = _needed(read(handover_values(config, jobs(), SECRET)), config.account)
     wanted = {action for rights in needed.values() for action, _ in rights}
     # What Airflow itself does with its queues, code and keys is not in the code of DAGs.
     of_dags = {a for a in _allowed(name) if a.split(":")[0] in ("glue", "sns", "redshift-data")}

@@ -1,4 +1,4 @@
-"""The function that tells the version of an object, against a web server that plays S3."""
+"""The function that asks AWS while deploying, against a web server that plays S3 and Redshift."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from stacks.functions.object_version import handler
+from stacks.functions.lookup import handler
 
 
 class _Server(BaseHTTPRequestHandler):
@@ -22,6 +22,13 @@ class _Server(BaseHTTPRequestHandler):
         self.send_header("x-amz-version-id", "v7")
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        namespace = {"adminPasswordSecretArn": f"arn:{asked['namespaceName']}"}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"namespace": namespace}).encode())
 
     def do_PUT(self) -> None:
         length = int(self.headers["Content-Length"])
@@ -54,7 +61,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.server_close()
 
 
-def _ask(url: str, kind: str, key: str) -> dict[str, Any]:
+def _ask(url: str, kind: str, **asked: str) -> dict[str, Any]:
     handler(
         {
             "RequestType": kind,
@@ -62,7 +69,7 @@ def _ask(url: str, kind: str, key: str) -> dict[str, Any]:
             "StackId": "s",
             "RequestId": "r",
             "LogicalResourceId": "Plugins",
-            "ResourceProperties": {"Bucket": "code", "Key": key},
+            "ResourceProperties": asked,
         },
         None,
     )
@@ -71,16 +78,24 @@ def _ask(url: str, kind: str, key: str) -> dict[str, Any]:
 
 
 def test_the_newest_version_is_told(aws: str) -> None:
-    answer = _ask(aws, "Create", "airflow/plugins.zip")
+    answer = _ask(aws, "Create", Fact="ObjectVersion", Bucket="code", Key="airflow/plugins.zip")
     assert answer["Status"] == "SUCCESS"
     assert answer["Data"] == {"VersionId": "v7"}
 
 
 def test_a_missing_object_fails_the_deployment_with_its_reason(aws: str) -> None:
-    answer = _ask(aws, "Update", "airflow/other.zip")
+    answer = _ask(aws, "Update", Fact="ObjectVersion", Bucket="code", Key="airflow/other.zip")
     assert answer["Status"] == "FAILED"
     assert "404" in answer["Reason"]
 
 
 def test_nothing_is_asked_when_it_goes(aws: str) -> None:
-    assert _ask(aws, "Delete", "airflow/other.zip")["Status"] == "SUCCESS"
+    assert (
+        _ask(aws, "Delete", Fact="ObjectVersion", Bucket="code", Key="airflow/other.zip")["Status"]
+        == "SUCCESS"
+    )
+
+
+def test_the_secret_of_the_warehouse_is_told(aws: str) -> None:
+    answer = _ask(aws, "Create", Fact="WarehouseSecret", Namespace="shop", NamespaceId="1")
+    assert answer["Data"] == {"SecretArn": "arn:shop"}

@@ -1,4 +1,4 @@
-"""Asks, while deploying, for the versions of objects that were just delivered."""
+"""Asks AWS, while deploying, for facts that CloudFormation does not tell."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ from stacks.constructs.log_group import log_group
 from stacks.constructs.role import service_role
 from stacks.names import Names
 
-CODE = Path(__file__).parents[1] / "functions" / "object_version.py"
+CODE = Path(__file__).parents[1] / "functions" / "lookup.py"
 
 
-class ObjectVersions(Construct):
-    """A function that looks versions up, and a custom resource per object."""
+class Lookups(Construct):
+    """A function that asks, and a custom resource per question."""
 
     def __init__(
         self, scope: Construct, name: str, config: Config, *, key: kms.IKey, keys: list[str]
     ) -> None:
-        """Makes the function, with the right to see these objects."""
+        """Makes the function, with the right to see these objects and the warehouse's namespace."""
         super().__init__(scope, name)
         names = Names(config)
-        self._bucket = names.bucket("code")
-        group = f"/aws/lambda/{names.of('object-versions')}"
+        self._bucket, self._namespace = names.bucket("code"), names.of("warehouse")
+        group = f"/aws/lambda/{names.of('lookups')}"
         log = log_group(self, "Function", group, config, key)
         objects = (f"arn:aws:s3:::{self._bucket}/{k}" for k in keys)
+        namespaces = names.arn("redshift-serverless", "namespace/*")
         self._function = lambda_.Function(
             self,
             "Function",
-            description="Says which version of an object is the newest one",
+            description="Asks AWS for facts that CloudFormation does not tell",
             runtime=lambda_.Runtime.PYTHON_3_14,
             handler="index.handler",
             code=lambda_.Code.from_inline(CODE.read_text(encoding="utf-8")),
@@ -44,11 +45,13 @@ class ObjectVersions(Construct):
             log_group=logs.LogGroup.from_log_group_name(self, "ByName", group),
             role=service_role(
                 self,
-                "object-versions",
+                "lookups",
                 names,
                 services=["lambda"],
                 rights=[
                     allow(["s3:GetObject"], *objects),
+                    # A namespace's ARN ends with an id that AWS chooses.
+                    allow(["redshift-serverless:GetNamespace"], namespaces),
                     decrypt(key),
                     allow(["logs:CreateLogStream", "logs:PutLogEvents"], log.attr_arn),
                 ],
@@ -59,12 +62,24 @@ class ObjectVersions(Construct):
         assert isinstance(resource, cdk.CfnResource)
         acknowledge_for_checkov(resource, FUNCTIONS)
 
-    def of(self, name: str, key: str) -> cdk.CustomResource:
+    def object_version(self, name: str, key: str) -> cdk.CustomResource:
         """The newest version of an object; its `VersionId`."""
+        return self._ask(name, "ObjectVersion", Bucket=self._bucket, Key=key)
+
+    def warehouse_secret(self, namespace_id: str) -> cdk.CustomResource:
+        """The secret of the warehouse's administrator; its `SecretArn`.
+
+        Args:
+            namespace_id: asked again when it is another one.
+        """
+        asked = {"Namespace": self._namespace, "NamespaceId": namespace_id}
+        return self._ask("Secret", "WarehouseSecret", **asked)
+
+    def _ask(self, name: str, fact: str, **asked: str) -> cdk.CustomResource:
         return cdk.CustomResource(
             self,
             name,
-            resource_type="Custom::ObjectVersion",
+            resource_type=f"Custom::{fact}",
             service_token=self._function.function_arn,
-            properties={"Bucket": self._bucket, "Key": key},
+            properties={"Fact": fact, **asked},
         )
