@@ -52,6 +52,7 @@ def grant(session: Session, wanted: re.Match[str]) -> Answer:
     """GRANT privileges ON objects TO grantees, and REVOKE ... FROM."""
     granting = wanted["verb"].lower() == "grant"
     objects = _objects(session, (wanted["kind"] or "table").lower(), wanted["objects"])
+    _refuse_external_in_block(session, objects)
     to = grantees(session, wanted["grantees"])
     for privilege, column in _privileges(wanted["privileges"], wanted["kind"]):
         for kind, schema, name in objects:
@@ -59,6 +60,15 @@ def grant(session: Session, wanted: re.Match[str]) -> Answer:
                 key = [kind, schema, name, column, privilege, *grantee]
                 _put(session, key, granting=granting, admin=bool(wanted["admin"]))
     return Answer()
+
+
+def _refuse_external_in_block(session: Session, objects: list[tuple[str, str, str]]) -> None:
+    """docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html: not within a transaction block."""
+    external = {name for kind, _, name in objects if kind == "schema"}
+    if session.in_block and any(relations.is_external(session, name) for name in external):
+        raise SqlError(
+            "GRANT or REVOKE on an external schema cannot run inside a transaction block"
+        )
 
 
 def default_privileges(session: Session, wanted: re.Match[str]) -> Answer:

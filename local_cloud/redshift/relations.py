@@ -89,7 +89,7 @@ def is_temporary(session: Session, relation: Relation) -> bool:
 
 def schema_exists(session: Session, name: str) -> bool:
     """Whether there is such a schema, of tables or external."""
-    return _has_tables(session, name) or _is_external(session, name)
+    return _has_tables(session, name) or is_external(session, name)
 
 
 def check_schema(session: Session, name: str) -> None:
@@ -98,7 +98,7 @@ def check_schema(session: Session, name: str) -> None:
     Raises:
         SqlError: there is no such schema, or it is external.
     """
-    if _is_external(session, name):
+    if is_external(session, name):
         raise SqlError(f'not simulated by the local warehouse: writing to the external "{name}"')
     if not _has_tables(session, name):
         raise SqlError(f'schema "{name}" does not exist')
@@ -113,7 +113,8 @@ def _has_tables(session: Session, name: str) -> bool:
     return bool(found)
 
 
-def _is_external(session: Session, name: str) -> bool:
+def is_external(session: Session, name: str) -> bool:
+    """Whether a schema shows tables of the lake."""
     found = session.rows(
         f"SELECT 1 FROM {catalog.SCHEMA}.external_schemas WHERE schema_name = ?", [name]
     )

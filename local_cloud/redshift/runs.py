@@ -32,6 +32,7 @@ def start(statement: Record, namespace: Record) -> Record:
             lambda arn: namespaces.credentials(namespace, arn),
             statement["RedshiftQueryId"],
         )
+        session.in_block = len(statement["Parts"]) > 1
         save(statement)
     _running[statement["Id"]] = session
     threading.Thread(target=_run, args=(statement, session), daemon=True).start()

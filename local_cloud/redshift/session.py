@@ -42,6 +42,7 @@ class Session:
         roles: Gives credentials to COPY and to external schemas.
         query_id: Under which loads are recorded.
         connection: To DuckDB.
+        in_block: Whether it is a transaction of several statements.
         last_copy_count: How many rows the last COPY loaded.
     """
 
@@ -51,6 +52,7 @@ class Session:
         self.query_id = query_id
         self.connection = warehouse.connect()
         self.last_copy_count = 0
+        self.in_block = False
         self._cancelled, self._ended = threading.Event(), threading.Event()
         self._begun = self._writes = False
         self._lakes: dict[str | None, Lake] = {}

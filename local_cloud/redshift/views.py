@@ -34,6 +34,7 @@ def create(session: Session, wanted: re.Match[str]) -> Answer:
         raise SqlError(f'Relation "{view.name}" already exists')
     _check(session, view, parse(wanted["query"]))
     if known:
+        _refuse_other_columns(session, view, wanted["query"])
         _forget(session, view)
     else:
         privileges.apply_defaults(session, view)
@@ -41,6 +42,23 @@ def create(session: Session, wanted: re.Match[str]) -> Answer:
         f"INSERT INTO {catalog.SCHEMA}.views VALUES (?, ?, ?, NULL)", [*view, wanted["query"]]
     )
     return Answer()
+
+
+def _refuse_other_columns(session: Session, view: Relation, query: str) -> None:
+    """docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html: same names, same order."""
+    before, after = (
+        _columns(text) for text in (str(relations.view_definition(session, view)), query)
+    )
+    if before != after:
+        raise SqlError(
+            f'cannot change the columns of view "{view.name}" by CREATE OR REPLACE VIEW: drop it '
+            "and create it"
+        )
+
+
+def _columns(query: str) -> list[str]:
+    parsed = parse(query)
+    return parsed.named_selects if isinstance(parsed, exp.Query) else []
 
 
 def drop(session: Session, view: Relation) -> None:

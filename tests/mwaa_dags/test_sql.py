@@ -146,11 +146,28 @@ def test_a_new_personal_column_is_masked_by_its_mark_alone() -> None:
     assert "cast(null as date) as born" in view
 
 
-def test_analysts_get_views_and_nothing_else() -> None:
+def test_analysts_read_views_and_no_table() -> None:
+    """Readers of a view that is bound late look into the schema below it: `usage` on gold, as in
+    github.com/aws-samples/amazon-redshift-dynamic-data-masking, issue 2. Tables stay closed.
+    """
     grants = [g.split() for g in [*statements("grants"), *statements("grants_on_gold")]]
-    schemas = {g[g.index("schema") + 1] for g in grants if g[-1] == "analyst"}
-    assert schemas == {"bi"}
+    given = {(g[1], g[g.index("schema") + 1]) for g in grants if g[-1] == "analyst"}
+    assert given == {("usage", "bi"), ("select", "bi"), ("usage", "gold")}
     assert {g[-1] for g in grants} == set(definitions.ROLES)
+
+
+def test_rights_on_the_lake_are_given_outside_the_transaction() -> None:
+    """docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html: none on external resources inside."""
+    _, made = definitions.readers()
+    assert not [one for one in made if "lake_" in one]
+    assert definitions.external_grants()
+
+
+def test_views_are_made_anew_so_that_columns_may_change() -> None:
+    """docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html: OR REPLACE keeps the columns."""
+    _, made = definitions.readers()
+    assert not [one for one in made if "or replace" in one]
+    assert made[0].startswith("drop view if exists bi.")
 
 
 def test_a_new_view_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:

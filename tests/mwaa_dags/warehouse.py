@@ -142,7 +142,7 @@ def _handover(lake: Lake, arns: dict[str, str]) -> Handover:
         warehouse=Warehouse(
             workgroup=NAME,
             database="shop",
-            secret=f"redshift!{NAME}-admin",
+            secret=f"redshift!{NAME}-platform",
             copy_role_arn=arns["copy"],
             external_role_arn=arns["external"],
         ),

@@ -33,8 +33,26 @@ def external_schemas(told: Handover) -> list[str]:
     ]
 
 
+def external_grants() -> list[str]:
+    """Who may look into the lake. Redshift takes no such grant inside a transaction: each alone.
+
+    https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html
+    """
+    return [f"grant usage on schema {schema} to role steward" for schema in EXTERNAL]
+
+
 def readers() -> tuple[str, list[str]]:
-    """What readers see: the statements, and a version that is the same for the same ones."""
-    made = [*(create_view(c) for c in load_layer("gold")), *statements("grants")]
-    version = hashlib.sha256("\n".join(made).encode()).hexdigest()[:16]
+    """What readers see: the statements, and a version that is the same for the same ones.
+
+    Who reads a view that is bound late needs to look into the schema below, too: analysts get
+    `usage` on gold and nothing on its tables.
+    """
+    gold = load_layer("gold")
+    views = ", ".join(f"bi.{c.name}" for c in gold)
+    made = [
+        f"drop view if exists {views}",
+        *(create_view(c) for c in gold),
+        *statements("grants"),
+    ]
+    version = hashlib.sha256("\n".join([*made, *external_grants()]).encode()).hexdigest()[:16]
     return version, [*made, *statements("record_definition", version=version)]

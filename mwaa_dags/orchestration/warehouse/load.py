@@ -62,7 +62,10 @@ def staged(publication: Publication, copy_role: str) -> list[str]:
 
 def publish(warehouse: Connection, publication: Publication, loaded_by: str) -> None:
     """Puts the tables aside in the place of those that readers see, in one transaction."""
-    swap = swapped(publication, loaded_by, _changed_definitions(warehouse))
+    changed = _changed_definitions(warehouse)
+    for one in definitions.external_grants() if changed else ():
+        warehouse.run([one], "rights on the lake")
+    swap = swapped(publication, loaded_by, changed)
     warehouse.run(swap, f"swap in publication {publication.number}")
 
 

@@ -8,10 +8,14 @@ MASK = "***"
 
 
 def create_view(contract: Contract) -> str:
-    """The view on a gold table. It is bound late, so the table may be put in another's place."""
+    """The view on a gold table. It is bound late, so the table may be put in another's place.
+
+    It is never replaced: `create or replace` takes the same columns only.
+    https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html
+    """
     columns = ",\n".join(f"    {_shown(c)}" for c in contract.columns)
     return (
-        f"create or replace view bi.{contract.name} as\nselect\n{columns}\n"
+        f"create view bi.{contract.name} as\nselect\n{columns}\n"
         f"from gold.{contract.name}\nwith no schema binding"
     )
 

@@ -17,7 +17,7 @@ from local_cloud.settings import Settings
 from tests.local_cloud.roles import allow, policy
 
 NAME, DATABASE, BUCKET = "shop-warehouse", "shop", "shop-lake"
-SECRET, KEY = f"redshift!{NAME}-admin", "alias/shop-operations"
+SECRET, KEY = f"redshift!{NAME}-owner", "alias/shop-operations"
 SECONDS_TO_END = 60
 _DIGITS = " union all ".join(f"select {n} as n" for n in range(10))
 _TABLES = ", ".join(f"({_DIGITS}) t{n}" for n in range(10))

@@ -28,6 +28,7 @@ class Sql:
     def answer(self, *statements: str, **parameters: str) -> Answer:
         """What the last one came to."""
         with self.session() as session:
+            session.in_block = len(statements) > 1
             for statement in statements:
                 answer = session.run(statement, parameters)
         return answer

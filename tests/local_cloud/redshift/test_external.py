@@ -90,6 +90,15 @@ def test_the_role_decides_what_can_be_read(shop: Shop, sales: Any, cloud: Settin
     shop.run("drop schema other")
 
 
+def test_rights_on_an_external_schema_are_not_given_within_a_transaction(shop: Shop) -> None:
+    """docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html."""
+    shop.run("create role curious")
+    grant = "grant usage on schema lake to role curious"
+    failed = shop.run("select 1", grant)
+    assert "cannot run inside a transaction block" in failed["Error"]
+    assert shop.run(grant)["Status"] == "FINISHED"
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [

@@ -46,6 +46,13 @@ def test_a_view_is_replaced_when_that_is_said(bi: Sql) -> None:
     assert bi.fails("drop view bi.v") == 'View "bi.v" does not exist'
 
 
+def test_a_view_cannot_be_replaced_by_one_with_other_columns(bi: Sql) -> None:
+    """docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html."""
+    bi("create view bi.v as select 1 as n with no schema binding")
+    failure = bi.fails("create or replace view bi.v as select 1 as m with no schema binding")
+    assert "drop it" in failure
+
+
 @pytest.mark.parametrize(
     ("view", "failure"),
     [
