@@ -36,7 +36,7 @@ unexport VIRTUAL_ENV
 help: ## List the commands
 	@echo "E-commerce data platform"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test and bench."
 
@@ -66,6 +66,10 @@ lint: setup ## Format, lint rules and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+.PHONY: workflows
+workflows: setup ## Run the steps of the GitHub workflows in a clean clone
+	@$(BIN)/python scripts/run_workflows.py
 
 .PHONY: format
 format: setup ## Put the code into shape

@@ -12,6 +12,7 @@ import yaml
 from typer.main import get_command
 
 from edp.cli import app
+from scripts.run_workflows import steps
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / ".github").rglob("*.yml"))
@@ -121,3 +122,11 @@ def test_rights_are_named_and_nothing_from_outside_is_pasted_into_a_shell(path: 
     assert "permissions" in loaded or "runs" in loaded
     pasted = {e for s in _steps(loaded) for e in re.findall(r"\$\{\{ (.*?) \}\}", s.get("run", ""))}
     assert pasted <= {"matrix.environment", "inputs.environment"}
+
+
+def test_every_step_is_run_before_it_is_shipped_or_left_out_for_a_reason() -> None:
+    found = {step.command for step in steps() if step.left_out is None}
+    assert {"make setup wheels", "make lint", "edp baseline"} <= {c.strip() for c in found}
+    assert any(c.startswith("cdk synth") for c in found)
+    assert any("edp diff" in c for c in found)
+    assert "make workflows" in (ROOT / ".ci" / "run").read_text("utf-8")
