@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from config import regions
+
 JOBS = ("raw_to_bronze", "bronze_to_silver", "silver_to_gold")
 
 Days = Annotated[int, Field(ge=1, le=3650, description="1 to 3650 days")]
@@ -149,7 +151,9 @@ class Config(Section):
         str, Field(strict=True, pattern=r"^\d{12}$", description="12 digits, in quotes")
     ]
     region: Annotated[
-        str, Field(pattern=r"^[a-z]{2}-[a-z]{4,9}-\d$", description="such as eu-central-1")
+        str,
+        AfterValidator(regions.usable),
+        Field(description="a region with MWAA, Redshift Serverless and Glue, as eu-central-1"),
     ]
     prefix: Annotated[
         str,
@@ -172,10 +176,22 @@ class Config(Section):
     airflow: Airflow
     alarms: Alarms
 
+    @property
+    def partition(self) -> str:
+        """The part of AWS the region belongs to."""
+        return regions.partition(self.region)
+
+    @property
+    def dns_suffix(self) -> str:
+        """What the names of the region's hosts end with."""
+        return regions.dns_suffix(self.region)
+
     @field_validator("network")
     @classmethod
     def _zones_of_the_region(cls, network: Network, info: ValidationInfo) -> Network:
-        zones, region = network.availability_zones, str(info.data.get("region"))
+        if "region" not in info.data:
+            return network  # The region's own line says enough.
+        zones, region = network.availability_zones, info.data["region"]
         if len(set(zones)) < 3 or any(z[:-1] != region or not z[-1].isalpha() for z in zones):
             raise ValueError(f"network.availability_zones are not three zones of {region}")
         return network

@@ -30,16 +30,19 @@ LOG_BUCKET = {"CKV_AWS_18": REASONS["AwsSolutions-S1"]}
 
 # Resources in roles that have to end in a wildcard; any other is an error of the build.
 WILDCARDS = {
-    r"arn:aws:s3:::[a-z0-9-]+/[a-z/]+/\*": (
+    r"arn:[a-z-]+:s3:::[a-z0-9-]+/[a-z/]+/\*": (
         "S3 grants objects by prefix only; this is one prefix of one bucket."
     ),
-    r"arn:aws:s3:::cdk-[a-z0-9]+-assets-[a-z0-9-]+/\*": (
+    r"arn:[a-z-]+:s3:::cdk-[a-z0-9]+-assets-[a-z0-9-]+/\*": (
         "CDK names assets by hash; the delivery has to read those of the next deployment too."
     ),
-    r"arn:aws:logs:[a-z0-9-]+:\d+:log-group:/aws-glue/jobs/\*": (
+    r"arn:[a-z-]+:logs:[a-z0-9-]+:\d+:log-group:/aws-glue/jobs/\*": (
         "Glue makes log groups whose names it derives from the role and the configuration."
     ),
-    r"arn:aws:sqs:[a-z0-9-]+:\*:airflow-celery-\*": (
+    r"arn:[a-z-]+:redshift-serverless:[a-z0-9-]+:\d+:namespace/\*": (
+        "A namespace's ARN ends with an id that AWS chooses, not with its name."
+    ),
+    r"arn:[a-z-]+:sqs:[a-z0-9-]+:\*:airflow-celery-\*": (
         "Queues of the managed Airflow are in an account of AWS and have names it chooses."
     ),
 }

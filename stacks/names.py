@@ -54,11 +54,20 @@ class Names:
 
     def arn(self, service: str, resource: str) -> str:
         """The name AWS has for something of this environment."""
-        return f"arn:aws:{service}:{self.config.region}:{self.config.account}:{resource}"
+        where = f"{self.config.partition}:{service}:{self.config.region}"
+        return f"arn:{where}:{self.config.account}:{resource}"
 
     def role_arn(self, what: str) -> str:
         """The name AWS has for a role of this environment."""
-        return f"arn:aws:iam::{self.config.account}:role/{self.of(what)}"
+        return f"arn:{self.config.partition}:iam::{self.config.account}:role/{self.of(what)}"
+
+    def bucket_arn(self, name: str) -> str:
+        """The name AWS has for a bucket of this environment."""
+        return f"arn:{self.config.partition}:s3:::{self.bucket(name)}"
+
+    def host(self, service: str) -> str:
+        """Where a service answers."""
+        return f"{service}.{self.config.region}.{self.config.dns_suffix}"
 
 
 def tables(layer: str) -> list[str]:

@@ -44,7 +44,7 @@ class ObservabilityStack(PlatformStack):
             iam.PolicyStatement(
                 actions=["sns:Publish"],
                 resources=[topic.topic_arn],
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                principals=[iam.ServicePrincipal("cloudwatch")],
                 conditions={"StringEquals": {"aws:SourceAccount": self.account}},
             )
         )

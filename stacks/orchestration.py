@@ -59,7 +59,7 @@ class OrchestrationStack(PlatformStack):
             max_workers=config.airflow.max_workers,
             execution_role_arn=role.role_arn,
             kms_key=operations_key.key_arn,
-            source_bucket_arn=f"arn:aws:s3:::{self.names.bucket('code')}",
+            source_bucket_arn=self.names.bucket_arn("code"),
             dag_s3_path="dags",
             plugins_s3_path=release.key("plugins.zip"),
             plugins_s3_object_version=plugins_version,

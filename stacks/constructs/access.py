@@ -65,4 +65,4 @@ def allow(actions: Iterable[str], *resources: str) -> iam.PolicyStatement:
 
 
 def _bucket(names: Names, place: str) -> str:
-    return f"arn:aws:s3:::{names.bucket(BUCKET_OF[place.split('/')[0]])}"
+    return names.bucket_arn(BUCKET_OF[place.split("/")[0]])

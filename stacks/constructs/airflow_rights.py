@@ -87,8 +87,8 @@ def _warehouse(workgroup_arn: str, secret_arn: str) -> Rights:
 
 def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey) -> Rights:
     """What the managed Airflow itself needs."""
-    code = f"arn:aws:s3:::{names.bucket('code')}"
-    region = names.config.region
+    code = names.bucket_arn("code")
+    partition, region = names.config.partition, names.config.region
     return [
         allow(
             ["airflow:PublishMetrics"], names.arn("airflow", f"environment/{names.of('airflow')}")
@@ -129,7 +129,7 @@ def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey
                 "sqs:ReceiveMessage",
                 "sqs:SendMessage",
             ],
-            f"arn:aws:sqs:{region}:*:airflow-celery-*",
+            f"arn:{partition}:sqs:{region}:*:airflow-celery-*",
         ),
         encrypt(operations_key),
         allow(["kms:DescribeKey", "kms:Encrypt"], operations_key.key_arn),

@@ -74,7 +74,8 @@ def _function(made: deployment.BucketDeployment) -> cdk.CfnResource:
 
 def _rights(stack: cdk.Stack, code: s3.IBucket) -> list[iam.PolicyStatement]:
     qualifier = stack.synthesizer.bootstrap_qualifier
-    assets = f"arn:aws:s3:::cdk-{qualifier}-assets-{stack.account}-{stack.region}"
+    bucket = f"cdk-{qualifier}-assets-{stack.account}-{stack.region}"
+    assets = f"arn:{stack.partition}:s3:::{bucket}"
     changes = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
     return [
         allow(["s3:GetObject"], f"{assets}/*"),

@@ -31,7 +31,7 @@ def handover_values(config: Config, code: Release, secret_arn: str) -> dict[str,
         "jobs": {job: _job(job, names, code) for job in config.jobs.named()},
         "queue": {
             "name": names.of(QUEUE),
-            "url": f"https://sqs.{config.region}.amazonaws.com/{config.account}/{names.of(QUEUE)}",
+            "url": f"https://{names.host('sqs')}/{config.account}/{names.of(QUEUE)}",
         },
         "warehouse": _warehouse(names, secret_arn),
         "replayed": REPLAYED,

@@ -91,7 +91,7 @@ def _writes(names: Names, zone: str) -> Rights:
 
 
 def _code(names: Names) -> Rights:
-    bucket = f"arn:aws:s3:::{names.bucket('code')}"
+    bucket = names.bucket_arn("code")
     return [allow(["s3:GetObject"], f"{bucket}/jobs/*", f"{bucket}/wheels/*")]
 
 

@@ -17,11 +17,12 @@ def operations_key(scope: Construct, alias: str, removal: cdk.RemovalPolicy) -> 
     """The key of code, logs and messages, which services of AWS use for themselves."""
     key = _key(scope, "OperationsKey", alias, "code, logs and messages", removal)
     stack = cdk.Stack.of(scope)
+    hosts = cdk.region_info.RegionInfo.get(stack.region).domain_suffix
     key.add_to_resource_policy(
         iam.PolicyStatement(
             actions=["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
             resources=["*"],
-            principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
+            principals=[iam.ServicePrincipal(f"logs.{stack.region}.{hosts}")],
             conditions={
                 "ArnLike": {
                     "kms:EncryptionContext:aws:logs:arn": stack.format_arn(
@@ -48,7 +49,7 @@ def _for_messages(service: str, conditions: dict[str, dict[str, str]]) -> iam.Po
     return iam.PolicyStatement(
         actions=["kms:Decrypt", "kms:GenerateDataKey"],
         resources=["*"],
-        principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
+        principals=[iam.ServicePrincipal(service)],
         conditions=conditions,
     )
 

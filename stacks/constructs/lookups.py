@@ -32,7 +32,7 @@ class Lookups(Construct):
         self._bucket, self._namespace = names.bucket("code"), names.of("warehouse")
         group = f"/aws/lambda/{names.of('lookups')}"
         log = log_group(self, "Function", group, config, key)
-        objects = (f"arn:aws:s3:::{self._bucket}/{k}" for k in keys)
+        objects = (f"{names.bucket_arn('code')}/{k}" for k in keys)
         namespaces = names.arn("redshift-serverless", "namespace/*")
         self._function = lambda_.Function(
             self,

@@ -20,7 +20,7 @@ def service_role(
     rights: Iterable[iam.PolicyStatement],
 ) -> iam.Role:
     """The role of a service, with these rights and no others."""
-    principals = [iam.ServicePrincipal(f"{s}.amazonaws.com") for s in services]
+    principals = [iam.ServicePrincipal(s) for s in services]
     statements = list(rights)
     role = iam.Role(
         scope,

@@ -9,6 +9,7 @@ import pytest
 
 from config import ConfigError, environments, load
 from config.load import FOLDER
+from config.regions import dns_suffix, partition, usable
 
 # Edit of dev.toml (text -> text) -> what the one line has to say after the file's name.
 IMPOSSIBLE = {
@@ -64,6 +65,36 @@ IMPOSSIBLE = {
         "[data]",
         'region = "us-east-1"\n[data]',
         "network: network.availability_zones are not three zones of us-east-1",
+    ),
+    "a region without the managed Airflow": (
+        "[data]",
+        'region = "us-gov-west-1"\n[data]',
+        "region: us-gov-west-1 (partition aws-us-gov) has no managed Airflow (MWAA), which runs",
+    ),
+    "a new region": (
+        "[data]",
+        'region = "mx-central-1"\n[data]',
+        "region: mx-central-1 (partition aws) has no managed Airflow (MWAA)",
+    ),
+    "a region without the warehouse": (
+        "[data]",
+        'region = "me-south-1"\n[data]',
+        "region: me-south-1 (partition aws) has no Redshift Serverless",
+    ),
+    "a sovereign cloud": (
+        "[data]",
+        'region = "eusc-de-east-1"\n[data]',
+        "region: eusc-de-east-1 (partition aws-eusc) has no managed Airflow",
+    ),
+    "a region of two zones": (
+        "[data]",
+        'region = "us-west-1"\n[data]',
+        "region: us-west-1 (partition aws) has two zones, the warehouse needs three",
+    ),
+    "no region": (
+        "[data]",
+        'region = "europe"\n[data]',
+        "region: 'europe' is not a region of AWS; allowed: a region with MWAA",
     ),
     "no workers": ("workers = 2", "workers = 0", "jobs.workers: 0 is not possible; allowed: 2"),
     "one job's timeout": (
@@ -123,6 +154,13 @@ def test_broken_toml_says_where(folder: Path) -> None:
     (folder / "dev.toml").write_text("account = \n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"dev.toml: cannot be read as TOML: .* line 1"):
         load("dev", folder)
+
+
+def test_china_is_another_partition() -> None:
+    """docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html."""
+    assert (partition("cn-north-1"), dns_suffix("cn-north-1")) == ("aws-cn", "amazonaws.com.cn")
+    assert (partition("eu-central-1"), dns_suffix("eu-central-1")) == ("aws", "amazonaws.com")
+    assert usable("cn-north-1") == "cn-north-1"
 
 
 def test_a_job_has_what_all_share_and_what_is_its_own() -> None:

@@ -1,4 +1,4 @@
-"""Names: apart in one account, and short enough at their longest."""
+"""Names: apart in one account, and such as AWS takes at their longest, in another partition."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from config import Config, load
 from stacks.app import app_for
+from stacks.constructs.archive import ROOT
 from stacks.platform import build
 from tests.stacks.synthesised import Synthesised, environment
 
@@ -49,13 +50,13 @@ def _names(env: Synthesised) -> dict[str, set[str]]:
 def _longest() -> Config:
     """The longest that the configuration allows, with every switch the other way round."""
     dev: dict[str, Any] = load("dev").model_dump(by_alias=True)
-    zones = [f"ap-southeast-1{z}" for z in "abc"]
+    zones = [f"cn-northwest-1{z}" for z in "abc"]
     return Config.model_validate(
         dev
         | {
             "name": "eightlet",
             "prefix": "twelve-chars",
-            "region": "ap-southeast-1",
+            "region": "cn-northwest-1",
             "permissions_boundary": "teams-boundary",
             "network": dev["network"] | {"availability_zones": zones, "nat": True},
             "alarms": dev["alarms"] | {"email": "team@example.com"},
@@ -76,6 +77,19 @@ def test_the_longest_names_fit(longest: Synthesised) -> None:
     for kind, (_, limit) in LIMITS.items():
         for name in _names(longest)[kind]:
             assert len(name) <= limit, (kind, name)
+
+
+def test_nothing_is_named_after_another_partition(longest: Synthesised) -> None:
+    """docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: `arn:partition:…`."""
+    for file in longest.folder.glob("*.template.json"):
+        assert "arn:aws:" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_the_stacks_write_no_partition_and_no_host_themselves() -> None:
+    for file in (ROOT / "stacks").rglob("*.py"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            assert "arn:aws:" not in line, file
+            assert "amazonaws.com" not in line, file
 
 
 def test_the_longest_parameters_fit(longest: Synthesised) -> None:
