@@ -7,16 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from config import regions
+from config import regions, reserved
 
 JOBS = ("raw_to_bronze", "bronze_to_silver", "silver_to_gold")
+
+PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 
 Days = Annotated[int, Field(ge=1, le=3650, description="1 to 3650 days")]
 Minutes = Annotated[int, Field(ge=5, le=2880, description="5 to 2880 minutes")]
 Capacity = Annotated[
     int, Field(ge=8, le=1024, multiple_of=8, description="8 to 1024, in steps of 8")
 ]
-Name = Annotated[str, Field(pattern=r"^[\w .@:/+=-]{1,64}$", description="1 to 64 letters")]
+Name = Annotated[
+    str,
+    AfterValidator(reserved.not_of_aws),
+    Field(pattern=r"^[\w .@:/+=-]{1,64}$", description="1 to 64 letters"),
+]
 Switch = Annotated[bool, Field(strict=True, description="true or false")]
 
 
@@ -25,7 +31,9 @@ def _usable(cidr: str) -> str:
         network = IPv4Network(cidr)
     except ValueError:
         raise ValueError("impossible") from None
-    if not (network.is_private and 16 <= network.prefixlen <= 20):
+    # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+    private = any(network.subnet_of(IPv4Network(whole)) for whole in PRIVATE)
+    if not (private and 16 <= network.prefixlen <= 20):
         raise ValueError("impossible")
     return cidr
 
@@ -95,7 +103,9 @@ class Warehouse(Section):
     """Redshift Serverless."""
 
     database: Annotated[
-        str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$", description="a-z, 0-9 and _, at most 63")
+        str,
+        AfterValidator(reserved.free_in_redshift),
+        Field(pattern=r"^[a-z][a-z0-9_]{0,62}$", description="a-z, 0-9 and _, at most 63"),
     ]
     base_capacity: Capacity
     max_capacity: Capacity
@@ -157,6 +167,7 @@ class Config(Section):
     ]
     prefix: Annotated[
         str,
+        AfterValidator(reserved.free_as_prefix),
         Field(
             pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
             max_length=12,
@@ -167,7 +178,10 @@ class Config(Section):
     cost_centre: Name
     data_class: Name
     permissions_boundary: Annotated[
-        str, Field(pattern=r"^[\w+=,.@/-]{0,128}$", description='name of a managed policy, or ""')
+        str,
+        Field(
+            pattern=r"^[A-Za-z0-9_+=,.@/-]{0,128}$", description='name of a managed policy, or ""'
+        ),
     ]
     data: Data
     network: Network
@@ -192,6 +206,17 @@ class Config(Section):
         if "region" not in info.data:
             return network  # The region's own line says enough.
         zones, region = network.availability_zones, info.data["region"]
-        if len(set(zones)) < 3 or any(z[:-1] != region or not z[-1].isalpha() for z in zones):
+        if len(set(zones)) < 3 or any(z[:-1] != region or z[-1] not in "abcdef" for z in zones):
             raise ValueError(f"network.availability_zones are not three zones of {region}")
         return network
+
+    @field_validator("warehouse")
+    @classmethod
+    def _capacity_of_the_region(cls, warehouse: Warehouse, info: ValidationInfo) -> Warehouse:
+        size, region = warehouse.base_capacity, info.data.get("region")
+        if size > 512 and (size % 32 or region not in regions.LARGE_WAREHOUSES):
+            raise ValueError(
+                f"warehouse.base_capacity: {size} is not possible in {region}: more than 512 goes "
+                f"in steps of 32, and only in {', '.join(regions.LARGE_WAREHOUSES)}"
+            )
+        return warehouse

@@ -15,6 +15,8 @@ NEEDED = {
 }
 # https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-usage-considerations.html
 TWO_ZONES = ("us-west-1",)
+# https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-capacity.html
+LARGE_WAREHOUSES = ("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1")
 
 
 def partition(region: str) -> str:

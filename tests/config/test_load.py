@@ -96,6 +96,71 @@ IMPOSSIBLE = {
         'region = "europe"\n[data]',
         "region: 'europe' is not a region of AWS; allowed: a region with MWAA",
     ),
+    "a prefix of S3's own": (
+        "[data]",
+        'prefix = "sthree"\n[data]',
+        "prefix: 'sthree' begins names that S3 keeps for itself; allowed: 1 to 12",
+    ),
+    "a prefix of S3's examples": (
+        "[data]",
+        'prefix = "amzn-s3-demo"\n[data]',
+        "prefix: 'amzn-s3-demo' begins names that S3 keeps for itself",
+    ),
+    "a prefix of the parameter store's own": (
+        "[data]",
+        'prefix = "aws-shop"\n[data]',
+        "prefix: 'aws-shop' begins names that the parameter store keeps for itself",
+    ),
+    "a prefix that begins with a digit": (
+        "[data]",
+        'prefix = "1shop"\n[data]',
+        "prefix: '1shop' is not possible; allowed: 1 to 12 of a-z, 0-9 and single -, a letter",
+    ),
+    "a prefix with two hyphens": (
+        "[data]",
+        'prefix = "xn--shop"\n[data]',
+        "prefix: 'xn--shop' is not possible",
+    ),
+    "a word of Redshift": (
+        "[warehouse]",
+        '[warehouse]\ndatabase = "user"',
+        "warehouse.database: 'user' is a word that Redshift keeps for itself; allowed: a-z, 0-9",
+    ),
+    "a database of Redshift's own": (
+        "[warehouse]",
+        '[warehouse]\ndatabase = "template1"',
+        "warehouse.database: 'template1' is a word that Redshift keeps for itself",
+    ),
+    "a tag of AWS": (
+        "[data]",
+        'owner = "aws:shop"\n[data]',
+        "owner: 'aws:shop' begins with aws:, which tags may not",
+    ),
+    "a boundary with an umlaut": (
+        "[data]",
+        'permissions_boundary = "Größe"\n[data]',
+        "permissions_boundary: 'Größe' is not possible; allowed: name of a managed policy",
+    ),
+    "a loopback network": (
+        "10.20.0.0/16",
+        "127.0.0.0/16",
+        "network.cidr: '127.0.0.0/16' is not possible; allowed: a private network",
+    ),
+    "a link-local network": (
+        "10.20.0.0/16",
+        "169.254.0.0/16",
+        "network.cidr: '169.254.0.0/16' is not possible",
+    ),
+    "a zone in capitals": (
+        "[network]",
+        '[network]\navailability_zones = ["eu-central-1A", "eu-central-1b", "eu-central-1c"]',
+        "network.availability_zones are not three zones of eu-central-1",
+    ),
+    "a large warehouse in odd steps": (
+        "max_capacity = 16",
+        "max_capacity = 1024\nbase_capacity = 520",
+        "warehouse.base_capacity: 520 is not possible in eu-central-1: more than 512 goes in",
+    ),
     "no workers": ("workers = 2", "workers = 0", "jobs.workers: 0 is not possible; allowed: 2"),
     "one job's timeout": (
         "[warehouse]",

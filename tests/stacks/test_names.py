@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from config import Config, load
 from stacks.app import app_for
@@ -90,6 +92,28 @@ def test_the_stacks_write_no_partition_and_no_host_themselves() -> None:
         for line in file.read_text(encoding="utf-8").splitlines():
             assert "arn:aws:" not in line, file
             assert "amazonaws.com" not in line, file
+
+
+def test_the_longest_names_match_what_the_registry_says(longest: Synthesised) -> None:
+    """Pattern and length from CloudFormation's own schemas, as cfn-lint brings them."""
+    looked_up = 0
+    for kind, (key, _) in LIMITS.items():
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-central-1", kind)
+        said = schema.schema["properties"].get(key, {})
+        looked_up += "pattern" in said
+        for name in _names(longest)[kind]:
+            assert re.search(said.get("pattern", "").replace(r"\Z", "$"), name), (kind, name)
+            assert said.get("minLength", 1) <= len(name) <= said.get("maxLength", 2048), kind
+    assert looked_up > 6
+
+
+def test_databases_of_the_catalog_are_named_as_athena_and_redshift_want(
+    longest: Synthesised,
+) -> None:
+    """docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html."""
+    names = [d["DatabaseInput"]["Name"] for d in longest.properties("AWS::Glue::Database")]
+    assert names
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,254}", name) for name in names)
 
 
 def test_the_longest_parameters_fit(longest: Synthesised) -> None:
