@@ -39,9 +39,6 @@ WILDCARDS = {
     r"arn:[a-z-]+:logs:[a-z0-9-]+:\d+:log-group:/aws-glue/jobs/\*": (
         "Glue makes log groups whose names it derives from the role and the configuration."
     ),
-    r"arn:[a-z-]+:redshift-serverless:[a-z0-9-]+:\d+:namespace/\*": (
-        "A namespace's ARN ends with an id that AWS chooses, not with its name."
-    ),
     r"arn:[a-z-]+:sqs:[a-z0-9-]+:\*:airflow-celery-\*": (
         "Queues of the managed Airflow are in an account of AWS and have names it chooses."
     ),

@@ -38,8 +38,8 @@ class HandoverStack(PlatformStack):
         """Delivers."""
         super().__init__(scope, "handover", config)
         keys = [airflow.key("plugins.zip"), airflow.key("requirements.txt")]
-        lookups = Lookups(self, "Lookups", config, key=key, keys=keys)
-        self.secret_arn = lookups.warehouse_secret(namespace_id).get_att_string("SecretArn")
+        lookups = Lookups(self, "Lookups", config, key=key, keys=keys, namespace_id=namespace_id)
+        self.secret_arn = lookups.warehouse_secret().get_att_string("SecretArn")
         values = handover_values(config, code, self.secret_arn)
         delivery = Delivery(self, "Delivery", config, key=key)
         # Code by itself: it changes often, and the wheels are large.

@@ -24,16 +24,24 @@ class Lookups(Construct):
     """A function that asks, and a custom resource per question."""
 
     def __init__(
-        self, scope: Construct, name: str, config: Config, *, key: kms.IKey, keys: list[str]
+        self,
+        scope: Construct,
+        name: str,
+        config: Config,
+        *,
+        key: kms.IKey,
+        keys: list[str],
+        namespace_id: str,
     ) -> None:
         """Makes the function, with the right to see these objects and the warehouse's namespace."""
         super().__init__(scope, name)
         names = Names(config)
-        self._bucket, self._namespace = names.bucket("code"), names.of("warehouse")
+        self._bucket = names.bucket("code")
+        self._namespace = {"Namespace": names.of("warehouse"), "NamespaceId": namespace_id}
         group = f"/aws/lambda/{names.of('lookups')}"
         log = log_group(self, "Function", group, config, key)
         objects = (f"{names.bucket_arn('code')}/{k}" for k in keys)
-        namespaces = names.arn("redshift-serverless", "namespace/*")
+        namespace = names.arn("redshift-serverless", f"namespace/{namespace_id}")
         self._function = lambda_.Function(
             self,
             "Function",
@@ -50,8 +58,7 @@ class Lookups(Construct):
                 services=["lambda"],
                 rights=[
                     allow(["s3:GetObject"], *objects),
-                    # A namespace's ARN ends with an id that AWS chooses.
-                    allow(["redshift-serverless:GetNamespace"], namespaces),
+                    allow(["redshift-serverless:GetNamespace"], namespace),
                     decrypt(key),
                     allow(["logs:CreateLogStream", "logs:PutLogEvents"], log.attr_arn),
                 ],
@@ -66,14 +73,12 @@ class Lookups(Construct):
         """The newest version of an object; its `VersionId`."""
         return self._ask(name, "ObjectVersion", Bucket=self._bucket, Key=key)
 
-    def warehouse_secret(self, namespace_id: str) -> cdk.CustomResource:
+    def warehouse_secret(self) -> cdk.CustomResource:
         """The secret of the warehouse's administrator; its `SecretArn`.
 
-        Args:
-            namespace_id: asked again when it is another one.
+        It is asked for again when the namespace has another id.
         """
-        asked = {"Namespace": self._namespace, "NamespaceId": namespace_id}
-        return self._ask("Secret", "WarehouseSecret", **asked)
+        return self._ask("Secret", "WarehouseSecret", **self._namespace)
 
     def _ask(self, name: str, fact: str, **asked: str) -> cdk.CustomResource:
         return cdk.CustomResource(

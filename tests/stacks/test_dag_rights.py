@@ -79,7 +79,7 @@ def _needed(told: Handover, account: str) -> dict[str, list[tuple[str, str]]]:
         f"{places.quarantine}/files",
     ]
     put = [f"{places.raw}/{d}/{places.replayed}" for d in DATASETS]
-    statement = [("secretsmanager:GetSecretValue", told.warehouse.secret)]
+    statement = [("secretsmanager:GetSecretValue", ASKED_FOR)]
     return {
         "start_job_run": [("glue:StartJobRun", job) for job in glue],
         "get_job_run": [("glue:GetJobRun", job) for job in glue],
@@ -105,7 +105,7 @@ def _needed(told: Handover, account: str) -> dict[str, list[tuple[str, str]]]:
 
 
 # Known only when it is made: the template refers to it.
-WORKGROUP = "WorkgroupArn"
+WORKGROUP, ASKED_FOR = "WorkgroupArn", "SecretArn"
 
 
 @pytest.fixture(params=environments())
@@ -186,4 +186,4 @@ def _text(resource: Any) -> str:
 
 
 def _attribute(reference: str) -> str:
-    return WORKGROUP if "Workgroup" in reference else reference
+    return next((name for name in (WORKGROUP, ASKED_FOR) if name in reference), reference)
