@@ -32,6 +32,7 @@ def execute(session: Session, sql: str, parameters: Parameters) -> Answer:
             if parameter_names(text):
                 raise SqlError("parameters are for SELECT, INSERT, UPDATE, DELETE and MERGE")
             if command not in READING:
+                _refuse_others(session)
                 session.write()
             return command(session, found)
     tree = fill(parse(text), parameters)
@@ -41,12 +42,21 @@ def execute(session: Session, sql: str, parameters: Parameters) -> Answer:
     raise SqlError(f"not simulated by the local warehouse: {' '.join(text.split()[:3])} ...")
 
 
+def _refuse_others(session: Session) -> None:
+    if not session.administrator:
+        raise SqlError(
+            f'not simulated by the local warehouse: a change by "{session.user}", who is not the '
+            "administrator of the namespace"
+        )
+
+
 def _query(session: Session, tree: exp.Expr) -> Answer:
     sql = to_duckdb(resolve(session, with_names(tree)))
     return session.query(sql)
 
 
 def _change(session: Session, tree: exp.Expr) -> Answer:
+    _refuse_others(session)
     session.write()
     target = _target(session, tree)
     return Answer(number=session.do(to_duckdb(resolve(session, tree, target=target))))

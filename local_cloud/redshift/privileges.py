@@ -1,4 +1,4 @@
-"""Grants: recorded and shown, not enforced."""
+"""Grants: recorded and shown; those to read are enforced (`reading`)."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from local_cloud.redshift.dialect import parse
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.external import ExternalSchema
 from local_cloud.redshift.names import Relation, named
+from local_cloud.redshift.reading import Reading
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
@@ -24,6 +25,7 @@ class Known(NamedTuple):
     tables: set[Relation]
     views: dict[Relation, str]
     schemas: dict[str, ExternalSchema]
+    reading: Reading
 
 
 def resolve(session: Session, tree: exp.Expr, target: exp.Table | None = None) -> exp.Expr:
@@ -35,12 +37,13 @@ def resolve(session: Session, tree: exp.Expr, target: exp.Table | None = None) -
         target: The table it changes, if it is one that changes any.
 
     Raises:
-        SqlError: a relation does not exist.
+        SqlError: a relation does not exist, or the user may not read it.
     """
     known = Known(
         relations.tables(session),
         relations.views(session),
         {schema.name: schema for schema in external.schemas(session)},
+        Reading(session),
     )
     return _resolve(session, tree, known, target)
 
@@ -74,11 +77,11 @@ def _place(session: Session, table: exp.Table, known: Known, depth: int) -> exp.
     if table.catalog and table.catalog != session.warehouse.database:
         raise SqlError(f'database "{table.catalog}" does not exist')
     relation = named(table)
-    if relation.schema in catalog.SYSTEM_SCHEMAS or not table.db:
-        if relation.name in catalog.SYSTEM_VIEWS:
-            return _instead(table, exp.table_(relation.name, db=catalog.SCHEMA))
-        if relation.name == external.TABLES_VIEW:
-            return _instead(table, exp.table_(external.list_tables(session)))
+    if place := _system_view(session, table, relation):
+        return _instead(table, place)
+    if not relations.is_temporary(session, relation):
+        outside = relation.schema in known.schemas
+        known.reading.check(relation, external=outside, inside_view=depth > 0)
     if (query := known.views.get(relation)) is not None:
         inside = _resolve(session, parse(query), known, None, depth + 1)
         assert isinstance(inside, exp.Query)
@@ -89,6 +92,16 @@ def _place(session: Session, table: exp.Table, known: Known, depth: int) -> exp.
         name = str(relation) if table.db else relation.name
         raise SqlError(f'relation "{name}" does not exist')
     return table
+
+
+def _system_view(session: Session, table: exp.Table, relation: Relation) -> exp.Table | None:
+    if relation.schema not in catalog.SYSTEM_SCHEMAS and table.db:
+        return None
+    if relation.name in catalog.SYSTEM_VIEWS:
+        return exp.table_(relation.name, db=catalog.SCHEMA)
+    if relation.name == external.TABLES_VIEW:
+        return exp.table_(external.list_tables(session))
+    return None
 
 
 def _instead(table: exp.Table, place: exp.Expr) -> exp.Expr:

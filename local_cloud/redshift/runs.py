@@ -31,6 +31,7 @@ def start(statement: Record, namespace: Record) -> Record:
             statement["User"],
             lambda arn: namespaces.credentials(namespace, arn),
             statement["RedshiftQueryId"],
+            administrator=statement["User"] == namespace["adminUsername"],
         )
         session.in_block = len(statement["Parts"]) > 1
         save(statement)

@@ -42,12 +42,22 @@ class Session:
         roles: Gives credentials to COPY and to external schemas.
         query_id: Under which loads are recorded.
         connection: To DuckDB.
+        administrator: Whether the user is the namespace's own, to whom everything belongs.
         in_block: Whether it is a transaction of several statements.
         last_copy_count: How many rows the last COPY loaded.
     """
 
-    def __init__(self, warehouse: Warehouse, user: str, roles: Roles, query_id: int) -> None:
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        user: str,
+        roles: Roles,
+        query_id: int,
+        *,
+        administrator: bool,
+    ) -> None:
         """Begins it."""
+        self.administrator = administrator
         self.warehouse, self.user, self.roles = warehouse, user, roles
         self.query_id = query_id
         self.connection = warehouse.connect()

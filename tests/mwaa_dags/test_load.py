@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 
+import boto3
 import pytest
 
 from contracts import load_layer
 from orchestration.warehouse import definitions, load
-from orchestration.warehouse.connection import StatementFailed
+from orchestration.warehouse.connection import Connection, StatementFailed
 from orchestration.warehouse.publication import Publication, PublicationError, read
 from orchestration.warehouse.reconcile import Mismatch
 from tests.mwaa_dags.warehouse import Platform, platform
@@ -94,6 +96,49 @@ def _tables_of(there: Platform, role: str, schema: str) -> set[str]:
         "and privilege_type = 'SELECT'"
     )
     return {name for (name,) in rows}
+
+
+@contextmanager
+def _reader(there: Platform, role: str) -> Iterator[Connection]:
+    """Somebody whom Redshift knows by an IAM identity, and who has a role of the warehouse."""
+    name = '"IAM:root"'
+    there.warehouse.run([f"create user {name} password disable"], "user")
+    there.warehouse.run([f"grant role {role} to {name}"], "role")
+    reader = Connection(boto3.client("redshift-data"), there.told.warehouse, 0.2)
+    del reader._where["SecretArn"]
+    try:
+        yield reader
+    finally:
+        there.warehouse.run([f"drop user {name}"], "user")
+
+
+def test_analysts_read_the_views_and_no_table(there: Platform) -> None:
+    with _reader(there, "analyst") as analyst:
+        for view in load_layer("gold"):
+            ((rows,),) = analyst.ask(f"select count(*) from bi.{view.name}", "view")
+            assert rows >= 0
+        for query in ("gold.dim_user", "lake_gold.dim_user", "ops.publications"):
+            with pytest.raises(StatementFailed, match="permission denied for"):
+                analyst.ask(f"select * from {query}", "table")
+
+
+def test_stewards_read_everything(there: Platform) -> None:
+    with _reader(there, "steward") as steward:
+        for relation in ("bi.dim_user", "gold.dim_user", "lake_gold.dim_user", "ops.publications"):
+            steward.ask(f"select count(*) from {relation}", "anything")
+
+
+def test_without_rights_on_gold_analysts_would_read_no_view(there: Platform) -> None:
+    """github.com/aws-samples/amazon-redshift-dynamic-data-masking, issue 2."""
+    there.warehouse.run(["revoke usage on schema gold from role analyst"], "wrong")
+    try:
+        with (
+            _reader(there, "analyst") as analyst,
+            pytest.raises(StatementFailed, match="need USAGE on the schemas below it"),
+        ):
+            analyst.ask("select count(*) from bi.dim_user", "view")
+    finally:
+        there.warehouse.run(["grant usage on schema gold to role analyst"], "right")
 
 
 def test_the_lake_is_there_to_ask_too(there: Platform) -> None:

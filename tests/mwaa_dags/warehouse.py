@@ -69,7 +69,10 @@ def _publish(lake: Lake, folder: Path) -> None:
     lake.fill(folder / "generated", rows=200)
     for job in ("raw_to_bronze", "bronze_to_silver", "silver_to_gold"):
         lake.run(job)
-    line = b'{"user_id": "U99999999", "name": "Ada", "updated_at": "2025-01-01T00:00:00Z"}\n'
+    line = (
+        b'{"user_id": "U99999999", "name": "Ada", "signed_up_at": "2025-01-01T00:00:00Z", '
+        b'"updated_at": "2025-01-01T00:00:00Z"}\n'
+    )
     lake.put("users/late.ndjson", line)
     for job in ("raw_to_bronze", "bronze_to_silver", "silver_to_gold"):
         lake.run(job)

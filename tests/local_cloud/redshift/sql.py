@@ -18,8 +18,12 @@ USER = "owner"
 class Sql:
     """A database, as a user sees it."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
-        self.warehouse = warehouse
+    def __init__(self, warehouse: Warehouse, user: str = USER) -> None:
+        self.warehouse, self.user = warehouse, user
+
+    def as_user(self, name: str) -> Sql:
+        """The same database, as another user sees it."""
+        return Sql(self.warehouse, name)
 
     def __call__(self, *statements: str, **parameters: str) -> list[tuple[Any, ...]]:
         """Rows of the last one of some statements, which are one transaction."""
@@ -35,7 +39,9 @@ class Sql:
 
     def session(self) -> Session:
         """A session in which several calls can be made."""
-        return Session(self.warehouse, USER, _no_role, query_id=1)
+        return Session(
+            self.warehouse, self.user, _no_role, query_id=1, administrator=self.user == USER
+        )
 
     def fails(self, *statements: str, **parameters: str) -> str:
         """The error of statements that have to fail."""

@@ -1,4 +1,4 @@
-"""Grants and masking are not enforced, but recorded as Redshift would: a mistake in them shows."""
+"""Grants and masking are recorded as Redshift would: a mistake in them shows."""
 
 from __future__ import annotations
 
