@@ -75,7 +75,6 @@ def _forget_clients() -> None:
     """Whatever was kept of another AWS: clients, and the credentials of boto3's own session."""
     boto3.DEFAULT_SESSION = None
     s3.client.cache_clear()
-    s3.filesystem.cache_clear()
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:

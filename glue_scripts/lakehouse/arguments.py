@@ -14,7 +14,7 @@ from lakehouse.failure import JobFailed
 from lakehouse.job import Job
 from lakehouse.settings import Settings
 
-OPTIONAL = ("database_prefix", "metrics_namespace", "code_hash", "parallelism")
+OPTIONAL = ("database_prefix", "metrics_namespace", "region", "code_hash", "parallelism")
 
 
 def parse(job: Job, arguments: Sequence[str]) -> tuple[Settings, str | None]:

@@ -16,6 +16,7 @@ from lakehouse.cloudwatch import put_figures
 from lakehouse.json_file import write_json
 from lakehouse.metrics import Metrics
 from lakehouse.settings import Settings
+from lakehouse.storage.surroundings import work_in
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def perform(
     Raises:
         JobFailed: as the job says.
     """
+    if settings.region:
+        work_in(settings.region)
     metrics, started = metrics or Metrics(), datetime.now(UTC)
     run_id = run_id or f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     about = {"job": job.name, "run_id": run_id, "code_hash": settings.code_hash,

@@ -6,6 +6,8 @@ import os
 
 from pyspark.sql import SparkSession
 
+from lakehouse.storage.surroundings import REGION, region
+
 
 def session(name: str, parallelism: int = os.cpu_count() or 1) -> SparkSession:
     """Spark Connect where SPARK_REMOTE says so, else Spark itself.
@@ -16,11 +18,19 @@ def session(name: str, parallelism: int = os.cpu_count() or 1) -> SparkSession:
     """
     builder = SparkSession.builder.appName(name)
     builder = builder.config("spark.sql.shuffle.partitions", str(parallelism))
-    for key, value in SETTINGS.items():
+    for key, value in (SETTINGS | _region()).items():
         builder = builder.config(key, value)
     spark: SparkSession = builder.getOrCreate()
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     return spark
+
+
+def _region() -> dict[str, str]:
+    """What workers and Spark's own way to S3 have to be told; they do not share our environment."""
+    if (where := region()) is None:
+        return {}
+    workers = {f"spark.executorEnv.{name}": where for name in REGION}
+    return {**workers, "spark.hadoop.fs.s3a.endpoint.region": where}
 
 
 SETTINGS = {

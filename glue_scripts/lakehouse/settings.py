@@ -18,6 +18,7 @@ class Settings:
         database_prefix: What names of databases start with in that catalog.
         metrics_uri: Where runs are reported.
         metrics_namespace: Where their figures stand in CloudWatch; empty where there is none.
+        region: Of AWS; empty where the environment says it, or where it is not needed.
         parallelism: Tasks that work side by side.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     database_prefix: str = ""
     metrics_uri: str
     metrics_namespace: str = ""
+    region: str = ""
     code_hash: str = field(default_factory=code_hash)
     parallelism: int = field(default_factory=lambda: os.cpu_count() or 1)
 

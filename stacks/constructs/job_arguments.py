@@ -30,6 +30,7 @@ def job_arguments(job: str, names: Names, code: Release) -> dict[str, str]:
     return {
         **{f"--{place}": place_uri(names, place) for place in PLACES[job]},
         "--catalog": "glue",
+        "--region": names.config.region,
         "--database-prefix": names.database_prefix,
         "--metrics-uri": names.uri("metrics"),
         "--metrics-namespace": namespace(names),

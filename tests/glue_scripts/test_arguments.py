@@ -31,10 +31,12 @@ def test_what_glue_adds_is_passed_over() -> None:
              "--extra-py-files", "s3://c/lakehouse.zip", "--TempDir", "s3://t/",
              "--job-bookmark-option", "job-bookmark-disable",
              "--enable-continuous-cloudwatch-log", "true"]  # fmt: skip
-    own = line({"database-prefix": "edp_dev_", "code-hash": "c0de", "parallelism": "12"})
+    own = line({"database-prefix": "edp_dev_", "code-hash": "c0de", "parallelism": "12",
+                "region": "eu-west-1"})  # fmt: skip
     settings, run_id = parse(JOB, [*added, *line(GIVEN), *own])
     assert settings.table("bronze.events") == "edp_dev_bronze.events"
     assert (settings.code_hash, settings.parallelism, run_id) == ("c0de", 12, "jr_1")
+    assert settings.region == "eu-west-1"
 
 
 @pytest.mark.parametrize(

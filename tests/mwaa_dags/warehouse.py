@@ -52,7 +52,6 @@ def platform(folder: Path) -> Iterator[Platform]:
         for name, value in variables(settings).items():
             patch.setenv(name, value)
         s3.client.cache_clear()
-        s3.filesystem.cache_clear()
         try:
             lake = Lake("shop")
             with engine("sail"):
@@ -62,7 +61,6 @@ def platform(folder: Path) -> Iterator[Platform]:
             yield Platform(lake, told, Connection(client, told.warehouse, 0.2))
         finally:
             s3.client.cache_clear()
-            s3.filesystem.cache_clear()
 
 
 def _publish(lake: Lake, folder: Path) -> None:

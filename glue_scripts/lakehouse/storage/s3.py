@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, BinaryIO
 
 import boto3
 import pyarrow.fs
+from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import ClientError
 
 from lakehouse.storage import raw_bucket
@@ -98,10 +99,35 @@ def client() -> Any:
     return boto3.client("s3", endpoint_url=endpoint(), region_name=region())
 
 
-@cache
 def filesystem() -> pyarrow.fs.S3FileSystem:
-    """Arrow's own way to S3, which does not look at the surroundings by itself."""
-    return pyarrow.fs.S3FileSystem(endpoint_override=endpoint(), region=region())
+    """Arrow's way to S3, under the credentials that boto3 has.
+
+    boto3 renews those of a role a quarter of an hour before they end; the next file that is opened
+    is then opened with the new ones.
+    """
+    return _filesystem(endpoint(), region(), _credentials())
+
+
+@lru_cache(maxsize=1)
+def _filesystem(
+    endpoint: str | None, region: str | None, keys: ReadOnlyCredentials | None
+) -> pyarrow.fs.S3FileSystem:
+    given = (
+        {}
+        if keys is None
+        else {
+            "access_key": keys.access_key,
+            "secret_key": keys.secret_key,
+            "session_token": keys.token,
+        }
+    )
+    return pyarrow.fs.S3FileSystem(endpoint_override=endpoint, region=region, **given)
+
+
+def _credentials() -> ReadOnlyCredentials | None:
+    session = boto3.DEFAULT_SESSION or boto3.setup_default_session() or boto3.DEFAULT_SESSION
+    found = session.get_credentials()
+    return found and found.get_frozen_credentials()
 
 
 def parts(path: str) -> tuple[str, str]:

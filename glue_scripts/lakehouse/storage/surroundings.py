@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+# Libraries differ in which one they read.
+REGION = ("AWS_REGION", "AWS_DEFAULT_REGION")
+
 
 def endpoint() -> str | None:
     """Address of S3; None for that of AWS."""
@@ -12,10 +15,24 @@ def endpoint() -> str | None:
 
 def region() -> str | None:
     """The region to work in; None where nothing says so."""
-    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    return next((os.environ[name] for name in REGION if os.environ.get(name)), None)
+
+
+def work_in(region: str) -> None:
+    """From here on that is the region, for every library that asks the environment.
+
+    Whether Glue tells a script its region is documented nowhere.
+    """
+    for name in REGION:
+        os.environ[name] = region
 
 
 def iceberg_properties() -> dict[str, str]:
-    """The same, as PyIceberg wants to be told."""
-    found = {"s3.endpoint": endpoint(), "client.region": region()}
+    """The same, as PyIceberg wants to be told; it reaches S3 as Arrow does here."""
+    found = {
+        "s3.endpoint": endpoint(),
+        "s3.region": region(),
+        "client.region": region(),
+        "py-io-impl": "lakehouse.storage.iceberg_io.IcebergIO",
+    }
     return {name: value for name, value in found.items() if value}
