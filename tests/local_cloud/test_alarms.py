@@ -97,11 +97,20 @@ def test_only_the_figure_with_the_alarms_dimensions_counts(cloud: Settings) -> N
         ("ignore", "INSUFFICIENT_DATA"),
     ],
 )
+@pytest.mark.fact(
+    "CloudWatch", "missing data is what the alarm takes it for", source="cw:alarms-and-missing-data"
+)
 def test_no_data_is_what_the_alarm_takes_it_for(cloud: Settings, treat: str, state: str) -> None:
     watched = Watched(cloud, TreatMissingData=treat)
     watched.wait_until(state)
 
 
+@pytest.mark.fact(
+    "CloudWatch",
+    "an alarm looks at full periods; here they end now",
+    source="cw:alarm-evaluation",
+    how="simplified",
+)
 def test_so_many_of_so_many_periods_make_an_alarm(cloud: Settings) -> None:
     watched = Watched(cloud, EvaluationPeriods=3, DatapointsToAlarm=2)
     watched.put(9, seconds_ago=10)

@@ -129,6 +129,7 @@ def test_a_bucket_has_its_tags_and_encryption(cloud: Settings, stack: Stack) -> 
     assert found["Rules"][0]["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"] == "k"
 
 
+@pytest.mark.fact("S3", "a bucket with objects is not deleted", source="s3:delete-bucket")
 def test_a_bucket_with_objects_is_not_deleted(cloud: Settings, stack: Stack) -> None:
     s3 = client("s3", settings=cloud)
     stack.create({"B": resource("AWS::S3::Bucket", BucketName="full")})

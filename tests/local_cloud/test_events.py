@@ -108,6 +108,11 @@ def key(cloud: Settings) -> str:
     return found
 
 
+@pytest.mark.fact(
+    "EventBridge",
+    "an event has the key as it is, not URL-encoded, and the version",
+    source="s3:ev-events",
+)
 def test_an_object_that_arrives_is_announced(cloud: Settings, key: str) -> None:
     arrivals = Arrivals(cloud, key, may_deliver=True, may_encrypt=True)
     stored = arrivals.put()
@@ -125,6 +130,11 @@ def test_an_object_that_arrives_is_announced(cloud: Settings, key: str) -> None:
 
 
 @pytest.mark.parametrize(("may_deliver", "may_encrypt"), [(False, True), (True, False)])
+@pytest.mark.fact(
+    "EventBridge",
+    "queue, key and dead letters need policies that let it in; a missing right is not retried",
+    source="eb:eb-rule-dlq",
+)
 def test_what_may_not_be_delivered_goes_to_the_dead_letters(
     cloud: Settings, key: str, may_deliver: bool, may_encrypt: bool
 ) -> None:
@@ -135,6 +145,9 @@ def test_what_may_not_be_delivered_goes_to_the_dead_letters(
     assert arrivals.figure("FailedInvocations") == 1
 
 
+@pytest.mark.fact(
+    "EventBridge", "a rule counts what it matches, also without a target", source="eb:eb-monitoring"
+)
 def test_a_rule_without_a_target_counts_what_it_matches(cloud: Settings) -> None:
     events = client("events", settings=cloud)
     name = f"rule-{uuid.uuid4().hex[:8]}"

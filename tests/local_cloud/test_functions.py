@@ -125,6 +125,12 @@ def test_python_runs_programs_of_its_layers(cloud: Settings) -> None:
     assert answer == "hello\n"
 
 
+@pytest.mark.fact(
+    "CloudFormation",
+    "a custom resource without an answer is waited for; here its error ends it at once",
+    source="cfn:template-custom-resources",
+    how="simplified",
+)
 def test_a_custom_resource_that_fails_without_an_answer_fails_at_once(cloud: Settings) -> None:
     resources = {
         "Role": {

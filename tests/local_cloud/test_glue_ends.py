@@ -67,6 +67,7 @@ def wait_until_saved(folder: Path, name: str) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.fact("Glue", "one run more than a job may have is refused", source="glue:add-job")
 def test_a_job_has_no_more_runs_at_a_time_than_it_may(shop: Shop) -> None:
     job = shop.job("limited", SLEEPER, ExecutionProperty={"MaxConcurrentRuns": 2})
     ids = [shop.start(job), shop.start(job)]
@@ -112,6 +113,7 @@ def test_a_process_that_exceeds_its_time_is_ended(tmp_path: Path) -> None:
     assert not process.running
 
 
+@pytest.mark.fact("Glue", "a run that takes too long ends as TIMEOUT", source="glue:add-job")
 def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
     job = shop.job("slow", SLEEPER)
     # Clients count in whole minutes; the interface does not mind.
@@ -126,6 +128,11 @@ def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
     assert (run["CompletedOn"] - run["StartedOn"]).seconds >= 3
 
 
+@pytest.mark.fact(
+    "Glue",
+    "a retry is a run of its own, and knows the one before",
+    source="glue:aws-glue-api-jobs-runs",
+)
 def test_a_failed_run_is_tried_again_as_often_as_the_job_says(shop: Shop) -> None:
     job = shop.job("again", "raise ValueError('never')", MaxRetries=1)
     first = shop.start(job)
@@ -171,6 +178,11 @@ def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
         "message": "ValueError: bad"}  # fmt: skip
 
 
+@pytest.mark.fact(
+    "Glue",
+    "logs go to groups named after security configuration and role",
+    source="glue:monitor-continuous-logging",
+)
 def test_output_and_errors_go_to_groups_that_glue_names(shop: Shop) -> None:
     """docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html, Glue 5.0 and newer."""
     job = shop.job("logs", "import sys; print('out'); print('oops', file=sys.stderr)")
@@ -182,6 +194,12 @@ def test_output_and_errors_go_to_groups_that_glue_names(shop: Shop) -> None:
     assert shop.lines("/aws-glue/jobs/mine/error", run_id) == [begin, "oops"]
 
 
+@pytest.mark.fact(
+    "Glue",
+    "an argument of Glue 4.0 for the log group does nothing from 5.0",
+    source="glue:monitor-continuous-logging-enable",
+    how="refused",
+)
 def test_a_group_that_glue_would_ignore_is_refused(shop: Shop) -> None:
     """Same page: `--continuous-log-logGroup` belongs to Glue 4.0 and older."""
     asked = {"--continuous-log-logGroup": "/aws-glue/jobs/mine"}

@@ -34,6 +34,11 @@ def test_a_script_works_with_spark_under_the_role_of_its_job(shop: Shop) -> None
     assert sum(table.num_rows for table in shop.tables("out/numbers/")) == 1000
 
 
+@pytest.mark.fact(
+    "Glue",
+    "arguments of a run replace those of the job, key by key; Glue adds its own",
+    source="glue:aws-glue-programming-etl-glue-arguments",
+)
 def test_arguments_are_merged_and_glue_adds_its_own(shop: Shop) -> None:
     job = shop.job("arguments", ARGUMENTS, DefaultArguments={"--a": "1", "--b": "1", "--c": "1",
                    "--enable-metrics": ""}, NonOverridableArguments={"--c": "3"})  # fmt: skip
@@ -103,6 +108,12 @@ def test_a_role_that_does_not_trust_glue_is_refused(shop: Shop) -> None:
         shop.start(shop.job("untrusted", ARGUMENTS, Role="other"))
 
 
+@pytest.mark.fact(
+    "Glue",
+    "modules are installed by pip; here they have to be there in that version",
+    source="glue:aws-glue-programming-python-libraries",
+    how="simplified",
+)
 def test_a_module_that_is_not_installed_fails_the_run(shop: Shop) -> None:
     job = shop.job("modules", ARGUMENTS)
     assert shop.run(job, **{"additional-python-modules": "boto3"})["JobRunState"] == "SUCCEEDED"
@@ -125,6 +136,11 @@ LAID_OUT = {f"wheels/{WHEEL}": "", "wheels/requirements.txt": "no-such-module==2
         ({f"wheels/{WHEEL}": ""}, r"has no wheels/requirements\.txt"),
         ({"wheels/requirements.txt": "boto3\n"}, "has no wheel of boto3"),
     ],
+)
+@pytest.mark.fact(
+    "Glue",
+    "a zip of wheels has them in `wheels/`, with `wheels/requirements.txt`",
+    source="glue:aws-glue-programming-python-libraries",
 )
 def test_wheels_in_another_layout_than_glue_documents_fail_the_run(
     shop: Shop, content: dict[str, str], said: str

@@ -68,6 +68,11 @@ def test_the_catalog_is_open_to_who_may_go_all_the_way_down(cloud: Settings, tab
     ("missing", "names"),
     [(CATALOG, "catalog"), (DATABASE, "database/shop"), (TABLE, "table/shop/orders")],
 )
+@pytest.mark.fact(
+    "IAM",
+    "a table needs rights on catalog, database and table",
+    source="glue:glue-specifying-resource-arns",
+)
 def test_the_catalog_is_closed_if_a_step_is_missing(
     cloud: Settings, table: None, missing: str, names: str
 ) -> None:
@@ -88,6 +93,9 @@ def test_what_is_missing_is_named(cloud: Settings, bucket: str) -> None:
 
 
 @pytest.mark.parametrize("lacking", ["kms:GenerateDataKey", "kms:Decrypt"])
+@pytest.mark.fact(
+    "IAM", "an object under a key needs rights on the key", source="s3:UsingKMSEncryption"
+)
 def test_objects_under_a_key_need_rights_on_it(
     cloud: Settings, bucket: str, key: str, lacking: str
 ) -> None:
@@ -120,6 +128,7 @@ def test_whatever_an_object_is_called_its_key_is_asked_for(
         s3.copy_object(Bucket=bucket, Key="b", CopySource={"Bucket": bucket, "Key": name})
 
 
+@pytest.mark.fact("IAM", "a key's own policy has to agree", source="kms:key-policies")
 def test_the_keys_policy_has_to_agree(cloud: Settings, bucket: str) -> None:
     someone_else = allow("kms:*", "*") | {"Principal": {"Service": "logs.amazonaws.com"}}
     made = client("kms", settings=cloud).create_key(
@@ -159,6 +168,9 @@ def test_a_listing_stays_below_its_prefix(cloud: Settings, bucket: str) -> None:
             list_(Bucket=bucket, Prefix="out/")
 
 
+@pytest.mark.fact(
+    "IAM", "who may not list is refused what is not there", source="s3api:API_GetObject"
+)
 def test_who_may_not_list_is_not_told_what_is_missing(cloud: Settings, bucket: str) -> None:
     reading = allow("s3:GetObject", f"arn:aws:s3:::{bucket}/*")
     below = allow("s3:ListBucket", f"arn:aws:s3:::{bucket}", StringLike={"s3:prefix": "in/*"})
@@ -169,6 +181,7 @@ def test_who_may_not_list_is_not_told_what_is_missing(cloud: Settings, bucket: s
         s3.get_object(Bucket=bucket, Key="out/a")
 
 
+@pytest.mark.fact("IAM", "an old version has a right of its own", source="s3api:API_GetObject")
 def test_a_version_has_a_right_of_its_own(cloud: Settings, bucket: str) -> None:
     root = client("s3", settings=cloud)
     root.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
@@ -178,6 +191,12 @@ def test_a_version_has_a_right_of_its_own(cloud: Settings, bucket: str) -> None:
         s3.get_object(Bucket=bucket, Key="a", VersionId=version)
 
 
+@pytest.mark.fact(
+    "IAM",
+    "policies that ask for TLS refuse plain HTTP; loopback counts as TLS",
+    source="s3:security-best-practices",
+    how="simplified",
+)
 def test_loopback_counts_as_tls(cloud: Settings, bucket: str) -> None:
     plain = allow("s3:*", f"arn:aws:s3:::{bucket}/*", Bool={"aws:SecureTransport": "false"})
     closed = plain | {"Effect": "Deny", "Principal": {"AWS": "*"}}
@@ -260,6 +279,12 @@ def test_rules_of_the_default_bus_are_named_without_it(cloud: Settings) -> None:
         events.put_rule(Name="shop-other", EventPattern='{"source": ["shop"]}')
 
 
+@pytest.mark.fact(
+    "IAM",
+    "a call without an action is let through by nobody",
+    source="iam:reference_policies_evaluation-logic",
+    how="refused",
+)
 def test_a_call_that_nobody_knows_is_refused(cloud: Settings) -> None:
     analytics = as_role(cloud, "kinesisanalyticsv2", allow("s3:*", "*"))
     with refused("kinesisanalyticsv2:POST /", r"*"):

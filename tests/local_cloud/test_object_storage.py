@@ -44,6 +44,7 @@ def test_a_part_is_that_part(s3: Any, bucket: str, wanted: str, part: bytes) -> 
         assert found["ContentRange"].endswith("/10")
 
 
+@pytest.mark.fact("S3", "a range beyond the end is refused", source="s3api:API_GetObject")
 def test_a_part_beyond_the_end_is_refused(s3: Any, bucket: str) -> None:
     s3.put_object(Bucket=bucket, Key="a", Body=b"0123456789")
     with pytest.raises(ClientError, match="InvalidRange"):
@@ -64,6 +65,7 @@ def test_a_part_does_not_cost_the_whole(s3: Any, bucket: str) -> None:
     assert parts < 2 * (time.perf_counter() - began)
 
 
+@pytest.mark.fact("S3", "an old version stays as it was", source="s3:versioning-workflows")
 def test_old_versions_stay_what_they_were(s3: Any, bucket: str) -> None:
     upload = s3.create_multipart_upload(Bucket=bucket, Key="a")["UploadId"]
     part = s3.upload_part(Bucket=bucket, Key="a", UploadId=upload, PartNumber=1, Body=b"first")

@@ -136,6 +136,7 @@ def result(bench: Bench, run: str, task: str) -> Any:
     return bench.ask("GET", f"{run}/taskInstances/{task}/xcomEntries/return_value")["value"]
 
 
+@pytest.mark.fact("MWAA", "each kind of log has its group", source="mwaa:monitoring-airflow")
 def test_every_kind_of_log_is_in_its_group(bench: Bench, stack: dict[str, str]) -> None:
     logs = bench.client("logs")
     for kind in ("DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"):
@@ -228,6 +229,11 @@ def test_an_error_of_airflow_is_handed_on(bench: Bench, stack: dict[str, str]) -
     assert "unknown" in json.dumps(caught.value.response["RestApiResponse"])
 
 
+@pytest.mark.fact(
+    "MWAA",
+    "InvokeRestApi is a right on a role of the environment",
+    source="mwaa:access-mwaa-apache-airflow-rest-api",
+)
 def test_a_role_needs_the_right_to_call_airflow(bench: Bench, stack: dict[str, str]) -> None:
     role = bench.properties()["ExecutionRoleArn"]
     answer = bench.client("sts").assume_role(RoleArn=role, RoleSessionName="test")

@@ -52,6 +52,12 @@ def plugins() -> bytes:
     return packed.getvalue()
 
 
+@pytest.mark.fact(
+    "MWAA",
+    "a failing install is only logged; here it fails the stack",
+    source="github.com/aws/amazon-mwaa-docker-images, `user_requirements.py`",
+    how="refused",
+)
 def test_a_missing_requirement_fails_the_stack_by_name(bench: Bench) -> None:
     version = bench.put("requirements.txt", "no-such-package==1.0\nboto3")
     properties = bench.properties(
@@ -84,6 +90,7 @@ def test_a_role_without_rights_on_the_bucket_is_a_reason(bench: Bench) -> None:
     assert "AccessDenied" in _reason_with(bench, TRUST)
 
 
+@pytest.mark.fact("MWAA", "the role trusts airflow and airflow-env", source="mwaa:mwaa-create-role")
 def test_a_role_that_does_not_trust_mwaa_is_a_reason(bench: Bench) -> None:
     half = TRUST | {"Principal": {"Service": "airflow.amazonaws.com"}}
     assert _reason_with(bench, half).endswith("must trust airflow-env.amazonaws.com")

@@ -53,6 +53,12 @@ def test_what_the_image_has_is_not_installed_again(home: Path) -> None:
     assert resolved(home, "boto3\napache-airflow") == {}
 
 
+@pytest.mark.fact(
+    "MWAA",
+    "requirements fit the packages of the image, or none installs; here none ever does",
+    source="mwaa:best-practices-dependencies",
+    how="simplified",
+)
 def test_a_pin_that_is_not_the_images_own_has_no_solution(home: Path) -> None:
     (home / "plugins" / "constraints.txt").write_text("pydantic==2.13.3\n")
     with pytest.raises(UninstallableError, match="pydantic"):
@@ -71,6 +77,9 @@ def test_a_missing_wheel_is_named(home: Path) -> None:
         resolved(home, OURS.read_text())
 
 
+@pytest.mark.fact(
+    "MWAA", "wheels lie at the root of plugins.zip", source="mwaa:best-practices-dependencies"
+)
 def test_wheels_in_a_folder_of_the_archive_are_not_found(home: Path) -> None:
     (home / "plugins" / "wheels").mkdir()
     for wheel in (home / "plugins").glob("*.whl"):

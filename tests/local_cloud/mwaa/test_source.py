@@ -104,6 +104,9 @@ def test_an_old_version_can_be_asked_for(bench: Bench, folder: Path) -> None:
         source.read("requirements.txt", "no-such-version")
 
 
+@pytest.mark.fact(
+    "MWAA", "the bucket is versioned and closed to the public", source="mwaa:mwaa-s3-bucket"
+)
 def test_a_bucket_must_be_versioned_and_closed(bench: Bench) -> None:
     Source(lambda: bench.s3, BUCKET).check()
     where = {"LocationConstraint": bench.settings.region}

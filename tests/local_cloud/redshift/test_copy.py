@@ -61,6 +61,11 @@ def test_by_prefix(shop: Shop, copy: str) -> None:
     assert shop.rows(history) == [[2, 3]]
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "COPY of Parquet takes a manifest with the size of each file",
+    source="rsd:loading-data-files-using-manifest",
+)
 def test_by_manifest(shop: Shop, copy: str) -> None:
     size = shop.put("gold/manifest/1.parquet", sales("a"))
     shop.put("gold/manifest/2.parquet", sales("b"))
@@ -80,6 +85,11 @@ def test_by_manifest(shop: Shop, copy: str) -> None:
         ([entry("gold/gone", 7)], "No files were found"),
     ],
 )  # fmt: skip
+@pytest.mark.fact(
+    "Redshift SQL",
+    "a manifest without sizes, or with others, is refused",
+    source="rsd:loading-data-files-using-manifest",
+)
 def test_manifests_that_are_refused(
     shop: Shop, copy: str, entries: list[dict[str, Any]], words: str
 ) -> None:
@@ -100,6 +110,11 @@ def test_manifests_that_are_refused(
          "Column type: bigint, Parquet schema: double"),
     ],
 )  # fmt: skip
+@pytest.mark.fact(
+    "Redshift SQL",
+    "columns go by position; a file that does not fit loads nothing",
+    source="rsd:copy-usage_notes-copy-from-columnar",
+)
 def test_a_file_that_does_not_fit_is_named_and_nothing_is_loaded(
     shop: Shop, copy: str, content: pa.Table, words: str
 ) -> None:
@@ -120,6 +135,11 @@ def test_columns_can_be_named(shop: Shop, copy: str) -> None:
     assert shop.rows(named, "select id, amount, n from sales") == [["a", True, 0]]
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "COPY reads as the role that it names",
+    source="rsd:copy-usage_notes-access-permissions",
+)
 def test_the_role_decides_what_can_be_read(shop: Shop, copy: str, cloud: Settings) -> None:
     shop.put("silver/1.parquet", sales("a"))
     said = failure(shop, copy % "silver/1.parquet")
@@ -134,6 +154,12 @@ def test_the_role_decides_what_can_be_read(shop: Shop, copy: str, cloud: Setting
     [("format as csv", "COPY option not simulated"), ("format as parquet maxerror 3", "maxerror 3"),
      ("", "FORMAT AS PARQUET")],
 )  # fmt: skip
+@pytest.mark.fact(
+    "Redshift SQL",
+    "COPY of Parquet takes few options",
+    source="rsd:copy-usage_notes-copy-from-columnar",
+    how="refused",
+)
 def test_options_that_are_refused(shop: Shop, copy: str, options: str, words: str) -> None:
     assert words in failure(shop, (copy % "gold/x").replace("format as parquet", options))
 

@@ -94,6 +94,7 @@ def test_a_statement_is_described_and_its_result_has_types(shop: Shop) -> None:
     ]]  # fmt: skip
 
 
+@pytest.mark.fact("Redshift Data API", "a batch is one transaction", source="rsm:data-api")
 def test_a_batch_is_one_transaction_and_names_what_failed(shop: Shop) -> None:
     done = shop.run("create table batch (n int)", "insert into batch values (1)", "select nope",
                     "select 1")  # fmt: skip
@@ -119,6 +120,9 @@ def test_long_results_come_in_pages(shop: Shop) -> None:
     assert values == list(range(3000))
 
 
+@pytest.mark.fact(
+    "Redshift Data API", "the same client token is the same call", source="rsm:data-api"
+)
 def test_the_same_token_is_the_same_call(shop: Shop) -> None:
     first = shop.send("select 1", ClientToken="once")
     assert shop.send("select 1", ClientToken="once") == first
@@ -164,6 +168,11 @@ def test_who_has_the_rights_is_let_in_whatever_the_session(
     assert other.rows("select current_user") == [["owner"]]
 
 
+@pytest.mark.fact(
+    "Redshift Data API",
+    "only its sender may describe, cancel or fetch a statement",
+    source="rsm:data-api",
+)
 def test_a_statement_belongs_to_who_sent_it(shop: Shop, rights: list[dict[str, Any]]) -> None:
     number = shop.send("select 1")
     data = somebody(shop, *rights).client("redshift-data")
@@ -181,6 +190,11 @@ def test_sending_is_a_right_on_the_workgroup(shop: Shop, rights: list[dict[str, 
     assert f"redshift-data:ExecuteStatement on resource: {send['Resource'][0]}" in words
 
 
+@pytest.mark.fact(
+    "Redshift Data API",
+    "secret and key have to be readable for the caller",
+    source="rsm:data-api-access",
+)
 def test_secret_and_key_have_to_be_readable_for_the_caller(
     shop: Shop, rights: list[dict[str, Any]]
 ) -> None:
@@ -202,6 +216,12 @@ def test_secret_and_key_have_to_be_readable_for_the_caller(
         ({"SessionKeepAliveSeconds": 5}, "not simulated by the local cloud"),
         ({"WithEvent": True}, "not simulated by the local cloud: WithEvent"),
     ],
+)
+@pytest.mark.fact(
+    "Redshift Data API",
+    "without a secret the caller is an IAM user of the database; here somebody makes it",
+    source="rsm:data-api-access",
+    how="simplified",
 )
 def test_calls_that_are_refused(shop: Shop, more: dict[str, Any], words: str) -> None:
     secrets = shop.client("secretsmanager")

@@ -44,6 +44,11 @@ def sales(shop: Shop, catalog: Catalog) -> Any:
     return table
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "an external schema shows Iceberg tables as they are now",
+    source="rsd:querying-iceberg",
+)
 def test_a_table_is_read_as_it_is_now(shop: Shop, sales: Any) -> None:
     query = "select country, n from lake.sales order by n"
     assert shop.rows(query) == [["de", 1], ["fr", 2]]
@@ -90,6 +95,9 @@ def test_the_role_decides_what_can_be_read(shop: Shop, sales: Any, cloud: Settin
     shop.run("drop schema other")
 
 
+@pytest.mark.fact(
+    "Redshift SQL", "no GRANT on external resources inside a transaction", source="rsd:r_GRANT"
+)
 def test_rights_on_an_external_schema_are_not_given_within_a_transaction(shop: Shop) -> None:
     """docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html."""
     shop.run("create role curious")

@@ -40,6 +40,7 @@ def test_columns(bi: Sql) -> None:
     assert (columns, bi(GRANTS)) == ([("email",), ("n",)], [])
 
 
+@pytest.mark.fact("Redshift SQL", "a renamed table keeps its grants", source="rsd:r_ALTER_TABLE")
 def test_a_grant_goes_with_the_table_not_with_its_name(bi: Sql) -> None:
     bi("grant select on bi.t to role analyst", "alter table bi.t rename to old",
        "create table bi.t (n int)")  # fmt: skip
@@ -48,12 +49,18 @@ def test_a_grant_goes_with_the_table_not_with_its_name(bi: Sql) -> None:
     assert bi(GRANTS) == []
 
 
+@pytest.mark.fact("Redshift SQL", "a replaced view keeps its grants", source="rsd:r_CREATE_VIEW")
 def test_a_replaced_view_keeps_its_grants(bi: Sql) -> None:
     bi("grant select on bi.v to role analyst")
     bi("create or replace view bi.v as select * from bi.t where n > 1 with no schema binding")
     assert bi(GRANTS) == [("bi.v", "SELECT", "role", "analyst")]
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "default privileges count for what the same user makes later",
+    source="rsd:r_ALTER_DEFAULT_PRIVILEGES",
+)
 def test_default_privileges_are_granted_on_what_is_made_later(bi: Sql) -> None:
     bi("alter default privileges in schema bi grant select on tables to role analyst")
     bi("create table bi.later (n int)")
@@ -85,6 +92,12 @@ def test_mistakes_are_said(bi: Sql, grant: str, failure: str) -> None:
     assert bi.fails(grant) == failure
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "masking policies mask; here they are recorded only",
+    source="rsd:t_ddm",
+    how="simplified",
+)
 def test_masking_policies(bi: Sql) -> None:
     bi("create masking policy hide with (email varchar(256)) using ('***'::varchar(256))",
        "attach masking policy hide on bi.v (email) to role analyst priority 10")  # fmt: skip

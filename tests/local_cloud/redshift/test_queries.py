@@ -48,6 +48,7 @@ def test_columns_of_a_union_are_named_by_its_first_query(sql: Sql) -> None:
     assert [name for name, _ in answer.columns or []] == ["count", "a"]
 
 
+@pytest.mark.fact("Redshift SQL", "NULL is the largest value", source="rsd:r_ORDER_BY_clause")
 def test_null_is_the_largest_value(sql: Sql) -> None:
     values = "(select 1 as n union all select null union all select 2) t"
     assert sql(f"select n from {values} order by n desc") == [(None,), (2,), (1,)]

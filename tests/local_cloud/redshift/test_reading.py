@@ -31,6 +31,9 @@ def test_without_a_grant_nothing_can_be_read(shop: Sql) -> None:
     assert anna.fails("select * from bi.orders") == "permission denied for schema bi"
 
 
+@pytest.mark.fact(
+    "Redshift SQL", "a table needs USAGE on its schema and SELECT", source="rsd:r_GRANT"
+)
 def test_a_table_needs_usage_on_its_schema_and_select(shop: Sql) -> None:
     """docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html, USAGE and SELECT."""
     anna = shop.as_user("anna")
@@ -41,6 +44,11 @@ def test_a_table_needs_usage_on_its_schema_and_select(shop: Sql) -> None:
     assert "schema gold" in shop.as_user("otto").fails("select * from gold.orders")
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "readers of a late-binding view need USAGE on the schemas below",
+    source="github.com/aws-samples/amazon-redshift-dynamic-data-masking, issue 2",
+)
 def test_a_late_view_needs_usage_on_the_schema_below_too(shop: Sql) -> None:
     """github.com/aws-samples/amazon-redshift-dynamic-data-masking, issue 2."""
     anna = shop.as_user("anna")
@@ -85,6 +93,12 @@ def test_system_views_and_the_public_schema_are_open(shop: Sql) -> None:
     assert anna("select count(*) from svv_tables") == [(3,)]
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "rights to change, of others than the administrator",
+    source="rsd:r_GRANT",
+    how="refused",
+)
 def test_changes_by_others_are_refused_by_name(shop: Sql) -> None:
     anna = shop.as_user("anna")
     for change in ("insert into gold.orders values (1)", "drop table gold.orders"):

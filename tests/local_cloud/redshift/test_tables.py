@@ -33,6 +33,7 @@ def test_defaults_and_identity_fill_what_is_not_given(users: Sql) -> None:
     ]
 
 
+@pytest.mark.fact("Redshift SQL", "keys are not enforced", source="rsd:t_Defining_constraints")
 def test_a_primary_key_is_information_only(users: Sql) -> None:
     users("insert into gold.users (id) values ('a'), ('a')")
     assert users("select count(*) from gold.users") == [(2,)]
@@ -51,6 +52,7 @@ def test_keys_are_never_null(sql: Sql) -> None:
 
 
 @pytest.mark.parametrize(("value", "fits"), [("abcde", True), ("abcdef", False), ("äöü", False)])
+@pytest.mark.fact("Redshift SQL", "the length of text is in bytes", source="rsd:r_Character_types")
 def test_text_is_measured_in_bytes(users: Sql, value: str, fits: bool) -> None:
     insert = "insert into gold.users (id) values (:value)"
     if fits:

@@ -29,6 +29,12 @@ def test_what_fails_leaves_nothing(sales: Sql) -> None:
     assert sales("select schema_name from svv_all_schemas where schema_name = 'more'") == []
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "readers see what is committed; here they never wait for a DROP",
+    source="rsd:c_serial_isolation",
+    how="simplified",
+)
 def test_a_reader_sees_the_old_state_until_the_swap_is_committed(sales: Sql) -> None:
     with sales.session() as loader:
         loader.run("create table gold.sales_new as select 'new' as build", {})
@@ -54,6 +60,7 @@ def test_delete_and_insert_are_one(sales: Sql) -> None:
     assert sales("select build from gold.sales") == [("new",)]
 
 
+@pytest.mark.fact("Redshift SQL", "TRUNCATE commits what is open", source="rsd:r_TRUNCATE")
 def test_truncate_commits_what_was_done_before_it(sales: Sql) -> None:
     sales.fails("create schema more", "truncate table gold.sales", "select nonsense")
     assert sales("select count(*) from gold.sales") == [(0,)]

@@ -13,6 +13,9 @@ def bi(sql: Sql) -> Sql:
     return sql
 
 
+@pytest.mark.fact(
+    "Redshift SQL", "a late-binding view is checked when it is read", source="rsd:r_CREATE_VIEW"
+)
 def test_a_view_may_name_what_does_not_exist_yet(bi: Sql) -> None:
     bi("create view bi.v as select n from gold.t with no schema binding")
     assert bi.fails("select * from bi.v") == 'relation "gold.t" does not exist'
@@ -46,6 +49,9 @@ def test_a_view_is_replaced_when_that_is_said(bi: Sql) -> None:
     assert bi.fails("drop view bi.v") == 'View "bi.v" does not exist'
 
 
+@pytest.mark.fact(
+    "Redshift SQL", "OR REPLACE keeps the columns of a view", source="rsd:r_CREATE_VIEW"
+)
 def test_a_view_cannot_be_replaced_by_one_with_other_columns(bi: Sql) -> None:
     """docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html."""
     bi("create view bi.v as select 1 as n with no schema binding")
