@@ -26,7 +26,15 @@ KEY = "raw/a b+c%d/é.json"
 class Arrivals:
     """A bucket, a rule and a queue of a stack, with dead letters."""
 
-    def __init__(self, cloud: Settings, key: str, *, may_deliver: bool, may_encrypt: bool) -> None:
+    def __init__(
+        self,
+        cloud: Settings,
+        key: str,
+        *,
+        may_deliver: bool,
+        may_encrypt: bool,
+        one_key: bool = False,
+    ) -> None:
         self.name = f"shop-{uuid.uuid4().hex[:8]}"
         self._cloud = cloud
         statement = allow("sqs:SendMessage", "*") | EVENTS
@@ -40,7 +48,9 @@ class Arrivals:
             {
                 "Bucket": self._bucket(),
                 "Queue": self._queue(self.name, KmsMasterKeyId=key),
-                "DeadLetters": self._queue(f"{self.name}-dead"),
+                "DeadLetters": self._queue(
+                    f"{self.name}-dead", **({"KmsMasterKeyId": key} if one_key else {})
+                ),
                 "Policy": self._policy(self.name, statement if may_deliver else closed),
                 "DeadPolicy": self._policy(f"{self.name}-dead", statement),
                 "Rule": self._rule(),
@@ -142,7 +152,22 @@ def test_what_may_not_be_delivered_goes_to_the_dead_letters(
     arrivals.put()
     wait_for(lambda: arrivals.messages("-dead"))
     assert arrivals.messages() == []
-    assert arrivals.figure("FailedInvocations") == 1
+    assert arrivals.figure("FailedInvocations") == arrivals.figure("InvocationsSentToDlq") == 1
+
+
+@pytest.mark.fact(
+    "EventBridge",
+    "where dead letters cannot be written either, InvocationsFailedToBeSentToDlq alone says so",
+    source="eb:eb-monitoring",
+)
+def test_a_key_that_keeps_event_bridge_out_of_the_dead_letters_too_shows_in_one_figure(
+    cloud: Settings, key: str
+) -> None:
+    arrivals = Arrivals(cloud, key, may_deliver=True, may_encrypt=False, one_key=True)
+    arrivals.put()
+    wait_for(lambda: arrivals.figure("InvocationsFailedToBeSentToDlq"))
+    assert arrivals.messages() == arrivals.messages("-dead") == []
+    assert arrivals.figure("InvocationsSentToDlq") == 0
 
 
 @pytest.mark.fact(

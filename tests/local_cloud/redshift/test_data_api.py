@@ -233,6 +233,19 @@ def test_calls_that_are_refused(shop: Shop, more: dict[str, Any], words: str) ->
         shop.client("redshift-data").execute_statement(**call)
 
 
+@pytest.mark.fact(
+    "Redshift Data API",
+    "the administrator's secret is the one that GetNamespace tells; a guessed name is not found",
+    source="rsm:redshift-secrets-manager-integration",
+)
+def test_the_secret_is_the_one_that_the_namespace_tells(shop: Shop) -> None:
+    found = shop.client("redshift-serverless").get_namespace(namespaceName=NAME)
+    assert shop.rows("select 1", SecretArn=found["namespace"]["adminPasswordSecretArn"]) == [[1]]
+    guessed = f"redshift!{NAME}-admin"
+    with pytest.raises(ClientError, match=f"can't find the specified secret: {guessed}"):
+        shop.send("select 1", SecretArn=guessed)
+
+
 def test_what_is_not_simulated_is_refused(shop: Shop) -> None:
     data = shop.client("redshift-data")
     with pytest.raises(ClientError, match="not simulated by the local cloud: WaitTimeSeconds"):
