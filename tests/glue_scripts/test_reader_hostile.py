@@ -82,7 +82,7 @@ CASES = {
     "open.csv": (
         lambda: b'a,b\n1,"' + b"some text, and more\n" * MIB,
         "accept_with_quarantine",
-        "too_large",
+        "broken_quote",
     ),
     "torn.csv": (lambda: b"a,b\n" + b'1,"x\n' * MIB, "reject", "no_readable_record"),
     "quotes.csv": (lambda: b"a,b\n1," + b'"' * (12 * MIB), "accept", None),

@@ -25,11 +25,13 @@ class Framed:
         texts: the records.
         doubtful: which of them hold quotes, control characters or damage (if any).
         broken: which of them are one line because a quote is broken (if any).
+        again: which of them are the header once more (if any).
     """
 
     texts: pa.Array
     doubtful: pa.Array | None = None
     broken: pa.Array | None = None
+    again: pa.Array | None = None
 
     def part(self, start: int, stop: int | None = None) -> Framed:
         """Some that follow each other."""
@@ -40,7 +42,7 @@ class Framed:
         return self._of_each(lambda array: array.filter(kept))
 
     def _of_each(self, some: Callable[[pa.Array], pa.Array]) -> Framed:
-        marks = (None if m is None else some(m) for m in (self.doubtful, self.broken))
+        marks = (None if m is None else some(m) for m in (self.doubtful, self.broken, self.again))
         return Framed(some(self.texts), *marks)
 
 

@@ -50,17 +50,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _decoder(
     hook: Callable[[list[tuple[str, Any]]], Any] | None,
     constant: Callable[[str], Any] = _no_constant,
+    number: Callable[[str], Any] = Number,
 ) -> json.JSONDecoder:
     return json.JSONDecoder(
-        parse_float=Number, parse_int=Number, parse_constant=constant, object_pairs_hook=hook
+        parse_float=number, parse_int=number, parse_constant=constant, object_pairs_hook=hook
     )
 
 
 _STRICT = _decoder(_unique)
 # Judges only whether a text is JSON: repeated keys are a matter of the record, not of the syntax.
 SYNTAX = _decoder(None)
-# Where a value ends does not depend on whether all its numbers are some.
-_ENDS = _decoder(None, str)
+# Where a value ends does not depend on whether all its numbers are some, nor on which they are:
+# of an array of millions none is kept.
+_ENDS = _decoder(None, bool, bool)
 
 
 def end_of_value(text: str, start: int) -> int:

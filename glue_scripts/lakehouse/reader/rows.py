@@ -72,16 +72,19 @@ class Rows:
     def _sections(self, framed: Framed, *, torn: bool) -> Iterator[Records]:
         """Parts of joined files, each below its own header."""
         start = 0
+        again: list[int] = []
         for place in self._headers.places(framed.texts) if self._dialect.has_header else ():
-            yield from self._parts(framed.part(start, place))
-            yield from self._bad(framed.part(place, place + 1), "repeated_header")
             header = self._headers.names(framed.texts[place].as_py())
-            if self._layout.keeps_values and header != self._header:
-                self._layout.assert_fits(header)
-                self._under(header)
-                self._counts["Headers of other columns or another order, and read on by them"] += 1
-            start = place + 1
-        yield from self._parts(framed.part(start), torn=torn)
+            if not self._layout.keeps_values or header == self._header:
+                again.append(place)
+                continue
+            yield from self._parts(_marked(framed, start, place, again))
+            yield from self._bad(framed.part(place, place + 1), "repeated_header")
+            self._layout.assert_fits(header)
+            self._under(header)
+            self._counts["Headers of other columns or another order, and read on by them"] += 1
+            start, again = place + 1, []
+        yield from self._parts(_marked(framed, start, len(framed.texts), again), torn=torn)
 
     def _parts(self, framed: Framed, *, torn: bool = False) -> Iterator[Records]:
         for start in range(0, len(framed.texts), self._at_once):
@@ -105,7 +108,11 @@ class Rows:
     def _at_a_glance(self, framed: Framed) -> dict[str, pa.Array] | None:
         """The columns, where nothing is doubtful: the divider itself refuses other widths."""
         texts = framed.texts
-        if framed.doubtful is not None or not (len(texts) and self._layout.keeps_values):
+        if (
+            framed.doubtful is not None
+            or framed.again is not None
+            or not (len(texts) and self._layout.keeps_values)
+        ):
             return None
         longest = pc.max(pc.binary_length(texts)).as_py()
         if longest > MAX_RECORD_BYTES or pc.any(pc.starts_with(texts, "'")).as_py():
@@ -155,6 +162,8 @@ class Rows:
             outside = pc.replace_with_mask(outside, doubtful, bare)
             reasons = pc.replace_with_mask(reasons, doubtful, why)
         reasons = self._without_names(texts, self._without_apostrophes(framed.texts, reasons))
+        if framed.again is not None:
+            reasons = pc.if_else(framed.again, "repeated_header", reasons)
         if pc.any(pc.equal(reasons, "ragged_row")).as_py():
             return self._mended(texts, outside, reasons, torn=torn)
         return texts, reasons
@@ -218,3 +227,10 @@ class Rows:
             whole, min_count=0
         ).as_py()
         return pc.if_else(whole, mended, texts), pc.if_else(whole, NO_REASON, reasons)
+
+
+def _marked(framed: Framed, start: int, stop: int, again: list[int]) -> Framed:
+    """A part of some records that knows at which places the header comes again."""
+    part = framed.part(start, stop)
+    marks = flags([place - start for place in again], len(part.texts)) if again else None
+    return replace(part, again=marks)
