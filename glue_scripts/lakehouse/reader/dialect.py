@@ -196,6 +196,9 @@ def _defects(notation: Notation, lines: bytes, named: str | None) -> tuple[int, 
     best = _best_table(records, notation.escape or named)
     quoting = Quoting(best.delimiter)
     broken = sum(not quoting.holds(record.removesuffix("\r")) for _, record in records)
+    if notation.quote == "'":
+        # Fields in the usual quotes would keep them: the file does not quote by apostrophes.
+        broken += quoting.others([record for _, record in records])
     return broken + len(best.rows) - best.alike, broken, _wraps(best)
 
 

@@ -28,6 +28,7 @@ class Quoting:
         stray = rf'(?:{s}{quoted}{s}|{s}(?:[^" {d}][^{d}\n]*)?)'
         self._stray = rf"^(?s:{stray}(?:{d}{stray})*)$"
         self._json = rf'(^|{d})\s*[{{\[][^{d}]*"[^{d}]*[\]}}]\s*({d}|$)'
+        self._other = rf"(?m)(^|{d}){s}'"
         self._blank = rf"^[\s{d}]*$"
         self.delimiter = delimiter
 
@@ -65,6 +66,11 @@ class Quoting:
         quoted = pc.replace_substring_regex(texts, '(?s)"[^"]*"', "")
         json = pc.and_(self.divides(quoted, width), pc.match_substring_regex(texts, self._json))
         return pc.and_(fits, pc.or_(odd, json))
+
+    def others(self, records: list[str]) -> int:
+        """How many records have a field that begins with an apostrophe instead of a quote."""
+        outside = self.outside(pa.array(records, pa.string()))
+        return int(pc.sum(pc.match_substring_regex(outside, self._other), min_count=0).as_py())
 
     def divides(self, texts: pa.Array, width: int) -> pa.Array:
         """Which texts without quotes have so many fields."""
