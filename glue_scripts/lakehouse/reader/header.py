@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.sample import NUMBER, Table, fields, is_value, is_word
+from lakehouse.reader.sample import DATE, NUMBER, Table, fields, is_value, is_word
 from lakehouse.reader.verdict import Refused
 
 MOST_BEFORE = 50
@@ -56,6 +56,8 @@ def is_header(first: list[str], rows: list[list[str]]) -> bool:
     if any(map(NUMBER.fullmatch, first)) or (rows and all(row == first for row in rows)):
         return False
     rows = [row for row in rows if not _is_rule(row)]
+    if any(DATE.fullmatch(cell) and _are_dates(i, rows) for i, cell in enumerate(first)):
+        return False
     if all(first) and len(set(first)) == len(first):
         return True
     return any(
@@ -63,6 +65,12 @@ def is_header(first: list[str], rows: list[list[str]]) -> bool:
         for i in range(len(first))
         if rows
     )
+
+
+def _are_dates(i: int, rows: list[list[str]]) -> bool:
+    """Whether a column has nothing but dates; a table may also have one of them for a name."""
+    cells = [row[i] for row in rows if i < len(row) and row[i].strip()]
+    return bool(cells) and all(map(DATE.fullmatch, cells))
 
 
 def _stands_before(table: Table, place: int) -> bool:
