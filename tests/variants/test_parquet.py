@@ -76,6 +76,12 @@ def test_a_number_is_written_as_it_is_meant(row: Row) -> None:
     assert ("price" in taken[0].native) == (row["native"] == "yes")
 
 
+@pytest.mark.parametrize("row", rows("parquet.md", "Lost digits"), ids=str)
+def test_digits_that_a_type_cannot_have_are_told(row: Row) -> None:
+    verdict, _ = judge("x.parquet", _written(_number(row["type"], row["value"])), EVENTS)
+    assert verdict.facts.notes == ([row["told"]] if row["told"] else [])
+
+
 def _number(kind: str, value: str) -> pa.Table:
     if kind.startswith("list<"):
         price = pa.array([[float(value)]], pa.list_(getattr(pa, kind[5:-1])()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -15,6 +16,10 @@ BATCH_ROWS = 8192
 BATCH_CELLS = 1 << 20
 BUFFER_BYTES = 1 << 20
 BUFFERS_BYTES = 64 << 20
+# Short types of numbers -> from where on they do not have every hundredth.
+NO_HUNDREDTHS = {pa.float16(): 1 << 4, pa.float32(): 1 << 17}
+# From here on a number of 32 bits does not even have every whole one.
+NOT_WHOLE = 1 << 24
 
 
 class Decoded:
@@ -35,6 +40,8 @@ class Decoded:
         self.names: list[str] = flat.column_names
         self.numbers = [i for i, field in enumerate(flat.schema) if _is_number(field.type)]
         self.notes: list[str] = []
+        self._short = {i: f.type for i, f in enumerate(flat.schema) if f.type in NO_HUNDREDTHS}
+        self._rough: Counter[int] = Counter()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """All rows.
@@ -46,9 +53,28 @@ class Decoded:
         for batch in self._file.iter_batches(batch_size=self._rows_at_once, use_threads=False):
             batch.validate(full=True)
             rows += batch.num_rows
+            self._count_rough(batch)
             yield batch
         self._assert_complete()
         self._compare(rows)
+        self._tell_rough()
+
+    def _count_rough(self, batch: pa.RecordBatch) -> None:
+        """A short number that is large has lost digits before it came here."""
+        if not self._short:
+            return
+        flat = _flat(pa.Table.from_batches([batch]))
+        for i, kind in self._short.items():
+            sizes = pc.abs(flat.column(i).cast(pa.float32()))
+            large = pc.greater_equal(sizes, NO_HUNDREDTHS[kind])
+            self._rough[i] += pc.sum(pc.and_(large, pc.is_finite(sizes))).as_py() or 0
+
+    def _tell_rough(self) -> None:
+        for i, count in self._rough.items():
+            kind = self._short[i]
+            least, bits = NO_HUNDREDTHS[kind], kind.bit_width
+            what = f"numbers of {bits} bits from {least} on, which do not have all hundredths"
+            self.notes.extend([f"{self.names[i]}: {what}: {count}."] if count else [])
 
     def _compare(self, rows: int) -> None:
         """A footer counts twice: for the file and for each group of rows. One may be wrong."""
@@ -98,13 +124,25 @@ def _text(values: pa.Array) -> pa.Array:
         return pc.binary_join_element_wise(utc, "Z", "")
     if not (pa.types.is_nested(values.type) or _is_binary(values.type)):
         try:
-            return values.cast(pa.string())
+            return _with_known_digits(values, values.cast(pa.string()))
         except pa.ArrowNotImplementedError:
             pass  # intervals and their like; Python knows how to write them
     readable, exact = (_changed(values.type, change) for change in (_readable, _exact))
     if exact != values.type:
         values = values.cast(readable).cast(exact)
     return pa.array([_written(v) for v in values.to_pylist()], pa.string())
+
+
+def _with_known_digits(values: pa.Array, texts: pa.Array) -> pa.Array:
+    """Numbers of 32 bits that are too large for every whole one: with the digits they do have."""
+    if values.type != pa.float32():
+        return texts
+    rough = pc.and_(pc.greater_equal(pc.abs(values), NOT_WHOLE), pc.is_finite(values))
+    rough = pc.fill_null(rough, False)
+    if not pc.any(rough).as_py():
+        return texts
+    known = [f"{v:.6e}" for v in values.filter(rough).to_pylist()]
+    return pc.replace_with_mask(texts, rough, pa.array(known, pa.string()))
 
 
 def _changed(kind: pa.DataType, change: Callable[[pa.DataType], pa.DataType]) -> pa.DataType:
