@@ -97,7 +97,7 @@ def _sniffed(lines: bytes, named: str | None, suffix: str | None, layout: Layout
         below,
         layout.keeps_values or _is_sparse(table.below(place)),
         tuple(table.columns_of_values(place + below, MOSTLY)),
-        _left_out(lines.decode(), table.places[place]),
+        _note(lines.decode(), table.places[place], notation),
     )
 
 
@@ -135,6 +135,16 @@ def _decimals(rows: list[list[str]]) -> bool:
         all(re.fullmatch("-?[0-9]+", r[i]) and re.fullmatch("[0-9]{2}", r[i + 1]) for r in rows)
         for i in pairs
     )
+
+
+def _note(text: str, before: int, notation: Notation) -> str | None:
+    dump = notation.letters and re.search(r"\\[^N]", text)
+    read = (
+        r"Backslashes were read as databases write them: \N is no value, \t a tab."
+        if dump
+        else None
+    )
+    return " ".join(filter(None, [_left_out(text, before), read])) or None
 
 
 def _left_out(text: str, count: int) -> str | None:
@@ -175,6 +185,8 @@ def _best_table(records: list[tuple[int, str]], named: str | None) -> Table:
 def _notation(lines: bytes, named: str | None) -> Notation:
     """How the file quotes: as RFC 4180 does, unless another way makes more sense of it."""
     text = lines.decode()
+    if dumped := next((d for d in named or DELIMITERS if _is_dump(text, d)), None):
+        return Notation(escape=dumped, letters=True)
     quotes = "\"'" if APOSTROPHE.search(text) else '"'
     escapes = [d for d in named or DELIMITERS + PROSE if d in text] if ESCAPE.search(text) else []
     ways = [Notation(quote, escape) for quote in quotes for escape in (None, *escapes)]
@@ -183,6 +195,14 @@ def _notation(lines: bytes, named: str | None) -> Notation:
     judged = {way: _defects(way, lines, named) for way in ways}
     best = min(judged, key=judged.__getitem__)
     return best if not judged[best][1] else Notation()
+
+
+def _is_dump(text: str, delimiter: str) -> bool:
+    r"""Whether a database wrote it: a field is `\N`, and no backslash is just one."""
+    d = re.escape(delimiter)
+    if not re.search(rf"(?m)(?:^|{d})\\N(?:{d}|\r?$)", text):
+        return False
+    return "\\" not in re.sub(rf"""\\(?:[\\Ntnrbfv0Z"']|{d}|\r?\n)""", "", text)
 
 
 def _defects(notation: Notation, lines: bytes, named: str | None) -> tuple[int, int, bool]:
