@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from lakehouse.reader import contested
+from lakehouse.reader import contested, lost_letters
 from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.records import Records
 
@@ -16,6 +16,7 @@ class Settlement:
     def __init__(self, folders: FolderValues) -> None:
         self._folders = folders
         self._disputes: Counter[str] = Counter()
+        self._lost: Counter[tuple[str, str]] = Counter()
 
     def of(self, records: Records) -> Records:
         """The same records, complete."""
@@ -23,13 +24,16 @@ class Settlement:
             self._disputes += contested.count(disputed)
             columns = {n: v for n, v in records.columns.items() if n != contested.DISPUTED}
             records = replace(records, columns=columns)
+        self._lost += lost_letters.count(records.columns)
         return self._folders.fill(records)
 
     def forget(self) -> None:
         """Reading starts again."""
         self._disputes.clear()
+        self._lost.clear()
         self._folders.forget()
 
     def notes(self) -> list[str]:
         """In sentences."""
-        return [*self._folders.notes(), *contested.notes(self._disputes)]
+        lost = lost_letters.notes(self._lost)
+        return [*self._folders.notes(), *contested.notes(self._disputes), *lost]
