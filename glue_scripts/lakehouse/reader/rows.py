@@ -19,6 +19,7 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.mending import Ends, beside
 from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.records import BadTexts, Records, text_defects
+from lakehouse.reader.swallowed import swallowed
 from lakehouse.reader.texts import flags, numbered
 from lakehouse.reader.trailers import MOST, trailers
 from lakehouse.reader.verdict import Refused
@@ -187,6 +188,9 @@ class Rows:
         if not pc.all(right).as_py():
             literal = pc.and_(pc.invert(right), self._quoting.literal(plain, self._width))
             reasons = pc.if_else(literal, NO_REASON, reasons)
+        d = self._dialect
+        taken = swallowed(texts, d.delimiter, self._width, d.values)
+        reasons = pc.if_else(taken, "broken_quote", reasons)
         unbroken = pc.not_equal(pc.fill_null(reasons, ""), "broken_quote")
         stray = pc.and_(pc.match_substring(outside, "\r"), unbroken)
         reasons = pc.if_else(stray, "stray_cr", reasons)
