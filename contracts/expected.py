@@ -40,7 +40,7 @@ def _of(column: Column, code: str) -> str | None:
     if code == "too_precise" and column.is_decimal:
         return f"at most {column.precision[1]} decimals"
     if code == "currency_conflict":
-        return f"the currency that column {column.currency_column} says"
+        return column.currency or f"the currency that column {column.currency_column} says"
     return None
 
 

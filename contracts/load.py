@@ -123,6 +123,7 @@ def _column(node: Node) -> Column:
         null_if_invalid=custom.get("onInvalid") == "null",
         allowed=None if allowed is None else {k: tuple(v) for k, v in allowed.items()},
         allowed_from=custom.get("allowedFrom"),
+        currency=custom.get("currency"),
         currency_column=custom.get("currencyColumn"),
         country_column=custom.get("countryColumn"),
         decimal_mark=_one_of((".", ","), custom.get("decimalMark")),

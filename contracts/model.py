@@ -39,6 +39,7 @@ class Column:
     null_if_invalid: bool = False
     allowed: dict[str, tuple[str, ...]] | None = None
     allowed_from: str | None = None
+    currency: str | None = None
     currency_column: str | None = None
     country_column: str | None = None
     decimal_mark: str | None = None

@@ -18,7 +18,7 @@ DECIDED_BY = {
     "bad_format": ("logicalTypeOptions",),
     "out_of_range": ("logicalTypeOptions",),
     "not_allowed": ("allowedValues",),
-    "currency_conflict": ("currencyColumn",),
+    "currency_conflict": ("currencyColumn", "currency"),
     "too_precise": ("physicalType", "logicalType"),
     "invalid_number": ("physicalType", "logicalType"),
     "ambiguous_number": ("physicalType", "logicalType"),

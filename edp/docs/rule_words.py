@@ -42,6 +42,8 @@ def _sentences(column: Column) -> Iterable[str]:
     yield from _allowed(column)
     if column.currency_column:
         yield f"a currency mark in it must agree with `{column.currency_column}`"
+    if column.currency:
+        yield f"a currency mark in it must mean {column.currency}"
     if column.null_if_invalid:
         yield "a value that cannot be used becomes null and is noted in `_issues`"
 

@@ -81,7 +81,7 @@ def number_decimal_comma(row: Row) -> bool:
 @value(PRICED)
 def number_with_currency(row: Row) -> bool:
     """A currency mark before or behind the number: `€ 12.50`, `12.50 EUR`."""
-    code = str(row.truth["currency"]) if "currency" in row.truth else row.rng.choice(list(SIGNS))
+    code = str(row.truth.get("currency", "EUR"))
     mark = row.rng.choice((SIGNS.get(code, code), code))
     whole, cents = small(row)
     number, gap = f"{whole}.{cents:02d}", row.rng.choice(("", " "))

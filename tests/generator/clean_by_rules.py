@@ -119,7 +119,8 @@ def _number(column: Column, text: str, texts: dict[str, str | None], point: str)
     for mark in ("€", "$", "£", "zł", "kr", "EUR", "USD", "GBP", "CHF", "SEK", "PLN"):
         if text.startswith(mark) or text.endswith(mark):
             text = text.removeprefix(mark).removesuffix(mark).strip()
-            wanted = (texts.get(column.currency_column) if column.currency_column else None) or ""
+            beside = texts.get(column.currency_column) if column.currency_column else None
+            wanted = column.currency or beside or ""
             wanted = {
                 "€": "EUR",
                 "euro": "EUR",
@@ -128,7 +129,8 @@ def _number(column: Column, text: str, texts: dict[str, str | None], point: str)
                 "sfr": "CHF",
                 "zł": "PLN",
             }.get(wanted.strip().lower(), wanted)
-            if column.currency_column and _MARKS.get(mark, mark) != wanted.strip().upper():
+            stated = column.currency or column.currency_column
+            if stated and _MARKS.get(mark, mark) != wanted.strip().upper():
                 raise Bad("currency_conflict")
             break
     number = -_plain(text, point) if negative else _plain(text, point)

@@ -71,6 +71,11 @@ def test_a_currency_mark_agrees_with_its_column(row: dict[str, str]) -> None:
     assert found == row["becomes"]
 
 
+@pytest.mark.parametrize("row", rows(PAGE, "Currency marks in a column of one currency"), ids=str)
+def test_a_currency_mark_agrees_with_the_contract(row: dict[str, str]) -> None:
+    assert outcome("events", "price", row["text"]) == row["becomes"]
+
+
 @pytest.mark.parametrize("row", rows(PAGE, "Whole numbers"), ids=str)
 def test_whole_numbers(row: dict[str, str]) -> None:
     assert outcome("users", "age", row["text"]) == row["becomes"]

@@ -73,8 +73,15 @@ def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judge
         return text.judge(texts, spec)
     if spec.type == "timestamp":
         return timestamps.judge(texts, spec, clues)
-    stated = _beside(spec.currency_column, found)
+    stated = _stated(spec, found, len(texts))
     return numbers.judge(texts, spec, _written(spec, clues), stated)
+
+
+def _stated(spec: Spec, found: Mapping[str, Judged], rows: int) -> pa.Array | None:
+    """The currency of each amount, as its column or the contract says; None where none does."""
+    if spec.currency:
+        return pa.repeat(pa.scalar(spec.currency), rows)
+    return _beside(spec.currency_column, found)
 
 
 def _beside(column: str | None, found: Mapping[str, Judged]) -> pa.Array | None:
