@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from contracts import DATASETS, load
+from edp.fates import add_fates
 from edp.lake import Lake
 from edp.published import content_hash, open_published
-from edp.sql import quoted
+from edp.sql import literal, quoted
 
 MARTS = ("daily_revenue", "daily_active_users", "user_ltv")
 
@@ -39,11 +40,16 @@ class Equality:
 
 
 def compare_peer(lake: Path, peer: Path) -> list[Equality]:
-    """Silver and marts by content, quarantine by place and reasons."""
+    """Silver and marts by content, quarantine by place and reasons, lineage by place and fate.
+
+    Hashes, keys and orders of lineage are the platform's own; not every peer has record numbers.
+    """
     con = open_published(Lake.in_folder(lake), "gold", "silver")
+    add_fates(con)
     con.execute("SET memory_limit = '4GB'")
     found = [_silver(con, peer, dataset) for dataset in DATASETS]
     found += [_quarantine(con, peer, d) for d in DATASETS if _has_places(con, peer, d)]
+    found += [_lineage(con, peer, d) for d in DATASETS if (peer / "lineage").exists()]
     return found + [_mart(con, peer, mart) for mart in MARTS]
 
 
@@ -66,6 +72,18 @@ def _silver(con: duckdb.DuckDBPyConnection, peer: Path, dataset: str) -> Equalit
 def _quarantine(con: duckdb.DuckDBPyConnection, peer: Path, dataset: str) -> Equality:
     place = "source_uri, record_no, reasons"
     return _difference(con, f"quarantine.{dataset}", place, _files(peer, "quarantine", dataset))
+
+
+def _lineage(con: duckdb.DuckDBPyConnection, peer: Path, dataset: str) -> Equality:
+    con.execute(f"""
+        CREATE OR REPLACE TEMP VIEW merged_records AS
+        SELECT uri AS source_uri, record_no, fate FROM record_fates
+        WHERE dataset = {literal(dataset)} AND fate IN ('duplicate', 'superseded', 'continuation')
+    """)
+    found = _difference(
+        con, "merged_records", "source_uri, record_no, fate", _files(peer, "lineage", dataset)
+    )
+    return replace(found, table=f"lineage.{dataset}")
 
 
 def _mart(con: duckdb.DuckDBPyConnection, peer: Path, mart: str) -> Equality:

@@ -167,6 +167,8 @@ def phone_format(row: Row) -> bool:
     if clean is None:
         return False
     digits = str(clean).lstrip("+")
+    if digits[2] == "0":
+        return False  # In brackets, a zero would be one that is dialled within the country only.
     plus = str(clean)[: -len(digits)]
     text = f"{plus}{digits[:2]} ({digits[2:5]}) {digits[5:8]}-{digits[8:]}"
     return row.put("phone", text, clean)

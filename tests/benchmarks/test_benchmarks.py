@@ -59,7 +59,7 @@ def test_duckdb_comes_to_the_same_result(runs: dict[str, Runs]) -> None:
     found = compare(runs)[DUCKDB.name]
     assert [e for e in found if not e.equal] == []
     assert {e.table for e in found if e.rows} == {
-        *(f"{layer}.{d}" for layer in ("silver", "quarantine")
+        *(f"{layer}.{d}" for layer in ("silver", "quarantine", "lineage")
           for d in ("events", "transactions", "users")),
         "gold.daily_revenue", "gold.daily_active_users", "gold.user_ltv",
     }  # fmt: skip
@@ -71,6 +71,7 @@ def test_duckdb_comes_to_the_same_result(runs: dict[str, Runs]) -> None:
         ("silver/users", "SELECT * REPLACE (city || 'x' AS city) FROM t WHERE rowid = 0"),
         ("gold/daily_revenue", "SELECT * REPLACE (revenue + 0.01 AS revenue) FROM t LIMIT 1"),
         ("quarantine/events", "SELECT * REPLACE (record_no + 9999 AS record_no) FROM t LIMIT 1"),
+        ("lineage/users", "SELECT * REPLACE ('other' AS fate) FROM t WHERE rowid = 0"),
     ],
 )
 def test_one_changed_row_is_seen(

@@ -15,7 +15,14 @@ from string import Template
 import duckdb
 
 from benchmarks.peers.duckdb_sql.files import RawFile, look
-from benchmarks.peers.duckdb_sql.load import READERS, add_lists, quoted, raw_rows, read_lines
+from benchmarks.peers.duckdb_sql.load import (
+    READERS,
+    add_lists,
+    parquet_others,
+    quoted,
+    raw_rows,
+    read_lines,
+)
 from contracts import DATASETS, Contract, allowed_values, load
 
 HERE = Path(__file__).parent
@@ -34,7 +41,7 @@ def main() -> None:
 def run(raw: Path, out: Path, threads: int) -> None:
     """Builds silver, quarantine and marts as Parquet files below `out`."""
     shutil.rmtree(out, ignore_errors=True)
-    for layer in ("silver", "quarantine", "gold"):
+    for layer in ("silver", "lineage", "quarantine", "gold"):
         (out / layer).mkdir(parents=True)
     con = duckdb.connect(config={"threads": threads})
     con.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
@@ -61,15 +68,24 @@ def build(
     )
     allowed = {c.name: quoted(v) for c in contract.columns if (v := allowed_values(c)) is not None}
     execute(con, f"{contract.name}.sql", **allowed)
-    execute(
-        con,
-        "silver.sql",
-        out=out,
-        dataset=contract.name,
-        key=contract.keys[0],
-        order_by=contract.order_by[0],
-        columns=", ".join(columns),
-    )
+    words = one_record_per_key(contract)
+    execute(con, "continuations.sql", **words)
+    others = parquet_others(con, files)
+    execute(con, "silver.sql", out=out, dataset=contract.name, parquet_others=others, **words)
+
+
+def one_record_per_key(contract: Contract) -> dict[str, str]:
+    """What the SQL on keys is told of a dataset."""
+    (key,), (order_by,), columns = contract.keys, contract.order_by, contract.column_names
+    others = [c for c in columns if c not in (key, order_by)]
+    return {
+        "key": key,
+        "order_by": order_by,
+        "columns": ", ".join(columns),
+        "filled": ", ".join(f"({c} IS NOT NULL)::INTEGER" for c in columns),
+        "differ": " OR ".join(f"min({c}) <> max({c})" for c in others),
+        "same": " AND ".join(f"(bare.{c} IS NULL OR bare.{c} = above.{c})" for c in others),
+    }
 
 
 def execute(con: duckdb.DuckDBPyConnection, name: str, **values: object) -> None:

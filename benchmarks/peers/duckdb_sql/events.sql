@@ -65,7 +65,8 @@ WITH filled_in AS (
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, event_id, user_id, session_id, product_id,
-           ts AS said_ts, price AS said_price, f.event_type AS said_event_type, ts_order, mark,
+           ts AS said_ts, price AS said_price, f.event_type AS said_event_type,
+           f.country AS said_country, f.device AS said_device, ts_order, mark,
            event_types.code AS event_type, moment(ts, ts_order) AS ts,
            countries.code AS country, devices.code AS device,
            number_text(price, mark) AS price
@@ -79,8 +80,10 @@ WITH filled_in AS (
     LEFT JOIN spellings AS devices
         ON devices.column_name = 'device' AND devices.spelling = f.device
 ), reasoned AS (
-    SELECT file_id, record_no, event_id, user_id, session_id, event_type, ts, product_id, country, device,
-           TRY_CAST(price AS DECIMAL(12, 2)) AS price,
+    SELECT file_id, record_no, defect, event_id, user_id, session_id, event_type, ts, product_id, country,
+           device, TRY_CAST(price AS DECIMAL(12, 2)) AS price,
+           (said_country IS NOT NULL AND country IS NULL)
+           OR (said_device IS NOT NULL AND device IS NULL) AS noted,
            coalesce(defect, nullif(concat_ws(';',
                CASE WHEN event_id IS NULL THEN 'event_id:missing'
                     WHEN NOT regexp_full_match(event_id, 'E[0-9]{6,14}') THEN 'event_id:bad_format' END,

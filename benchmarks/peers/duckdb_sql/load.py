@@ -95,10 +95,7 @@ def parquet_rows(
     con: duckdb.DuckDBPyConnection, columns: tuple[str, ...], paths: list[str], first: int
 ) -> str:
     """The same for Parquet files, which differ in names and types."""
-    source = f"read_parquet([{quoted(paths)}], union_by_name = true, file_row_number = true)"
-    names = [row[0] for row in con.execute(f"DESCRIBE FROM {source}").fetchall()]
-    aliases = dict(con.execute("SELECT name, column_no FROM aliases").fetchall())
-    places = {n: aliases.get(fold(n)) for n in names}
+    source, places = parquet_columns(con, paths)
     values = []
     for i, column in enumerate(columns, 1):
         same = [f'"{n}"::VARCHAR' for n, place in places.items() if place == i]
@@ -107,6 +104,32 @@ def parquet_rows(
         SELECT file_id, file_row_number + 1, NULL, NULL, {", ".join(values)}
         FROM (SELECT *, {first} + file_index AS file_id FROM {source}) JOIN files USING (file_id)
     """
+
+
+def parquet_others(con: duckdb.DuckDBPyConnection, files: list[RawFile]) -> str:
+    """A query for the columns of Parquet files that no contract knows: one row for each value."""
+    paths = [str(f.path) for f in files if f.reader == "parquet"]
+    others = []
+    if paths:
+        source, places = parquet_columns(con, paths)
+        others = [n for n, place in places.items() if place is None and n != "file_row_number"]
+    if not others:
+        return "SELECT * FROM fields WHERE false"
+    listed = ", ".join(f'"{n}"::VARCHAR' for n in others)
+    return f"""
+        SELECT {len(files) - len(paths)} + file_index AS file_id, file_row_number + 1 AS record_no,
+               unnest([{quoted(others)}]) AS name, unnest([{listed}]) AS value FROM {source}
+    """
+
+
+def parquet_columns(
+    con: duckdb.DuckDBPyConnection, paths: list[str]
+) -> tuple[str, dict[str, int | None]]:
+    """How to read the files, and which column of the contract each of theirs is."""
+    source = f"read_parquet([{quoted(paths)}], union_by_name = true, file_row_number = true)"
+    names = [row[0] for row in con.execute(f"DESCRIBE FROM {source}").fetchall()]
+    aliases = dict(con.execute("SELECT name, column_no FROM aliases").fetchall())
+    return source, {n: aliases.get(fold(n)) for n in names}
 
 
 def quoted(values: Iterable[str]) -> str:

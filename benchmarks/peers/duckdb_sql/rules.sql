@@ -176,3 +176,10 @@ CREATE OR REPLACE MACRO moment_fault(x, found, file_order) AS CASE
     WHEN found IS NOT NULL THEN 'out_of_range'
     WHEN slashed(x) AND settled(x, file_order) IS NULL THEN 'ambiguous_timestamp'
     WHEN x IS NOT NULL THEN 'invalid_timestamp' END;
+
+-- Paths -----------------------------------------------------------------------------------------
+
+-- Digits are filled up, so that `part-10` stands behind `part-9`.
+CREATE OR REPLACE MACRO by_number(path) AS array_to_string([
+    CASE WHEN part[1] BETWEEN '0' AND '9' THEN lpad(part, 20, '0') ELSE part END
+    FOR part IN regexp_extract_all(path, '[0-9]+|[^0-9]+')], '');

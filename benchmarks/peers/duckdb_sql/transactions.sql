@@ -77,7 +77,8 @@ WITH filled_in AS (
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, tx_id, user_id, amount AS said_amount,
-           f.currency AS said_currency, f.status AS said_status, created_at AS said_created,
+           f.currency AS said_currency, f.status AS said_status, f.payment_method AS said_method,
+           f.country AS said_country, created_at AS said_created,
            delivered_at AS said_delivered, updated_at AS said_updated,
            created_order, delivered_order, updated_order, mark,
            number_text(amount, mark) AS amount, currencies.code AS currency, statuses.code AS status,
@@ -102,8 +103,10 @@ WITH filled_in AS (
            moment_fault(said_updated, updated_at, updated_order) AS updated_fault
     FROM typed
 ), reasoned AS (
-    SELECT file_id, record_no, tx_id, user_id, TRY_CAST(amount AS DECIMAL(12, 2)) AS amount, currency,
-           status, payment_method, country, created_at, delivered_at, updated_at,
+    SELECT file_id, record_no, defect, tx_id, user_id, TRY_CAST(amount AS DECIMAL(12, 2)) AS amount,
+           currency, status, payment_method, country, created_at, delivered_at, updated_at,
+           (said_method IS NOT NULL AND payment_method IS NULL)
+           OR (said_country IS NOT NULL AND country IS NULL) AS noted,
            coalesce(defect, nullif(concat_ws(';',
                CASE WHEN said_amount IS NULL THEN 'amount:missing'
                     ELSE 'amount:' || number_fault(said_amount, mark, coalesce(currency, marked_currency(said_amount)), 2, 0.01, 1000000)

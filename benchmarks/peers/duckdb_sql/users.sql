@@ -58,7 +58,8 @@ WITH filled_in AS (
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, user_id, name, city,
-           signed_up_at AS said_signed_up, updated_at AS said_updated,
+           f.email AS said_email, f.phone AS said_phone, f.country AS said_country,
+           f.age AS said_age, signed_up_at AS said_signed_up, updated_at AS said_updated,
            signed_up_order, updated_order,
            CASE WHEN good_email(email) THEN email END AS email,
            CASE WHEN good_phone(phone) THEN phone END AS phone,
@@ -76,7 +77,11 @@ WITH filled_in AS (
            moment_fault(said_updated, updated_at, updated_order) AS updated_fault
     FROM typed
 ), reasoned AS (
-    SELECT file_id, record_no, user_id, name, email, phone, city, country, age, signed_up_at, updated_at,
+    SELECT file_id, record_no, defect, user_id, name, email, phone, city, country, age, signed_up_at,
+           updated_at,
+           (said_email IS NOT NULL AND email IS NULL) OR (said_phone IS NOT NULL AND phone IS NULL)
+           OR (said_country IS NOT NULL AND country IS NULL)
+           OR (said_age IS NOT NULL AND age IS NULL) AS noted,
            coalesce(defect, nullif(concat_ws(';',
                CASE WHEN said_signed_up IS NULL THEN 'signed_up_at:missing'
                     ELSE 'signed_up_at:' || signed_up_fault END,
