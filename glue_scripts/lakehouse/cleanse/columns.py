@@ -51,6 +51,8 @@ def with_others(values: pa.Array, where: pa.Array, others: pa.Array) -> pa.Array
 
 def matches(texts: pa.Array, pattern: str) -> pa.Array:
     """Whether each text matches; a missing one does not."""
+    if texts.null_count == len(texts):
+        return pa.repeat(False, len(texts))
     return pc.fill_null(pc.match_substring_regex(texts, pattern), False)
 
 

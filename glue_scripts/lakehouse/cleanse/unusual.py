@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
-from lakehouse.cleanse.columns import Judged, codes_where, with_others
+from lakehouse.cleanse.columns import Judged, codes_where, no_codes, with_others
 from lakehouse.cleanse.tidy import value
 
 
@@ -33,10 +33,15 @@ def with_unusual(
     if not pc.any(odd).as_py():
         return judged
     rest = value(texts.filter(odd), spec)
-    found = judge(rest)
+    # Mostly there is just no value; asking about none would cost as much as about some.
+    found = _nothing(rest, judged) if rest.null_count == len(rest) else judge(rest)
     codes = found.codes
     if spec.required:
         codes = pc.coalesce(codes_where(pc.is_null(rest), "missing"), codes)
     return Judged(
         with_others(judged.values, odd, found.values), with_others(judged.codes, odd, codes)
     )
+
+
+def _nothing(rest: pa.Array, judged: Judged) -> Judged:
+    return Judged(pa.nulls(len(rest), judged.values.type), no_codes(len(rest)))
