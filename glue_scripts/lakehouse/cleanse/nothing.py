@@ -26,6 +26,8 @@ WORDS = (
     "n/d", "n.d.", "not set", "not available", "not applicable", "not specified", "not provided",
     "not given", "no value", "no data",
 )  # fmt: skip
+ANYWHERE = frozenset(NOTHING)
+WHERE_NO_WORD_IS_A_VALUE = ANYWHERE | frozenset(WORDS)
 # As pandas writes it; `Nat` is a name.
 EXACT = "NaT"
 # Marks without a letter or digit between them: `?`, `...`, a dash of any length.
@@ -37,10 +39,8 @@ def nothing(spec: Spec) -> frozenset[str]:
 
     Values that the column allows are values: `NA` is Namibia.
     """
-    words = {*NOTHING, *(word.lower() for word in spec.no_value)}
-    if not is_free(spec):
-        words |= {*WORDS}
-    return frozenset(words) - frozenset(allowed_words(spec))
+    words = ANYWHERE if is_free(spec) else WHERE_NO_WORD_IS_A_VALUE
+    return words.union(word.lower() for word in spec.no_value).difference(allowed_words(spec))
 
 
 def allowed_words(spec: Spec) -> set[str]:
