@@ -49,8 +49,10 @@ def shown(
         known: what other parts have shown.
     """
     odd = pc.invert(pc.or_kleene(matches(texts, CLEAR), pc.is_null(texts)))
+    labels = {OTHER} if len(texts) - texts.null_count > (pc.sum(odd).as_py() or 0) else set()
     rest = value(texts.filter(odd).unique(), spec).drop_null()
-    labels = {OTHER} if len(texts) - texts.null_count > pc.sum(odd).as_py() else set()
+    if not len(rest):
+        return {FORM: labels}
     epoch, run = clear_epochs(rest), matches(rest, RUN_TOGETHER)
     if pc.any(epoch).as_py():
         labels |= {"epoch", OTHER}
