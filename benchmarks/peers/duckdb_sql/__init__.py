@@ -5,6 +5,6 @@ Left out, as no generated record needs it, or as SQL cannot know it:
 - zeros in telephone numbers that a library knows to be dialled within a country only;
 - notations of numbers and moments, spellings of nothing and encodings that are not generated;
 - records that name a column several times, in which another one than the first says something;
-- files set aside, and conflicts that a contract decides;
+- newer versions of a file, files set aside, and conflicts that a contract decides;
 - bronze, the content of merged records, and everything that makes a run accountable.
 """
