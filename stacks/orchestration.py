@@ -43,12 +43,9 @@ class OrchestrationStack(PlatformStack):
         super().__init__(scope, "orchestration", config)
         self._key = operations_key
         groups = self._log_groups()
-        role = self._role(
-            dag_rights(
-                config, workgroup_arn, secret_arn, data_key=data_key, operations_key=operations_key
-            ),
-            [g.attr_arn for g in groups],
-        )
+        keys = {"data_key": data_key, "operations_key": operations_key}
+        dags = dag_rights(config, workgroup_arn, secret_arn, **keys)
+        role = self._role(dags, [g.attr_arn for g in groups])
         environment = Environment(
             self,
             "Airflow",
