@@ -2,7 +2,7 @@
 
 Every byte is a character in some encoding, so that only language can tell. `accents.tsv` has, for
 each language, how often a letter beyond ASCII stands between two others (natural logarithms of
-shares, made from word frequencies). A reading is taken if its letters are known from one language
+shares, made by `scripts/accents.py`). A reading is taken if its letters are known from one language
 or another, and if no other reading of the same bytes comes near.
 """
 
@@ -19,17 +19,19 @@ MOST_WORDS = 4000
 LONGEST_WORD = 40
 WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]*[\x80-\xff][0-9A-Za-z\x80-\xff]*")
 
-UNHEARD_OF = -13.0
-UNLIKELY = -10.6
+# A letter between two others: never there, and there beside either of them.
+UNHEARD_OF, THINKABLE = -13.0, -11.0
+UNLIKELY = -9.0
 AMISS = -18.0
 # A quote that another one should answer.
-ALONE = -11.0
+ALONE = -10.0
 # How much better than others a reading must be, in a usual encoding and in one of old systems.
-MARGIN, RARE_MARGIN = 4.5, 8.5
+# And how much more if a single word decides.
+MARGIN, RARE_MARGIN, OF_ONE_WORD = 4.5, 8.5, 1.0
 
-WESTERN = ("de", "fr", "es", "pt", "it", "nl", "sv", "nb", "da", "fi", "is", "ca")
-CENTRAL = ("pl", "cs", "sk", "hu", "sl", "ro", "de")
-BALTIC = ("lt", "lv", "de")
+WESTERN = ("de", "fr", "es", "pt", "it", "nl", "sv", "nb", "da", "fi", "is", "ca", "et")
+CENTRAL = ("pl", "cs", "sk", "hu", "sl", "hr", "ro", "de")
+BALTIC = ("lt", "lv", "et", "de")
 TURKISH = ("tr", *WESTERN)
 SLAVONIC = ("ru", "uk", "bg")
 GREEK = ("el",)
@@ -40,10 +42,10 @@ CODE_PAGES: dict[str, tuple[tuple[str, ...], float]] = {
     "latin-1": (WESTERN, 0.0),
     "cp1252": (WESTERN, 0.0),
     "iso8859-15": (WESTERN, -1.0),
-    "cp1250": (CENTRAL, 0.0),
-    "iso8859-2": (CENTRAL, -0.5),
-    "cp1254": (TURKISH, -0.5),
-    "cp1257": (BALTIC, -0.5),
+    "cp1250": (CENTRAL, -1.5),
+    "iso8859-2": (CENTRAL, -1.8),
+    "cp1254": (TURKISH, -1.5),
+    "cp1257": (BALTIC, -1.2),
     "cp1251": (SLAVONIC, 0.0),
     "koi8-u": (SLAVONIC, -1.0),
     "iso8859-5": (SLAVONIC, -1.0),
@@ -61,6 +63,9 @@ CODE_PAGES: dict[str, tuple[tuple[str, ...], float]] = {
 }
 C1 = {chr(code) for code in range(0x80, 0xA0)}
 
+# Powers behind the last letter of a unit (m², ft³), and behind another; ordinals of abbreviations.
+POWERS, OF_UNITS, STRAY = "²³", "mdint", -11.5
+ABBREVIATED = ("nº", "mª", "dª")
 MONEY, BESIDE_DIGITS = "€£¥¢", "°ºª²³½¼¾§©®™×±µ\xa0"
 OPENING, CLOSING, APART = "¡¿„“‘«‹", "“”’»›…", "–—•·"
 # The one mark that belongs between letters (`l’eau`, `O’Neil`), read as one that does not.
@@ -104,9 +109,10 @@ class Reading:
         pairs = zip(self.words, other.words, strict=True)
         differing = [(mine, theirs) for mine, theirs in pairs if mine[0] != theirs[0]]
         ahead = sum(mine[1] - theirs[1] for mine, theirs in differing)
-        knows_more = _known(mine for mine, _ in differing) >= _known(t for _, t in differing)
+        known, theirs = _known(mine for mine, _ in differing), _known(t for _, t in differing)
         enough = RARE_MARGIN if self.rarity <= -2 else MARGIN
-        return ahead + self.rarity - other.rarity >= enough and knows_more
+        enough += OF_ONE_WORD if len(differing) == 1 else 0
+        return ahead + self.rarity - other.rarity >= enough and known >= max(theirs, 1)
 
 
 def _known(words: Iterable[Word]) -> int:
@@ -144,7 +150,7 @@ def decided(found: list[Reading]) -> Reading | None:
     for reading in found:
         others = (other for other in found if other is not reading)
         # Names that no language knows are a part of every list; they must not be most of it.
-        if reading.known * 2 >= len(reading.words) and all(map(reading.beats, others)):
+        if reading.known * 2 > len(reading.words) and all(map(reading.beats, others)):
             return reading
     return None
 
@@ -168,7 +174,7 @@ def _likelihood(text: str, languages: tuple[str, ...]) -> tuple[float, float]:
     symbols = [_symbol(padded[i - 1], padded[i], padded[i + 1]) for i in others]
     if any(_wrong_case(padded, i) for i in letters):
         return AMISS * len(places), AMISS
-    threes = (padded[i - 1 : i + 2].lower() for i in letters)
+    threes = (padded[i - 1 : i + 2].replace("İ", "ı").lower() for i in letters)
     around = ["".join(map(_or_space, three)) for three in threes]
     shares = (sum(_share(language, three) for three in around) for language in languages)
     score = sum(symbols) - 9.0 * elisions + max(shares)
@@ -179,7 +185,7 @@ def _likelihood(text: str, languages: tuple[str, ...]) -> tuple[float, float]:
 def _share(language: str, three: str) -> float:
     """How often a letter stands between two others."""
     threes, twos = _shares(language)
-    beside = -11.0 if three[:2] in twos and three[1:] in twos else UNHEARD_OF
+    beside = THINKABLE if three[:2] in twos and three[1:] in twos else UNHEARD_OF
     return threes.get(three, beside)
 
 
@@ -204,6 +210,10 @@ def _symbol(before: str, symbol: str, after: str) -> float:
     behind_letter, before_letter = _is_letter(before), _is_letter(after)
     if behind_letter and before_letter:
         return AMISS
+    if symbol in POWERS and behind_letter:
+        return -7.0 if before.lower() in OF_UNITS else STRAY
+    if (before + symbol).lower() in ABBREVIATED:
+        return -7.0
     if symbol in MONEY + BESIDE_DIGITS:
         alone = before == after == " "
         return -6.0 if before.isdigit() or after.isdigit() or alone else AMISS
