@@ -150,7 +150,7 @@ def decided(found: list[Reading]) -> Reading | None:
     for reading in found:
         others = (other for other in found if other is not reading)
         # Names that no language knows are a part of every list; they must not be most of it.
-        if reading.known * 2 > len(reading.words) and all(map(reading.beats, others)):
+        if reading.known * 2 >= len(reading.words) and all(map(reading.beats, others)):
             return reading
     return None
 
