@@ -11,6 +11,7 @@ from constructs import Construct
 
 from config import Config
 from stacks.base import PlatformStack
+from stacks.constructs.access import allow
 from stacks.constructs.delivery import Delivery
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.lookups import Lookups
@@ -33,14 +34,15 @@ class HandoverStack(PlatformStack):
         code: Release,
         wheels: Release,
         airflow: Release,
-        namespace_id: str,
+        secret_arn: str,
     ) -> None:
         """Delivers."""
         super().__init__(scope, "handover", config)
         keys = [airflow.key("plugins.zip"), airflow.key("requirements.txt")]
-        lookups = Lookups(self, "Lookups", config, key=key, keys=keys, namespace_id=namespace_id)
-        self.secret_arn = lookups.warehouse_secret().get_att_string("SecretArn")
-        values = handover_values(config, code, self.secret_arn)
+        objects = (f"{self.names.bucket_arn('code')}/{k}" for k in keys)
+        may_look = allow(["s3:GetObject"], *objects)
+        lookups = Lookups(self, "Lookups", config, key=key, what="lookups", right=may_look)
+        values = handover_values(config, code, secret_arn)
         delivery = Delivery(self, "Delivery", config, key=key)
         # Code by itself: it changes often, and the wheels are large.
         delivery.put("Jobs", _asset(code))

@@ -50,7 +50,7 @@ def build(app: cdk.App, config: Config) -> None:
         code=code,
         wheels=wheels,
         airflow=airflow,
-        namespace_id=warehouse.namespace.attr_namespace_namespace_id,
+        secret_arn=warehouse.secret_arn,
     )
     orchestration = OrchestrationStack(
         app,
@@ -60,7 +60,7 @@ def build(app: cdk.App, config: Config) -> None:
         data_key=data_key,
         operations_key=operations_key,
         workgroup_arn=warehouse.workgroup.attr_workgroup_workgroup_arn,
-        secret_arn=handover.secret_arn,
+        secret_arn=warehouse.secret_arn,
         release=airflow,
         plugins_version=handover.plugins_version,
         requirements_version=handover.requirements_version,

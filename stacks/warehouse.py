@@ -11,8 +11,9 @@ from constructs import Construct
 
 from config import Config
 from stacks.base import PlatformStack
-from stacks.constructs.access import READ, READ_TABLES, catalog, decrypt, listing, objects
+from stacks.constructs.access import READ, READ_TABLES, allow, catalog, decrypt, listing, objects
 from stacks.constructs.log_group import log_group
+from stacks.constructs.lookups import Lookups
 from stacks.constructs.role import service_role
 from stacks.constructs.security_group import private_group
 
@@ -41,6 +42,17 @@ class WarehouseStack(PlatformStack):
         self.namespace.apply_removal_policy(removal)
         self.workgroup = self._workgroup()
         self.workgroup.add_resource_dependency(self.namespace)
+        self.secret_arn = self._secret_arn()
+
+    def _secret_arn(self) -> str:
+        # Asked for here, not where it is handed over: a hotswap there can look up what another
+        # stack exports, but not what a resource of its own stack answers.
+        namespace_id = self.namespace.attr_namespace_namespace_id
+        namespace = self.names.arn("redshift-serverless", f"namespace/{namespace_id}")
+        right = allow(["redshift-serverless:GetNamespace"], namespace)
+        key = self._operations_key
+        lookups = Lookups(self, "Lookups", self.config, key=key, what="secret-lookup", right=right)
+        return lookups.warehouse_secret(namespace_id).get_att_string("SecretArn")
 
     def _copy_role(self) -> iam.Role:
         """COPY reads gold, and the manifests that say which of its files to load."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -30,18 +31,15 @@ class Lookups(Construct):
         config: Config,
         *,
         key: kms.IKey,
-        keys: list[str],
-        namespace_id: str,
+        what: str,
+        right: iam.PolicyStatement,
     ) -> None:
-        """Makes the function, with the right to see these objects and the warehouse's namespace."""
+        """Makes the function, called `what`, with the right to see what it is asked for."""
         super().__init__(scope, name)
         names = Names(config)
-        self._bucket = names.bucket("code")
-        self._namespace = {"Namespace": names.of("warehouse"), "NamespaceId": namespace_id}
-        group = f"/aws/lambda/{names.of('lookups')}"
+        self._bucket, self._namespace = names.bucket("code"), names.of("warehouse")
+        group = f"/aws/lambda/{names.of(what)}"
         log = log_group(self, "Function", group, config, key)
-        objects = (f"{names.bucket_arn('code')}/{k}" for k in keys)
-        namespace = names.arn("redshift-serverless", f"namespace/{namespace_id}")
         self._function = lambda_.Function(
             self,
             "Function",
@@ -53,12 +51,11 @@ class Lookups(Construct):
             log_group=logs.LogGroup.from_log_group_name(self, "ByName", group),
             role=service_role(
                 self,
-                "lookups",
+                what,
                 names,
                 services=["lambda"],
                 rights=[
-                    allow(["s3:GetObject"], *objects),
-                    allow(["redshift-serverless:GetNamespace"], namespace),
+                    right,
                     decrypt(key),
                     allow(["logs:CreateLogStream", "logs:PutLogEvents"], log.attr_arn),
                 ],
@@ -73,12 +70,13 @@ class Lookups(Construct):
         """The newest version of an object; its `VersionId`."""
         return self._ask(name, "ObjectVersion", Bucket=self._bucket, Key=key)
 
-    def warehouse_secret(self) -> cdk.CustomResource:
+    def warehouse_secret(self, namespace_id: str) -> cdk.CustomResource:
         """The secret of the warehouse's administrator; its `SecretArn`.
 
         It is asked for again when the namespace has another id.
         """
-        return self._ask("Secret", "WarehouseSecret", **self._namespace)
+        asked = {"Namespace": self._namespace, "NamespaceId": namespace_id}
+        return self._ask("Secret", "WarehouseSecret", **asked)
 
     def _ask(self, name: str, fact: str, **asked: str) -> cdk.CustomResource:
         return cdk.CustomResource(

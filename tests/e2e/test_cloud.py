@@ -243,10 +243,11 @@ def test_of_a_file_that_was_written_over_every_content_is_taken_once(
         line = json.dumps(USER | {"name": name})
         s3.put_object(Bucket="shop-raw", Key="raw/users/late.ndjson", Body=line.encode())
     again = all_in_glue(cloud)
-    assert again["raw_to_bronze"]["files"] == {"accept": 2, "repeat": 1}
+    # What comes back after something else is the newest version, and counts.
+    assert again["raw_to_bronze"]["files"] == {"accept": 3}
     users = again["bronze_to_silver"]["records"]["users"]
-    assert users["bronze"] == before + 2
-    assert users["lineage"] == there["bronze_to_silver"]["records"]["users"]["lineage"] + 1
+    assert users["bronze"] == before + 3
+    assert users["lineage"] == there["bronze_to_silver"]["records"]["users"]["lineage"] + 2
 
 
 def test_a_job_that_fails_says_so_in_one_line_a_report_and_a_figure(cloud: Shop) -> None:
