@@ -13,7 +13,7 @@ from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.access import allow
 from stacks.constructs.delivery import Delivery
-from stacks.constructs.handover_values import handover_values
+from stacks.constructs.handover_values import ADMINISTRATOR, handover_values
 from stacks.constructs.lookups import Lookups
 from stacks.constructs.release import Release, dags
 
@@ -34,7 +34,6 @@ class HandoverStack(PlatformStack):
         code: Release,
         wheels: Release,
         airflow: Release,
-        secret_arn: str,
     ) -> None:
         """Delivers."""
         super().__init__(scope, "handover", config)
@@ -42,7 +41,10 @@ class HandoverStack(PlatformStack):
         objects = (f"{self.names.bucket_arn('code')}/{k}" for k in keys)
         may_look = allow(["s3:GetObject"], *objects)
         lookups = Lookups(self, "Lookups", config, key=key, what="lookups", right=may_look)
-        values = handover_values(config, code, secret_arn)
+        # By its name, as published ARNs show it: what a hotswap delivers may hold nothing that only
+        # a deployment tells. Airflow's role has the ARN that was asked for.
+        secret = f"redshift!{self.names.of('warehouse')}-{ADMINISTRATOR}"
+        values = handover_values(config, code, secret)
         delivery = Delivery(self, "Delivery", config, key=key)
         # Code by itself: it changes often, and the wheels are large.
         delivery.put("Jobs", _asset(code))

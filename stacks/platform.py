@@ -44,13 +44,7 @@ def build(app: cdk.App, config: Config) -> None:
         removal=removal,
     )
     handover = HandoverStack(
-        app,
-        config,
-        key=operations_key,
-        code=code,
-        wheels=wheels,
-        airflow=airflow,
-        secret_arn=warehouse.secret_arn,
+        app, config, key=operations_key, code=code, wheels=wheels, airflow=airflow
     )
     orchestration = OrchestrationStack(
         app,

@@ -12,6 +12,7 @@ from constructs import Construct
 from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.access import READ, READ_TABLES, allow, catalog, decrypt, listing, objects
+from stacks.constructs.handover_values import ADMINISTRATOR
 from stacks.constructs.log_group import log_group
 from stacks.constructs.lookups import Lookups
 from stacks.constructs.role import service_role
@@ -45,8 +46,6 @@ class WarehouseStack(PlatformStack):
         self.secret_arn = self._secret_arn()
 
     def _secret_arn(self) -> str:
-        # Asked for here, not where it is handed over: a hotswap there can look up what another
-        # stack exports, but not what a resource of its own stack answers.
         namespace_id = self.namespace.attr_namespace_namespace_id
         namespace = self.names.arn("redshift-serverless", f"namespace/{namespace_id}")
         right = allow(["redshift-serverless:GetNamespace"], namespace)
@@ -85,7 +84,7 @@ class WarehouseStack(PlatformStack):
             "Namespace",
             namespace_name=name,
             db_name=self.config.warehouse.database,
-            admin_username="platform",
+            admin_username=ADMINISTRATOR,
             manage_admin_password=True,
             admin_password_secret_kms_key_id=self._operations_key.key_id,
             kms_key_id=self._data_key.key_id,

@@ -13,11 +13,12 @@ from stacks.names import LAYERS, Names
 QUEUE = "raw-arrivals"
 ARRIVED = "raw-arrived"  # the rule that fills it
 ALARMS = "alarms"
+ADMINISTRATOR = "platform"  # of the warehouse
 # Folder of a dataset in raw that files are put back into from quarantine.
 REPLAYED = "replayed"
 
 
-def handover_values(config: Config, code: Release, secret_arn: str) -> dict[str, Any]:
+def handover_values(config: Config, code: Release, secret: str) -> dict[str, Any]:
     """The content of handover.json."""
     names = Names(config)
     places = sorted({p for ps in PLACES.values() for p in ps})
@@ -33,7 +34,7 @@ def handover_values(config: Config, code: Release, secret_arn: str) -> dict[str,
             "name": names.of(QUEUE),
             "url": f"https://{names.host('sqs')}/{config.account}/{names.of(QUEUE)}",
         },
-        "warehouse": _warehouse(names, secret_arn),
+        "warehouse": _warehouse(names, secret),
         "replayed": REPLAYED,
         "airflow": {
             "poll_seconds": config.airflow.poll_seconds,
@@ -63,11 +64,11 @@ def _job(job: str, names: Names, code: Release) -> dict[str, Any]:
     }
 
 
-def _warehouse(names: Names, secret_arn: str) -> dict[str, str]:
+def _warehouse(names: Names, secret: str) -> dict[str, str]:
     return {
         "workgroup": names.of("warehouse"),
         "database": names.config.warehouse.database,
-        "secret": secret_arn,
+        "secret": secret,
         "copy_role_arn": names.role_arn("warehouse-copy"),
         "external_role_arn": names.role_arn("warehouse-external"),
     }
