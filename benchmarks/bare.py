@@ -18,18 +18,18 @@ from pyspark.sql import functions as F
 
 from contracts import DATASETS, Contract, load
 from edp.engine import engine
-from lakehouse.bronze_writer import TASK_SCHEMA, BronzeRows
+from lakehouse.bronze.writer import TASK_SCHEMA, BronzeRows
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
-from lakehouse.continuation import Continuations
-from lakehouse.dedupe import CONFLICT, PLACE, SILVER, USABLE, fates
+from lakehouse.dedupe.continuation import Continuations
+from lakehouse.dedupe.fates import CONFLICT, PLACE, SILVER, USABLE, fates
+from lakehouse.dedupe.survivor import standings
 from lakehouse.jobs.raw_to_bronze import task_of, waiting
 from lakehouse.jobs.silver_to_gold import write
 from lakehouse.reader.file import read_file
 from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
-from lakehouse.session import session
-from lakehouse.standing import standings
+from lakehouse.runtime.session import session
 
 WORKERS = 2
 

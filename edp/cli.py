@@ -24,7 +24,7 @@ from edp.failures import exit_code
 from edp.lake import Lake, Source
 from edp.memory import give_back
 from edp.quarantine import command as quarantine_command
-from lakehouse.failure import Incomplete
+from lakehouse.errors.failure import Incomplete
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console()

@@ -13,8 +13,8 @@ from typer.exceptions import Abort, TyperException
 
 from contracts import ContractError
 from edp.errors import EdpError
-from lakehouse.causes import gist, limit
-from lakehouse.failure import Incomplete, JobFailed
+from lakehouse.errors.causes import gist, limit
+from lakehouse.errors.failure import Incomplete, JobFailed
 
 CLEAR = (EdpError, ContractError, JobFailed)
 WRONG_USE, FAILED, STOPPED = 2, 1, 130

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lakehouse.settings import Settings
+from lakehouse.runtime.settings import Settings
 
 # From which of its layers a lake can be built anew.
 Source = Literal["raw", "bronze"]

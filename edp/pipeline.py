@@ -12,11 +12,11 @@ from typing import Any
 from edp.engine import Engine, engine
 from edp.errors import EdpError
 from edp.lock import only_run
-from lakehouse.failure import Incomplete
-from lakehouse.job import Job, perform
+from lakehouse.errors.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.job import Job, perform
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 
 # Patterns, parts of addresses and escapes; control characters; bytes that are no text.
 UNUSABLE = re.compile(r"[*?\[\]{}#%\x00-\x1f\x7f\ud800-\udfff]")

@@ -8,7 +8,7 @@ from typing import Any
 import lakehouse.publication
 from edp.errors import EdpError
 from edp.lake import Lake
-from lakehouse.dataset_state import held_back
+from lakehouse.silver.dataset_state import held_back
 
 
 @dataclass(frozen=True)

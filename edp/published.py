@@ -13,9 +13,9 @@ from edp.errors import EdpError
 from edp.lake import Lake
 from edp.publication import Publication, TableRef, newest
 from edp.sql import literals, one_line_errors, quoted, sql_type
-from lakehouse.catalog import BROKEN, LOCAL
-from lakehouse.remedies import FROM_BRONZE
-from lakehouse.seal import seal
+from lakehouse.errors.remedies import FROM_BRONZE
+from lakehouse.iceberg.catalog import BROKEN, LOCAL
+from lakehouse.storage.seal import seal
 from lakehouse.storage.surroundings import iceberg_properties
 
 MEMORY_LIMIT = "2GB"

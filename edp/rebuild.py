@@ -18,11 +18,11 @@ from edp.lake import Source
 from edp.lock import only_run
 from edp.pipeline import Outcome, lake_settings, take, to_gold
 from lakehouse import ledger, publication
-from lakehouse.bronze_tables import commit
+from lakehouse.bronze.tables import commit
+from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.jobs.raw_to_bronze import carry_through, waiting
-from lakehouse.remedies import FROM_RAW
-from lakehouse.seal import assert_sealed
-from lakehouse.settings import Settings
+from lakehouse.runtime.settings import Settings
+from lakehouse.storage.seal import assert_sealed
 
 
 def rebuild(

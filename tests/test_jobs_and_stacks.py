@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from config import environments, load
-from lakehouse import cloudwatch
-from lakehouse.arguments import parse
-from lakehouse.job import Job
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.runtime import cloudwatch
+from lakehouse.runtime.arguments import parse
+from lakehouse.runtime.job import Job
 from stacks.constructs import metrics
 from stacks.constructs.job_arguments import PLACES, job_arguments
 from stacks.constructs.release import Release

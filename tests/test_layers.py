@@ -83,7 +83,7 @@ def test_the_parts_are_where_they_are_looked_for(folder: str) -> None:
         ("glue_scripts", "from generator import clock"),
         ("glue_scripts", "from glue_scripts.lakehouse import reader"),
         ("glue_scripts", "from . import reader"),
-        ("stacks", "from lakehouse.catalog import append"),
+        ("stacks", "from lakehouse.iceberg.catalog import append"),
         ("stacks", "from orchestration.handover import read"),
         ("mwaa_dags", "from lakehouse.ledger import entries"),
         ("mwaa_dags", "import config"),

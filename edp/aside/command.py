@@ -89,7 +89,7 @@ def _lake(out: Path | None, handover: str | None) -> Lake:
 
 
 def _handed_over(file: str) -> Lake:
-    from lakehouse.json_file import read_json
+    from lakehouse.storage.json_file import read_json
 
     try:
         return Lake.in_buckets(read_json(file, dict)["places"])

@@ -11,7 +11,7 @@ from edp.cloud.steps import Tell
 from edp.cloud.warehouse import loaded
 from edp.errors import EdpError
 from lakehouse import ledger
-from lakehouse.arrivals import new_files
+from lakehouse.bronze.arrivals import new_files
 from lakehouse.jobs.raw_to_bronze import waiting
 from lakehouse.publication import newest
 

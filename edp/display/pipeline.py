@@ -14,7 +14,7 @@ from edp.display.set_aside import files_set_aside
 from edp.display.verdicts import VERDICTS
 from edp.display.why import held_back
 from edp.pipeline import Outcome
-from lakehouse.deliveries import UNFINISHED
+from lakehouse.bronze.deliveries import UNFINISHED
 
 # What becomes of files that are not judged now.
 FURTHER = {

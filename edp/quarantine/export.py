@@ -16,7 +16,7 @@ from edp.quarantine.model import Export, Exported, Filter
 from edp.quarantine.rendered import Kept, rendered
 from edp.quarantine.sent import sent
 from edp.quarantine.tables import open_quarantine
-from lakehouse.settings import Settings
+from lakehouse.runtime.settings import Settings
 from lakehouse.storage import storage
 
 _QUERY = f"""

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from lakehouse.failure import JobFailed
-from lakehouse.json_file import Fields, check_fields, create_json, read_json
-from lakehouse.remedies import FROM_RAW
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.storage import storage
+from lakehouse.storage.json_file import Fields, check_fields, create_json, read_json
 
 NAME = re.compile(r"\d{8}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyiceberg.table import Table
 
-from lakehouse.json_file import write_json
+from lakehouse.storage.json_file import write_json
 
 
 def write_manifest(path: str, table: Table) -> str | None:

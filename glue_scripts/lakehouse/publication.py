@@ -13,12 +13,12 @@ from typing import Any
 
 from pyiceberg.table import Table
 
-from lakehouse.catalog import data_files
-from lakehouse.failure import JobFailed
-from lakehouse.json_file import Fields, check_fields, create_json, read_json
-from lakehouse.remedies import FROM_BRONZE
-from lakehouse.seal import seal
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_BRONZE
+from lakehouse.iceberg.catalog import data_files
 from lakehouse.storage import storage
+from lakehouse.storage.json_file import Fields, check_fields, create_json, read_json
+from lakehouse.storage.seal import seal
 
 Entry = dict[str, Any]
 NAME = re.compile(r"/\d{8}\.json$")

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts import Contract
-from lakehouse.json_file import Fields, check_fields, create_json, read_json
-from lakehouse.remedies import BACKUP
+from lakehouse.errors.remedies import BACKUP
+from lakehouse.silver.reason_counts import Tally
 from lakehouse.storage import storage
-from lakehouse.tally import Tally
+from lakehouse.storage.json_file import Fields, check_fields, create_json, read_json
 
 # A share of fewer records says too little.
 FEWEST_RECORDS = 20

@@ -10,9 +10,9 @@ from contracts import DATASETS
 from edp.fates import add_fates
 from edp.lake import Lake
 from edp.published import open_published
-from lakehouse.job import perform
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
-from lakehouse.settings import Settings
+from lakehouse.runtime.job import perform
+from lakehouse.runtime.settings import Settings
 
 CASES = Path(__file__).parent / "field"
 Outcomes = dict[tuple[str, int], str]

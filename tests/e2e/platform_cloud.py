@@ -20,8 +20,8 @@ from edp.cloud.environment import NAME, Environment
 from edp.cloud.runs import Run, dag_runs, job_runs
 from edp.cloud.waiting import what_is_missing
 from lakehouse import ledger
-from lakehouse.json_file import read_json
 from lakehouse.storage import storage
+from lakehouse.storage.json_file import read_json
 from local_cloud import cloud
 from local_cloud.cdk import Cdk, synth
 from local_cloud.clients import variables

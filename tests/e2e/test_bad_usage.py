@@ -14,7 +14,7 @@ import pytest
 from pyspark.errors import PySparkException
 
 from edp.cli import main
-from lakehouse.checked_file import CheckedFile
+from lakehouse.checksums.checked_file import CheckedFile
 from lakehouse.jobs import bronze_to_silver
 from lakehouse.storage import raw_folder
 from tests.e2e import shop

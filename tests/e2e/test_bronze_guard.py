@@ -11,12 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from edp.engine import engine
-from lakehouse import bronze_writer, checked_file, ledger
-from lakehouse.catalog import data_files, open_catalog
-from lakehouse.failure import JobFailed
+from lakehouse import ledger
+from lakehouse.bronze import writer
+from lakehouse.checksums import checked_file
+from lakehouse.errors.failure import JobFailed
+from lakehouse.iceberg.catalog import data_files, open_catalog
 from lakehouse.jobs import raw_to_bronze
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow
@@ -70,7 +72,7 @@ def test_the_reader_says_more_than_it_hands_over(
     raw: Path, lake: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(bronze_writer.BronzeRows, "_bad", lambda self, _: self._table({}, *NONE))
+        patched.setattr(writer.BronzeRows, "_bad", lambda self, _: self._table({}, *NONE))
         with pytest.raises(
             JobFailed, match=r"events/e2.csv: 11 records were read, 9 are in bronze"
         ):
@@ -116,7 +118,7 @@ def test_a_file_that_changes_while_it_is_read_is_taken_by_the_next_run(
     file = raw / "events" / "e1.csv"
     whole = file.read_text()
     file.write_text(whole[: len(whole) // 2])
-    read = bronze_writer.read_file
+    read = writer.read_file
 
     def growing(name: str, *arguments: Any) -> Any:
         verdict = read(name, *arguments)
@@ -125,7 +127,7 @@ def test_a_file_that_changes_while_it_is_read_is_taken_by_the_next_run(
         return verdict
 
     with monkeypatch.context() as patched:
-        patched.setattr(bronze_writer, "read_file", growing)
+        patched.setattr(writer, "read_file", growing)
         entries = {e["uri"]: e for e in raw_to_bronze.run(lake, Metrics())}
     assert entries["events/e1.csv"]["verdict"] == "postponed"
     assert records(lake) == 11

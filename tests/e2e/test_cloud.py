@@ -21,8 +21,8 @@ from edp.lake import Lake
 from edp.published import content_hash, open_published
 from edp.score import score
 from generator import generate
-from lakehouse.job import Job
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.runtime.job import Job
 from lakehouse.storage import storage
 from local_cloud.clients import variables
 from local_cloud.cloud import running

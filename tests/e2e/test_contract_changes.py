@@ -14,8 +14,8 @@ from edp.lake import Lake
 from edp.published import open_published
 from lakehouse import ledger
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from tests.e2e import shop
 from tests.e2e.changed_contracts import ChangedContracts
 

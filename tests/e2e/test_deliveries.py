@@ -12,8 +12,8 @@ import pytest
 from edp.engine import engine
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.ledger import Entry
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from tests.e2e.shop import USERS
 
 pytestmark = pytest.mark.slow

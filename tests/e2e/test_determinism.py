@@ -12,10 +12,10 @@ import pytest
 
 from edp.engine import engine
 from generator import generate
-from lakehouse.catalog import open_catalog
+from lakehouse.iceberg.catalog import open_catalog
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from lakehouse.storage.interface import Listing
 from tests.e2e.lake import hashes
 

@@ -12,14 +12,14 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract, load_layer
 from edp.engine import engine
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from lakehouse.gold.audit import audit
+from lakehouse.iceberg.read_back import read_back
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
-from lakehouse.metrics import Metrics
 from lakehouse.publication import newest
-from lakehouse.session import session
-from lakehouse.settings import Settings
-from lakehouse.written import read_back
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.session import session
+from lakehouse.runtime.settings import Settings
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow

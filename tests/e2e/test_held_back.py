@@ -17,11 +17,11 @@ from edp.cli import app
 from edp.lake import Lake
 from edp.published import open_published
 from edp.sql import number
-from lakehouse import silver_build
-from lakehouse.failure import Incomplete
+from lakehouse.errors.failure import Incomplete
+from lakehouse.iceberg.read_back import read_back
 from lakehouse.publication import newest
-from lakehouse.settings import Settings
-from lakehouse.written import read_back
+from lakehouse.runtime.settings import Settings
+from lakehouse.silver import build
 from tests.conservation import check_conservation
 from tests.e2e import shop, tamper
 from tests.e2e.lake import hashes, pipeline
@@ -79,7 +79,7 @@ def spoilt(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             tamper.spoil(Path(folder), tamper.lost, PLACE)
         return read_back(spark, folder, contract)
 
-    monkeypatch.setattr(silver_build, "read_back", lost)
+    monkeypatch.setattr(build, "read_back", lost)
     yield
     monkeypatch.undo()
 

@@ -213,7 +213,7 @@ def test_nobody_was_refused_but_whom_we_took_a_right_from(platform: Platform) ->
 def test_changed_code_runs_after_a_quick_delivery(platform: Platform, source: Path) -> None:
     """As docs/operations/deploy.md says under "Quickly, while developing"."""
     before = loaded(platform.environment)
-    with (source / "glue_scripts/lakehouse/dedupe.py").open("a") as file:
+    with (source / "glue_scripts/lakehouse/dedupe/fates.py").open("a") as file:
         file.write("# edited\n")
     cdk = Cdk(settings=platform.settings, app=source, context={"env": NAME})
     said = cdk.deploy(platform.environment.names.of("handover"), hotswap=True)

@@ -18,16 +18,17 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
 from edp.engine import engine
-from lakehouse import checked_file, dataset_state, judging, silver_build
+from lakehouse.checksums import checked_file
 from lakehouse.cleanse.records import judged
-from lakehouse.contested import contested
-from lakehouse.dedupe import fates
-from lakehouse.failure import Incomplete
+from lakehouse.dedupe.candidates import contested
+from lakehouse.dedupe.fates import fates
+from lakehouse.errors.failure import Incomplete
+from lakehouse.iceberg.read_back import read_back
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
-from lakehouse.metrics import Metrics
 from lakehouse.publication import newest
-from lakehouse.settings import Settings
-from lakehouse.written import read_back
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
+from lakehouse.silver import build, dataset_state, judging
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow
@@ -78,7 +79,7 @@ def test_what_is_spoilt_on_its_way_is_not_published(
             tamper.spoil(Path(folder), how, PLACES[layer])
         return read_back(spark, folder, contract)
 
-    monkeypatch.setattr(silver_build, "read_back", spoilt_on_disk)
+    monkeypatch.setattr(build, "read_back", spoilt_on_disk)
     with pytest.raises(Incomplete, match=r"^events is held back \(never published\)"):
         bronze_to_silver.run(lake, Metrics())
     assert held_back(lake).keys() == {"events"}

@@ -12,10 +12,10 @@ import pytest
 from edp.engine import engine
 from edp.lake import Lake
 from edp.published import open_published
-from lakehouse.failure import Incomplete
+from lakehouse.errors.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from tests.conservation import check_conservation
 from tests.e2e.shop import TX_HEADER
 

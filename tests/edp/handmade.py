@@ -13,8 +13,8 @@ import pyarrow as pa
 from pyiceberg.catalog.sql import SqlCatalog
 
 from contracts import DATASETS, Column, load, load_layer
-from lakehouse.catalog import data_files
-from lakehouse.seal import seal
+from lakehouse.iceberg.catalog import data_files
+from lakehouse.storage.seal import seal
 
 Row = dict[str, Any]
 

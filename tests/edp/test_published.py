@@ -14,7 +14,7 @@ from contracts import load_layer
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.published import content_hash, open_published
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from tests.edp import handmade, shop
 
 DAYS = [

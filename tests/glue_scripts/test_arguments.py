@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lakehouse.arguments import parse
-from lakehouse.code_hash import code_hash
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from lakehouse.jobs.raw_to_bronze import JOB
+from lakehouse.runtime.arguments import parse
+from lakehouse.runtime.code_hash import code_hash
 
 GIVEN = {"raw": "s3://r/raw/", "bronze": "s3://b/bronze", "quarantine": "s3://q/quarantine",
          "ledger": "here/ledger", "metrics-uri": "s3://m/metrics", "catalog": "glue"}  # fmt: skip

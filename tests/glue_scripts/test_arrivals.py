@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lakehouse.arrivals import new_files
+from lakehouse.bronze.arrivals import new_files
 from lakehouse.ledger import Entry
 from lakehouse.storage import RawFile, storage
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from contracts import DATASETS, load
-from lakehouse.bronze_writer import bronze_schema
+from lakehouse.bronze.writer import bronze_schema
 from lakehouse.cleanse.columns import matches
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.nothing import NOTHING, WORDS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts import Column
 from lakehouse.cleanse import text
-from lakehouse.contested import MARKS, rough
+from lakehouse.dedupe.candidates import MARKS, rough
 
 CASES = (None, "upper", "lower")
 ODD = st.text(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import Column, Contract
-from lakehouse.continuation import Continuations
+from lakehouse.dedupe.continuation import Continuations
 
 CONTRACT = Contract(
     layer="source", name="orders", version="1", purpose="", limitations="", grain="",

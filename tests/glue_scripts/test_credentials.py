@@ -11,9 +11,9 @@ from botocore.credentials import ReadOnlyCredentials
 from pyarrow.fs import FileSystem, LocalFileSystem
 from pyiceberg.io.pyarrow import PyArrowFileIO
 
-from lakehouse.job import Job, perform
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.job import Job, perform
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from lakehouse.storage import s3
 from lakehouse.storage.iceberg_io import IcebergIO
 from lakehouse.storage.surroundings import REGION, iceberg_properties, region

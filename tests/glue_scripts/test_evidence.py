@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 
 from contracts import load
-from lakehouse import judging
-from lakehouse.bronze_writer import BronzeFile
+from lakehouse.bronze.writer import BronzeFile
 from lakehouse.cleanse.evidence import Clues, Evidence
 from lakehouse.reader.records import Records
+from lakehouse.silver import judging
 
 CONTRACT = load("source.transactions")
 DAY, MONTH = {"form": {"day"}}, {"form": {"month"}}

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from contracts import load
-from lakehouse.explain import explained, fault
-from lakehouse.tally import Tally
+from lakehouse.silver.explain import explained, fault
+from lakehouse.silver.reason_counts import Tally
 
 ORDERS, USERS = load("source.transactions"), load("source.users")
 

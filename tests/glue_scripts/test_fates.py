@@ -15,11 +15,11 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Column, Contract, Decision
 from edp.engine import engine
-from lakehouse.contested import contested, file_number
-from lakehouse.dedupe import fates
-from lakehouse.session import session
-from lakehouse.standing import standings
-from lakehouse.uniqueness import repeated_key
+from lakehouse.checksums.uniqueness import repeated_key
+from lakehouse.dedupe.candidates import contested, file_number
+from lakehouse.dedupe.fates import fates
+from lakehouse.dedupe.survivor import standings
+from lakehouse.runtime.session import session
 from tests.variants.tables import rows
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lakehouse.bronze_writer import write_files
+from lakehouse.bronze.writer import write_files
 from lakehouse.reader import layout, parquet
 from tests.glue_scripts.judging import EVENTS, judge, said, values
 

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 from botocore.exceptions import HTTPClientError
 
-from lakehouse.failure import JobFailed
-from lakehouse.repeats import repeats
+from lakehouse.bronze.repeated_files import repeats
+from lakehouse.errors.failure import JobFailed
 from lakehouse.storage import RawFile, storage
 from lakehouse.storage.copy_raw import copy_raw
 from lakehouse.storage.object_reader import BLOCK_BYTES, open_object

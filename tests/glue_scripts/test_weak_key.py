@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lakehouse.weak_key import telling_columns
+from lakehouse.dedupe.weak_key import telling_columns
 
 
 def lines(*values: str) -> list[dict[str, str]]:

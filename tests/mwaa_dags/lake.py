@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 
 from generator import generate
-from lakehouse.job import perform
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
-from lakehouse.settings import Settings
+from lakehouse.runtime.job import perform
+from lakehouse.runtime.settings import Settings
 from orchestration.handover import Places
 
 LAYERS = ("bronze", "silver", "lineage", "quarantine", "gold")

@@ -10,7 +10,7 @@ import pytest
 
 from edp.aside.decide import decide
 from lakehouse import ledger
-from lakehouse.failure import Incomplete
+from lakehouse.errors.failure import Incomplete
 from lakehouse.storage import storage
 from orchestration import arrivals
 from orchestration.arrivals import new_versions

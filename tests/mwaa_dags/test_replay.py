@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lakehouse.failure import Incomplete
+from lakehouse.errors.failure import Incomplete
 from lakehouse.storage import storage
 from orchestration.due import ingest_due
 from orchestration.replay import Refused, put_back, refused, target

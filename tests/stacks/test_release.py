@@ -44,9 +44,9 @@ def test_jobs_import_from_the_zip_what_they_need(copy: Path) -> None:
         shipped.extractall(copy / "code")
     (library,) = (copy / "code").rglob("lakehouse.zip")
     look = (
-        "import lakehouse.catalog, contracts; contracts.load_layer('gold'); "
+        "import lakehouse.iceberg.catalog, contracts; contracts.load_layer('gold'); "
         "contracts.currencies(); "
-        "print(lakehouse.catalog.__file__)"
+        "print(lakehouse.iceberg.catalog.__file__)"
     )
     run = subprocess.run(
         [sys.executable, "-P", "-c", look],

@@ -14,8 +14,8 @@ from edp.fates import add_fates
 from edp.lake import Lake
 from edp.published import open_published
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
 from tests.variants.tables import rows
 
 CASES = rows("duplicates.md")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lakehouse.causes import gist, limit
+from lakehouse.errors.causes import gist, limit
 from tests.variants.tables import rows
 
 Row = dict[str, str]

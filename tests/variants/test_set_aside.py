@@ -10,11 +10,11 @@ import pytest
 from contracts import load
 from edp.engine import engine
 from lakehouse import ledger, set_aside
-from lakehouse.failure import Incomplete
+from lakehouse.errors.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
-from lakehouse.tally import Tally
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
+from lakehouse.silver.reason_counts import Tally
 from tests.conservation import check_conservation
 from tests.e2e import shop
 from tests.variants.tables import rows

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from contracts import Column, Contract, RowRule
-from lakehouse.bronze_writer import bronze_schema
+from lakehouse.bronze.writer import bronze_schema
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
 from tests.variants.tables import rows

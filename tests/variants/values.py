@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from contracts import load
-from lakehouse.bronze_writer import bronze_schema
+from lakehouse.bronze.writer import bronze_schema
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
 

@@ -6,10 +6,10 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from contracts import Contract, load_layer
-from lakehouse.failure import JobFailed
-from lakehouse.fingerprint import Pair, fingerprints
+from lakehouse.checksums.rows import Pair, fingerprints
+from lakehouse.checksums.uniqueness import repeated_key
+from lakehouse.errors.failure import JobFailed
 from lakehouse.gold.definitions import expected
-from lakehouse.uniqueness import repeated_key
 
 
 def audit(spark: SparkSession, gold: dict[str, DataFrame], silver: dict[str, DataFrame]) -> None:

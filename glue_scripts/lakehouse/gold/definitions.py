@@ -12,7 +12,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import load
-from lakehouse.written import columns_ddl
+from lakehouse.iceberg.read_back import columns_ddl
 
 Row = tuple[Any, ...]
 

@@ -13,39 +13,47 @@ from pyspark.sql import functions as F
 
 from contracts import DATASETS, Contract, load
 from lakehouse import ledger
-from lakehouse.catalog import bronze_columns, data_files, open_catalog, replace, size, table
-from lakehouse.conservation import (
+from lakehouse.dedupe.candidates import contested
+from lakehouse.dedupe.fates import (
+    LINEAGE,
+    MERGED,
+    PLACE,
+    SILVER,
+    fates,
+    with_fate,
+    with_reasons,
+)
+from lakehouse.dedupe.key_notes import told_of_fates
+from lakehouse.errors.failure import Incomplete, JobFailed
+from lakehouse.iceberg.catalog import bronze_columns, data_files, open_catalog, replace, size, table
+from lakehouse.iceberg.read_back import read_columns
+from lakehouse.ledger import Entry
+from lakehouse.publication import entry, newest, next_number, publish
+from lakehouse.runtime.job import Job
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.session import session
+from lakehouse.runtime.settings import Settings
+from lakehouse.set_aside import REASON, Decision, decisions, in_force
+from lakehouse.silver.build import DatasetBuild
+from lakehouse.silver.conservation import (
     assert_all_judged,
     assert_as_judged,
     assert_one_per_key,
     files_as_taken,
 )
-from lakehouse.contested import contested
-from lakehouse.dataset_state import (
+from lakehouse.silver.dataset_state import (
     DatasetState,
     Publication,
     as_last_published,
     files_set_aside,
     nothing_good,
 )
-from lakehouse.dedupe import LINEAGE, MERGED, PLACE, SILVER, fates, with_fate, with_reasons
-from lakehouse.explain import explained
-from lakehouse.failure import Incomplete, JobFailed
-from lakehouse.job import Job
-from lakehouse.judging import Judged, judge_files
-from lakehouse.judging_task import tasks_of
-from lakehouse.key_notes import told_of_fates
-from lakehouse.ledger import Entry
-from lakehouse.metrics import Metrics
-from lakehouse.publication import entry, newest, next_number, publish
-from lakehouse.seal import assert_sealed
-from lakehouse.session import session
-from lakehouse.set_aside import REASON, Decision, decisions, in_force
-from lakehouse.settings import Settings
-from lakehouse.shortfall import assert_not_all_refused, shortfalls
-from lakehouse.silver_build import DatasetBuild
+from lakehouse.silver.explain import explained
+from lakehouse.silver.judging import Judged, judge_files
+from lakehouse.silver.judging_task import tasks_of
+from lakehouse.silver.shortfall import assert_not_all_refused, shortfalls
 from lakehouse.storage import storage
-from lakehouse.written import read_columns
+from lakehouse.storage.seal import assert_sealed
 
 FATES = ("silver", "lineage", "quarantine", "aside")
 # Of those in quarantine, and of those in lineage.

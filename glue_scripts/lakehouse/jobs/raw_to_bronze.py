@@ -10,23 +10,23 @@ from zlib import crc32
 
 from contracts import DATASETS
 from lakehouse import ledger
-from lakehouse.arrivals import new_files
-from lakehouse.bronze_tables import commit, committed
-from lakehouse.bronze_writer import POSTPONED, TASK_SCHEMA, write_files
-from lakehouse.deliveries import UNFINISHED, notes, with_facts
-from lakehouse.failure import Incomplete, JobFailed
-from lakehouse.job import Job
-from lakehouse.json_file import write_json
+from lakehouse.bronze.arrivals import new_files
+from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
+from lakehouse.bronze.repeated_files import repeats
+from lakehouse.bronze.tables import commit, committed
+from lakehouse.bronze.writer import POSTPONED, TASK_SCHEMA, write_files
+from lakehouse.errors.failure import Incomplete, JobFailed
+from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.ledger import Entry
-from lakehouse.metrics import Metrics
-from lakehouse.remedies import FROM_RAW
-from lakehouse.repeats import repeats
-from lakehouse.seal import assert_sealed
-from lakehouse.session import session
-from lakehouse.settings import Settings
-from lakehouse.shortfall import refusals
+from lakehouse.runtime.job import Job
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.session import session
+from lakehouse.runtime.settings import Settings
+from lakehouse.silver.shortfall import refusals
 from lakehouse.storage import Listing, RawFile, storage
 from lakehouse.storage.copy_raw import copy_raw
+from lakehouse.storage.json_file import write_json
+from lakehouse.storage.seal import assert_sealed
 
 # In bytes; disks have 255, and a reason and a number are put behind it.
 LONGEST_NAME = 200

@@ -8,23 +8,23 @@ from pyiceberg.table import StaticTable, Table
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import DATASETS, load, load_layer
-from lakehouse.catalog import data_files, open_catalog, replace, rows, size, table
-from lakehouse.dataset_state import held_back
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_BRONZE
 from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
 from lakehouse.gold.sums import sums
-from lakehouse.job import Job
+from lakehouse.iceberg.catalog import data_files, open_catalog, replace, rows, size, table
+from lakehouse.iceberg.read_back import read_back, read_files
 from lakehouse.manifest import write_manifest
-from lakehouse.metrics import Metrics
 from lakehouse.publication import entry, newest, next_number, publish
-from lakehouse.remedies import FROM_BRONZE
-from lakehouse.seal import seal
-from lakehouse.session import session
-from lakehouse.settings import Settings
+from lakehouse.runtime.job import Job
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.session import session
+from lakehouse.runtime.settings import Settings
+from lakehouse.silver.dataset_state import held_back
 from lakehouse.storage import storage
+from lakehouse.storage.seal import seal
 from lakehouse.storage.surroundings import iceberg_properties
-from lakehouse.written import read_back, read_files
 
 
 def run(settings: Settings, metrics: Metrics) -> None:

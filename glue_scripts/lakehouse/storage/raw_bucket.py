@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from contracts.raw_names import is_data, is_unfinished
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from lakehouse.storage.interface import Listing, RawFile
 
 MOMENT = timedelta(microseconds=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from contracts.raw_names import is_data, is_unfinished
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from lakehouse.storage.file_hash import file_hash
 from lakehouse.storage.interface import Listing, RawFile
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from lakehouse.storage import storage
 
 READERS = 4

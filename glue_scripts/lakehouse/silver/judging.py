@@ -12,20 +12,20 @@ import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from contracts import Contract, load
-from lakehouse.bronze_writer import bronze_schema
-from lakehouse.checked_file import CheckedFile
+from lakehouse.bronze.writer import bronze_schema
+from lakehouse.checksums.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence, Shows, telling
 from lakehouse.cleanse.records import judged, with_reason
-from lakehouse.contested import file_number
-from lakehouse.continuation import Continuations, unrelated
-from lakehouse.failure import JobFailed
-from lakehouse.fitted import fitted
-from lakehouse.judging_task import Task
-from lakehouse.seal import mark
+from lakehouse.dedupe.candidates import file_number
+from lakehouse.dedupe.continuation import Continuations, unrelated
+from lakehouse.dedupe.survivor import standings
+from lakehouse.errors.failure import JobFailed
 from lakehouse.set_aside import REASON, set_aside
-from lakehouse.standing import standings
+from lakehouse.silver.conform import fitted
+from lakehouse.silver.judging_task import Task
+from lakehouse.silver.reason_counts import Tally
 from lakehouse.storage import storage
-from lakehouse.tally import Tally
+from lakehouse.storage.seal import mark
 
 BATCH_ROWS = 1 << 16
 Contested = dict[int, pa.ChunkedArray]

@@ -18,10 +18,10 @@ from pyiceberg.schema import Schema
 from pyiceberg.table import Table
 
 from contracts import LAYERS, Column, Contract
-from lakehouse.evolution import evolve
-from lakehouse.failure import JobFailed
-from lakehouse.remedies import FROM_BRONZE
-from lakehouse.settings import Settings
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_BRONZE
+from lakehouse.iceberg.evolution import evolve
+from lakehouse.runtime.settings import Settings
 from lakehouse.storage import storage
 from lakehouse.storage.surroundings import iceberg_properties
 

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 from contracts import DATASETS, load
 from lakehouse import ledger
-from lakehouse.catalog import append, bronze_columns, find_table, ingests, open_catalog, table
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_BRONZE
+from lakehouse.iceberg.catalog import (
+    append,
+    bronze_columns,
+    find_table,
+    ingests,
+    open_catalog,
+    table,
+)
 from lakehouse.ledger import Entry
-from lakehouse.remedies import FROM_BRONZE
-from lakehouse.settings import Settings
+from lakehouse.runtime.settings import Settings
 
 
 def committed(settings: Settings) -> set[str]:

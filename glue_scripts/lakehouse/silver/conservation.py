@@ -9,7 +9,9 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Contract, load
 from lakehouse import ledger
-from lakehouse.dedupe import (
+from lakehouse.checksums.rows import Pair, fingerprints
+from lakehouse.checksums.uniqueness import repeated_key
+from lakehouse.dedupe.fates import (
     CONFLICT,
     LINEAGE,
     MERGED,
@@ -19,12 +21,10 @@ from lakehouse.dedupe import (
     with_fate,
     with_reasons,
 )
-from lakehouse.failure import JobFailed
-from lakehouse.fingerprint import Pair, fingerprints
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_BRONZE, FROM_RAW
 from lakehouse.ledger import Entry
-from lakehouse.remedies import FROM_BRONZE, FROM_RAW
-from lakehouse.seal import assert_sealed
-from lakehouse.uniqueness import repeated_key
+from lakehouse.storage.seal import assert_sealed
 
 
 def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]]) -> list[Entry]:

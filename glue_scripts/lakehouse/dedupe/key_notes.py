@@ -6,9 +6,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Contract
-from lakehouse.dedupe import CONFLICT, LINEAGE, with_fate
-from lakehouse.tally import Tally
-from lakehouse.weak_key import weak_key
+from lakehouse.dedupe.fates import CONFLICT, LINEAGE, with_fate
+from lakehouse.dedupe.weak_key import weak_key
+from lakehouse.silver.reason_counts import Tally
 
 
 def told_of_fates(

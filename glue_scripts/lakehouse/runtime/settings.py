@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lakehouse.code_hash import code_hash
+from lakehouse.runtime.code_hash import code_hash
 
 
 @dataclass(frozen=True, kw_only=True)

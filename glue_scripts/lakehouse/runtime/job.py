@@ -11,11 +11,11 @@ from typing import Any
 from uuid import uuid4
 
 from contracts import load_layer
-from lakehouse.causes import limit
-from lakehouse.cloudwatch import put_figures
-from lakehouse.json_file import write_json
-from lakehouse.metrics import Metrics
-from lakehouse.settings import Settings
+from lakehouse.errors.causes import limit
+from lakehouse.runtime.cloudwatch import put_figures
+from lakehouse.runtime.metrics import Metrics
+from lakehouse.runtime.settings import Settings
+from lakehouse.storage.json_file import write_json
 from lakehouse.storage.surroundings import work_in
 
 

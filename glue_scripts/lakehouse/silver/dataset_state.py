@@ -14,13 +14,13 @@ from pyiceberg.table import Table
 
 from contracts import Contract
 from contracts.place import threshold_place
-from lakehouse.explain import Why, explained
-from lakehouse.judging import Judged
 from lakehouse.ledger import Entry
 from lakehouse.publication import Entry as TableEntry
 from lakehouse.publication import entry, without_rows
 from lakehouse.set_aside import BY_HAND, BY_RULE, Decision
-from lakehouse.tally import Tally
+from lakehouse.silver.explain import Why, explained
+from lakehouse.silver.judging import Judged
+from lakehouse.silver.reason_counts import Tally
 
 Publication = dict[str, Any]
 PUBLISHED, HELD_BACK, NO_FILES = "published", "held_back", "no_files"

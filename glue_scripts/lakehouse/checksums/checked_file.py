@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lakehouse.content import Content, content_of
+from lakehouse.checksums.columns import Content, content_of
 from lakehouse.storage import storage
 
 ROW_GROUP_BYTES = 32 << 20

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contracts import Contract
 from contracts.expected import expected
 from contracts.place import place_of
-from lakehouse.tally import Example, Tally
+from lakehouse.silver.reason_counts import Example, Tally
 
 TOP = 3
 LONGEST_VALUE = 60

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Any
 
-from lakehouse.failure import JobFailed
-from lakehouse.remedies import FROM_RAW
+from lakehouse.errors.failure import JobFailed
+from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.storage import storage
 
 Fields = Mapping[str, type | UnionType]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import traceback
 
-from lakehouse.arguments import parse
-from lakehouse.causes import gist, limit
-from lakehouse.failure import JobFailed
-from lakehouse.job import Job, perform
+from lakehouse.errors.causes import gist, limit
+from lakehouse.errors.failure import JobFailed
+from lakehouse.runtime.arguments import parse
+from lakehouse.runtime.job import Job, perform
 
 
 def main(job: Job) -> None:

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from lakehouse.catalog import GLUE
-from lakehouse.failure import JobFailed
-from lakehouse.job import Job
-from lakehouse.settings import Settings
+from lakehouse.errors.failure import JobFailed
+from lakehouse.iceberg.catalog import GLUE
+from lakehouse.runtime.job import Job
+from lakehouse.runtime.settings import Settings
 
 OPTIONAL = ("database_prefix", "metrics_namespace", "region", "code_hash", "parallelism")
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Contract, load
-from lakehouse.checked_file import CheckedFile
+from lakehouse.checksums.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.reader.file import read_file
 from lakehouse.reader.folders import FolderValues
@@ -20,8 +20,8 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.parquet import stop_decoders
 from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Verdict
-from lakehouse.seal import mark
 from lakehouse.storage import storage
+from lakehouse.storage.seal import mark
 
 TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "target",
                "ingest_id")  # fmt: skip

@@ -10,8 +10,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Contract
-from lakehouse.canonical import content_hash, key_text, order_text
-from lakehouse.states import STATE, standing_of_version, states
+from lakehouse.dedupe.canonical import content_hash, key_text, order_text
+from lakehouse.dedupe.states import STATE, standing_of_version, states
 
 PLACE = ("_source_uri", "_source_version", "_record_no")
 USABLE = "reasons is null and not _continues"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from contracts import load
 from lakehouse import ledger
-from lakehouse.dataset_state import DatasetState, Publication
-from lakehouse.explain import TOP, explained, times
-from lakehouse.failure import JobFailed
+from lakehouse.errors.failure import JobFailed
 from lakehouse.ledger import Entry
-from lakehouse.tally import Tally
+from lakehouse.silver.dataset_state import DatasetState, Publication
+from lakehouse.silver.explain import TOP, explained, times
+from lakehouse.silver.reason_counts import Tally
 
 
 def assert_not_all_refused(entries: Iterable[Entry], dataset: str) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract, load
-from lakehouse.settings import Settings
+from lakehouse.iceberg.read_back import read_back
+from lakehouse.runtime.settings import Settings
 from lakehouse.storage import storage
-from lakehouse.written import read_back
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from lakehouse.arrivals import content_of
+from lakehouse.bronze.arrivals import content_of
 from lakehouse.ledger import Entry
 from lakehouse.storage import RawFile
 

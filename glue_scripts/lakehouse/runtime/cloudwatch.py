@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lakehouse.metrics import Metrics
+from lakehouse.runtime.metrics import Metrics
 from lakehouse.storage.surroundings import region
 
 # Share of a dataset's records that were quarantined; dimension Dataset.

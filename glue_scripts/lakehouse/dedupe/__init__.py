@@ -1,0 +1,1 @@
+"""One record per key: candidates, states, survivors, and the fate of the rest."""

@@ -1,0 +1,1 @@
+"""How errors are said: the one kind that ends a job, its causes, the way back."""

@@ -1,0 +1,1 @@
+"""Iceberg tables: made from contracts, evolved with them, read back."""

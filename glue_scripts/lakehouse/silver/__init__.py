@@ -1,0 +1,1 @@
+"""Bronze into silver: records are cleansed and counted, datasets are built."""
