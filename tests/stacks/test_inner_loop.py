@@ -27,7 +27,7 @@ def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Synthesised:
     environment("dev")  # as it is, before anything is edited
     for folder in ("glue_scripts", "contracts"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    with (tmp_path / "glue_scripts" / "lakehouse" / "dedupe.py").open("a") as file:
+    with (tmp_path / "glue_scripts" / "lakehouse" / "dedupe" / "fates.py").open("a") as file:
         file.write("# edited\n")
     changed = release.jobs(tmp_path)
     monkeypatch.setattr(platform.release, "jobs", lambda: changed)

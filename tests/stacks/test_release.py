@@ -24,7 +24,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_times_and_caches_of_files_do_not_matter(copy: Path) -> None:
     before = release.jobs(copy)
-    (copy / "glue_scripts" / "lakehouse" / "catalog.py").touch()
+    (copy / "glue_scripts" / "lakehouse" / "iceberg" / "catalog.py").touch()
     (copy / "glue_scripts" / "lakehouse" / "left.pyc").write_bytes(b"x")
     first = before.path.read_bytes()
     shutil.rmtree(copy / "made")
@@ -34,7 +34,7 @@ def test_times_and_caches_of_files_do_not_matter(copy: Path) -> None:
 
 def test_a_changed_line_is_another_release(copy: Path) -> None:
     before = release.jobs(copy).hash
-    with (copy / "glue_scripts" / "lakehouse" / "catalog.py").open("a") as file:
+    with (copy / "glue_scripts" / "lakehouse" / "iceberg" / "catalog.py").open("a") as file:
         file.write("# changed\n")
     assert release.jobs(copy).hash != before
 
