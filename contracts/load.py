@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from contracts.model import Column, Contract, Decision, Member, Metric, RowRule
+from contracts.silver import silver_of
 
 LAYERS = ("source", "bronze", "silver", "quarantine", "lineage", "gold")
 DATASETS = ("events", "transactions", "users")
@@ -24,12 +25,14 @@ class ContractError(Exception):
 
 @cache
 def load(contract_id: str) -> Contract:
-    """The contract of a table such as `silver.users`.
+    """The contract of a table such as `silver.users`; silver follows from the source.
 
     Raises:
         ContractError: there is no such contract, or it is not usable.
     """
     layer, _, name = contract_id.partition(".")
+    if layer == "silver":
+        return silver_of(load(f"source.{name}"), load("bronze.record"))
     source = files("contracts").joinpath(layer, f"{name}.yaml")
     if layer not in LAYERS or not source.is_file():
         raise ContractError(f"no contract {contract_id}: expected contracts/{layer}/{name}.yaml")
@@ -42,7 +45,7 @@ def load(contract_id: str) -> Contract:
 @cache
 def load_layer(layer: str) -> tuple[Contract, ...]:
     """All contracts of a layer, by name."""
-    folder = files("contracts").joinpath(layer)
+    folder = files("contracts").joinpath("source" if layer == "silver" else layer)
     names = sorted(f.name.removesuffix(".yaml") for f in folder.iterdir())
     return tuple(load(f"{layer}.{n}") for n in names)
 

@@ -105,13 +105,13 @@ def test_a_missing_contract_is_one_line(tmp_path: Path) -> None:
     for folder in ("config", "contracts", "stacks", "glue_scripts", "mwaa_dags"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "cdk_app.py", tmp_path)
-    (tmp_path / "contracts" / "silver" / "users.yaml").unlink()
+    (tmp_path / "contracts" / "bronze" / "record.yaml").unlink()
     for target in ("glue", "mwaa"):
         shutil.copy(ROOT / f"requirements-{target}.txt", tmp_path)
     (tmp_path / "build").symlink_to(ROOT / "build")
     run = _app(tmp_path, {"env": "dev"})
     assert run.returncode == 1
-    assert run.stderr == "error: no contract silver.users: expected contracts/silver/users.yaml\n"
+    assert run.stderr == "error: no contract bronze.record: expected contracts/bronze/record.yaml\n"
 
 
 def _app(
