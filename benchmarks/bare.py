@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from contracts import DATASETS, Contract, load
+from contracts import Contract, datasets, load
 from edp.engine import engine
 from lakehouse.bronze.writer import TASK_SCHEMA, BronzeRows
 from lakehouse.cleanse.evidence import Evidence
@@ -53,7 +53,7 @@ def run(raw: Path, out: Path) -> None:
     tasks = [task_of(file, n, str(out / "judged"), "1") for n, file in enumerate(files)]
     frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(WORKERS)
     frame.mapInArrow(_judge_all, "target string").collect()
-    silver = {name: _silver(spark, load(f"source.{name}"), out) for name in DATASETS}
+    silver = {name: _silver(spark, load(f"source.{name}"), out) for name in datasets()}
     write(spark, silver, str(out / "model"))
     (out / "gold").mkdir()
     for table in (out / "model").iterdir():

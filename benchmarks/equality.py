@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from contracts import DATASETS, load
+from contracts import datasets, load
 from edp.fates import add_fates
 from edp.lake import Lake
 from edp.published import content_hash, open_published
@@ -47,16 +47,16 @@ def compare_peer(lake: Path, peer: Path) -> list[Equality]:
     con = open_published(Lake.in_folder(lake), "gold", "silver")
     add_fates(con)
     con.execute("SET memory_limit = '4GB'")
-    found = [_silver(con, peer, dataset) for dataset in DATASETS]
-    found += [_quarantine(con, peer, d) for d in DATASETS if _has_places(con, peer, d)]
-    found += [_lineage(con, peer, d) for d in DATASETS if (peer / "lineage").exists()]
+    found = [_silver(con, peer, dataset) for dataset in datasets()]
+    found += [_quarantine(con, peer, d) for d in datasets() if _has_places(con, peer, d)]
+    found += [_lineage(con, peer, d) for d in datasets() if (peer / "lineage").exists()]
     return found + [_mart(con, peer, mart) for mart in MARTS]
 
 
 def compare_lakes(lake: Path, other: Path) -> list[Equality]:
     """The same for two runs of the platform, by hashes of whole tables."""
     one, two = (open_published(Lake.in_folder(x), "gold", "silver") for x in (lake, other))
-    names = [f"{layer}.{d}" for layer in ("silver", "quarantine", "lineage") for d in DATASETS]
+    names = [f"{layer}.{d}" for layer in ("silver", "quarantine", "lineage") for d in datasets()]
     names += [f"gold.{mart}" for mart in MARTS]
     return [_hashed(one, two, name) for name in names]
 

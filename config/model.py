@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from config import regions, reserved
 
+ROOT = Path(__file__).parents[1]
 JOBS = ("raw_to_bronze", "bronze_to_silver", "silver_to_gold")
 
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
@@ -183,12 +185,21 @@ class Config(Section):
             pattern=r"^[A-Za-z0-9_+=,.@/-]{0,128}$", description='name of a managed policy, or ""'
         ),
     ]
+    contracts: Annotated[
+        tuple[str, ...],
+        Field(description="folders with contracts/ and models/, as seen from this repository"),
+    ]
     data: Data
     network: Network
     jobs: Jobs
     warehouse: Warehouse
     airflow: Airflow
     alarms: Alarms
+
+    @property
+    def contract_roots(self) -> list[Path]:
+        """The folders whose contracts and models count beside the platform's own."""
+        return [ROOT / folder for folder in self.contracts]
 
     @property
     def partition(self) -> str:

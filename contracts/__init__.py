@@ -1,11 +1,11 @@
 """Data contracts: the one place that says what tables and datasets look like."""
 
 from contracts.currencies import Currency, currencies, currency_signs
-from contracts.load import DATASETS, LAYERS, ContractError, allowed_values, load, load_layer
+from contracts.errors import ContractError
+from contracts.load import LAYERS, allowed_values, datasets, load, load_layer
 from contracts.model import Column, Contract, Decision, Member, Metric, RowRule, fold
 
 __all__ = [
-    "DATASETS",
     "LAYERS",
     "Column",
     "Contract",
@@ -18,6 +18,7 @@ __all__ = [
     "allowed_values",
     "currencies",
     "currency_signs",
+    "datasets",
     "fold",
     "load",
     "load_layer",

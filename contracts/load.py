@@ -5,49 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from contracts.errors import ContractError
 from contracts.model import Column, Contract, Decision, Member, Metric, RowRule
+from contracts.roots import found, roots
 from contracts.silver import silver_of
 
 LAYERS = ("source", "bronze", "silver", "quarantine", "lineage", "gold")
-DATASETS = ("events", "transactions", "users")
 
 Node = dict[str, Any]
 
 
-class ContractError(Exception):
-    """A contract that is missing or says something it cannot mean."""
+def datasets() -> tuple[str, ...]:
+    """The datasets there are: each one has a source contract."""
+    return tuple(found("contracts/source"))
 
 
-@cache
 def load(contract_id: str) -> Contract:
-    """The contract of a table such as `silver.users`; silver follows from the source.
+    """The contract of a table such as `silver.<dataset>`; silver follows from the source.
 
     Raises:
         ContractError: there is no such contract, or it is not usable.
     """
-    layer, _, name = contract_id.partition(".")
-    if layer == "silver":
-        return silver_of(load(f"source.{name}"), load("bronze.record"))
-    source = files("contracts").joinpath(layer, f"{name}.yaml")
-    if layer not in LAYERS or not source.is_file():
-        raise ContractError(f"no contract {contract_id}: expected contracts/{layer}/{name}.yaml")
-    try:
-        return _contract(layer, yaml.safe_load(source.read_text(encoding="utf-8")))
-    except (LookupError, TypeError, ValueError, yaml.YAMLError) as error:
-        raise ContractError(f"contracts/{layer}/{name}.yaml: {error!r}") from error
+    return _load(contract_id, roots())
 
 
 @cache
+def _load(contract_id: str, _roots: tuple[str, ...]) -> Contract:
+    layer, _, name = contract_id.partition(".")
+    if layer == "silver":
+        return silver_of(load(f"source.{name}"), load("bronze.record"))
+    source = found(f"contracts/{layer}").get(name) if layer in LAYERS else None
+    if source is None:
+        raise ContractError(f"no contract {contract_id}: expected contracts/{layer}/{name}.yaml")
+    try:
+        return _contract(layer, yaml.safe_load(source.read()))
+    except (LookupError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise ContractError(f"{source.label}: {error!r}") from error
+
+
 def load_layer(layer: str) -> tuple[Contract, ...]:
     """All contracts of a layer, by name."""
-    folder = files("contracts").joinpath("source" if layer == "silver" else layer)
-    names = sorted(f.name.removesuffix(".yaml") for f in folder.iterdir())
-    return tuple(load(f"{layer}.{n}") for n in names)
+    names = found(f"contracts/{'source' if layer == 'silver' else layer}")
+    return tuple(load(f"{layer}.{name}") for name in names)
 
 
 def allowed_values(column: Column) -> dict[str, tuple[str, ...]] | None:

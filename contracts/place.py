@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from contracts.model import Contract
+from contracts.roots import Source, found, roots
 
 # Code -> the keys of a column that decide on it, the most telling first.
 DECIDED_BY = {
@@ -69,20 +69,24 @@ def _found(contract_id: str, path: tuple[str, ...], keys: tuple[str, ...]) -> Pl
         path: the list that the element stands in, and its name; empty for the table itself.
         keys: of the element, or names of its custom properties; where it has none, its own line.
     """
-    layer, _, name = contract_id.partition(".")
-    table = _table(contract_id)
+    source = _source(contract_id)
+    table = _table(contract_id, roots())
     element = _named(_members(table).get(path[0]), path[1]) if path else table
     if element is None:
         return None
     lines = _lines(element)
     line = next((lines[k] for k in keys if k in lines), element.start_mark.line + 1)
-    return Place(f"contracts/{layer}/{name}.yaml", line)
+    return Place(source.label, line)
+
+
+def _source(contract_id: str) -> Source:
+    layer, _, name = contract_id.partition(".")
+    return found(f"contracts/{layer}")[name]
 
 
 @cache
-def _table(contract_id: str) -> Node:
-    layer, _, name = contract_id.partition(".")
-    text = files("contracts").joinpath(layer, f"{name}.yaml").read_text(encoding="utf-8")
+def _table(contract_id: str, _roots: tuple[str, ...]) -> Node:
+    text = _source(contract_id).read()
     schema = _members(yaml.compose(text, Loader=yaml.SafeLoader))["schema"]
     assert isinstance(schema, SequenceNode)
     first: Node = schema.value[0]

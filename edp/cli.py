@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from contracts import DATASETS
+from contracts import datasets
+from contracts.roots import replaced, use
 from edp.aside.command import group as aside
 from edp.cloud import command as cloud_command
+from edp.contract_roots import contract_roots
 from edp.diff import command as diff_command
 from edp.display.look import facts
 from edp.engine import Engine
@@ -42,8 +44,15 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # Names of files may have bytes that are no letters.
             stream.reconfigure(errors="backslashreplace")
-    arguments = sys.argv[1:] or ["--help"]
-    sys.exit(exit_code(lambda: app(arguments, standalone_mode=False), notes))
+    sys.exit(exit_code(_run, notes))
+
+
+def _run() -> int | None:
+    use(contract_roots())
+    for line in replaced():
+        notes.print(f"[bold]note:[/] {escape(line)}", highlight=False, soft_wrap=True)
+    code: int | None = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    return code
 
 
 @app.command()
@@ -82,8 +91,8 @@ def inspect(
     from edp.inspect import UNREADABLE
     from edp.inspect import inspect as judge
 
-    if dataset is not None and dataset not in DATASETS:
-        raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(DATASETS)}")
+    if dataset is not None and dataset not in datasets():
+        raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(datasets())}")
     verdicts = []
     with notes.status("…") as status:
         for file in files:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from contracts import DATASETS, Column, Contract, load
+from contracts import Column, Contract, datasets, load
 from edp.sql import literal, quoted
 from lakehouse.set_aside import REASON
 
@@ -22,7 +22,7 @@ def add_fates(con: duckdb.DuckDBPyConnection) -> None:
     that key in silver: a `duplicate` has its order, what is `superseded` has another one or came
     in an older version of its file, and a `continuation` has no content of its own.
     """
-    parts = [query for dataset in DATASETS for query in _fates(load(f"source.{dataset}"))]
+    parts = [query for dataset in datasets() for query in _fates(load(f"source.{dataset}"))]
     con.execute("CREATE VIEW record_fates AS " + " UNION ALL ".join(parts))
 
 

@@ -8,7 +8,7 @@ import duckdb
 from fsspec.implementations.arrow import ArrowFSWrapper
 from pyiceberg.table import FileScanTask, StaticTable
 
-from contracts import DATASETS, Column, Contract, load, load_layer
+from contracts import Column, Contract, datasets, load, load_layer
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.publication import Publication, TableRef, newest
@@ -113,7 +113,7 @@ def _whole(publication: Publication) -> Publication:
 
 def _tables(layer: str) -> list[str]:
     if layer == "silver":
-        return [f"{schema}.{d}" for schema in ("silver", *_SHARED_CONTRACTS) for d in DATASETS]
+        return [f"{schema}.{d}" for schema in ("silver", *_SHARED_CONTRACTS) for d in datasets()]
     return [contract.id for contract in load_layer(layer)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import DATASETS, load
+from contracts import datasets, load
 
 _WORDS = {
     # files (docs/reading-rules.md)
@@ -66,6 +66,6 @@ def in_words(dataset: str, reason: str) -> str:
 
 def _rules(dataset: str) -> dict[str, str]:
     """What the contract says of its rules over several columns."""
-    if dataset not in DATASETS:
+    if dataset not in datasets():
         return {}
     return {r.name: r.description.rstrip(".") for r in load(f"source.{dataset}").rules}

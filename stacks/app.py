@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import aws_cdk as cdk
 
 from config import ConfigError, load
+from contracts.roots import replaced
 from stacks.constructs.archive import ROOT
 from stacks.platform import build
 from stacks.policy import attach
@@ -26,6 +28,8 @@ def synth(app: cdk.App) -> Path:
     """
     config = load(str(app.node.try_get_context("env") or ""))
     build(app, config)
+    for line in replaced():
+        print(f"note: {line}", file=sys.stderr)
     attach(app)
     folder = Path(app.synth().directory)
     _assert_complete(folder, config.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config import Config
-from contracts import DATASETS, load, load_layer
+from contracts import datasets, load, load_layer
 
 # Zone -> the bucket it is in. Its objects stand below a prefix of the zone's own name.
 BUCKET_OF = {
@@ -79,4 +79,4 @@ def tables(layer: str) -> list[str]:
     if layer == "gold":
         return [c.name for c in load_layer("gold")]
     kind = "silver" if layer == "silver" else "source"
-    return [load(f"{kind}.{dataset}").name for dataset in DATASETS]
+    return [load(f"{kind}.{dataset}").name for dataset in datasets()]

@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
 from config import Config
+from contracts.roots import use
 from stacks.acknowledged import acknowledge_functions
 from stacks.base import PlatformStack, tags
 from stacks.catalog import CatalogStack
@@ -25,6 +26,7 @@ from stacks.warehouse import WarehouseStack
 
 def build(app: cdk.App, config: Config) -> None:
     """Adds the platform to the app, in the order in which its stacks are deployed."""
+    use(config.contract_roots)
     code, wheels, airflow = release.jobs(), release.glue_wheels(), release.airflow()
     storage = StorageStack(app, config)
     data_key, operations_key, removal = storage.data_key, storage.operations_key, storage.removal

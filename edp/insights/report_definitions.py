@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from contracts import DATASETS, load, load_layer
+from contracts import datasets, load, load_layer
 from contracts.model import Contract, Metric
 from edp.insights.html import grid, panel, section
 
@@ -12,7 +12,7 @@ from edp.insights.html import grid, panel, section
 def definitions() -> str:
     """Every metric in one sentence and in SQL, and the sources."""
     metrics = "".join(_metric(m) for table in load_layer("gold") for m in table.metrics)
-    sources = "".join(_source(load(f"source.{dataset}")) for dataset in DATASETS)
+    sources = "".join(_source(load(f"source.{dataset}")) for dataset in datasets())
     return section(
         "definitions",
         "Definitions and sources",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
-from contracts import DATASETS, Column, allowed_values, load
+from contracts import Column, allowed_values, datasets, load
 from edp.insights.model import Waiting, WaitingFiles, WaitingMoney, WaitingReason
 from edp.quarantine.groups import groups
 from edp.quarantine.model import Filter
@@ -129,7 +129,7 @@ def _orders(dataset: str, amount: Column, status: Column) -> str:
 
 def _with_revenue() -> Iterator[tuple[str, Column, Column]]:
     """Datasets with an amount of money and a state that says whether it counts as revenue."""
-    for dataset in DATASETS:
+    for dataset in datasets():
         columns = load(f"source.{dataset}").columns
         amounts = [c for c in columns if c.currency_column]
         states = [c for c in columns if c.allowed_from and _revenue(c)]

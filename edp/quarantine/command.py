@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from contracts import DATASETS
+from contracts import datasets
 from edp.errors import EdpError
 from edp.lake import Lake
 
@@ -116,8 +116,8 @@ def export(
 
 
 def _known(dataset: str | None) -> str | None:
-    if dataset is not None and dataset not in DATASETS:
-        raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(DATASETS)}")
+    if dataset is not None and dataset not in datasets():
+        raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(datasets())}")
     return dataset
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 import lakehouse.publication
-from contracts import DATASETS, load
+from contracts import datasets, load
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.ledger import add_ledger
@@ -48,7 +48,7 @@ def add_quarantined(con: duckdb.DuckDBPyConnection, publication: dict[str, Any] 
 
 
 def _tables(publication: dict[str, Any]) -> Iterator[tuple[str, TableRef, bool]]:
-    for dataset in DATASETS:
+    for dataset in datasets():
         entry = publication["tables"].get(f"quarantine.{dataset}")
         if entry is not None:
             instead = entry.get("held_back", {}).get("instead_of")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from contracts import DATASETS
 from edp.errors import EdpError
 from edp.sql import literals, quoted
+from generator.tables import DATASETS
 
 MARTS = ("daily_revenue", "daily_active_users", "user_ltv")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import duckdb
 
-from contracts import DATASETS, Column, load
+from contracts import Column, load
 from edp.errors import EdpError
 from edp.score.answer_key import columns_of
 from edp.score.compare import compare
 from edp.score.model import Comparison
 from edp.sql import number, quoted, sql_type
+from generator.tables import DATASETS
 
 
 def compare_values(con: duckdb.DuckDBPyConnection) -> list[Comparison]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from contracts.roots import of_users
 from stacks.constructs.archive import ROOT, archive, below, digest, files
 
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -34,8 +35,7 @@ def jobs(root: Path = ROOT) -> Release:
     """The three scripts, and the library and contracts that they import, in one zip."""
     scripts = files(root / "glue_scripts", "*.py", "*.tsv")
     library = {n: data for n, data in scripts.items() if n.startswith("lakehouse/")}
-    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
-    packed = archive("lakehouse.zip", library | contracts).read_bytes()
+    packed = archive("lakehouse.zip", library | _contracts(root)).read_bytes()
     entry_points = {n: data for n, data in scripts.items() if "/" not in n}
     return _release("jobs", entry_points | {"lakehouse.zip": packed})
 
@@ -64,8 +64,13 @@ def airflow(root: Path = ROOT) -> Release:
 def dags(root: Path = ROOT) -> Path:
     """The folder of DAGs with the contracts that they import."""
     own = files(root / "mwaa_dags", "*.py", "*.sql", ".airflowignore")
-    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
-    return archive("dags.zip", own | contracts)
+    return archive("dags.zip", own | _contracts(root))
+
+
+def _contracts(root: Path) -> dict[str, bytes]:
+    """The contracts of all roots in one folder: a later root replaces what it names again."""
+    own = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
+    return own | of_users()
 
 
 def _release(folder: str, content: dict[str, bytes]) -> Release:

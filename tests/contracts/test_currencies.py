@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from contracts import DATASETS, currencies, currency_signs, load
+from contracts import currencies, currency_signs, datasets, load
 
 
 def test_every_currency_has_a_code_a_name_and_decimals() -> None:
@@ -42,6 +42,6 @@ def test_no_sign_looks_like_another_currencys_code() -> None:
 
 
 def test_currencies_of_contracts_are_on_the_list() -> None:
-    for column in (c for d in DATASETS for c in load(f"source.{d}").columns):
+    for column in (c for d in datasets() for c in load(f"source.{d}").columns):
         if column.name == "currency":
             assert (column.allowed or {}).keys() <= currencies().keys()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -11,17 +10,18 @@ import pytest
 import yaml
 
 from contracts import (
-    DATASETS,
     LAYERS,
     Column,
     Contract,
     ContractError,
     Decision,
     allowed_values,
+    datasets,
     fold,
     load,
     load_layer,
 )
+from contracts.roots import VARIABLE, use
 
 TABLES = [table for layer in LAYERS for table in load_layer(layer)]
 ROOT = Path(str(files("contracts")))
@@ -32,7 +32,7 @@ def _ids(tables: list[Contract]) -> list[str]:
     return [t.id for t in tables]
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", datasets())
 def test_silver_has_the_columns_of_its_source(dataset: str) -> None:
     source, silver = load(f"source.{dataset}").columns, load(f"silver.{dataset}").columns
     same = [(c.name, c.type, c.description, c.key, c.personal) for c in source]
@@ -41,7 +41,7 @@ def test_silver_has_the_columns_of_its_source(dataset: str) -> None:
     assert [c.required for c in data] == [c.required for c in source]
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", datasets())
 def test_silver_says_where_rows_come_from(dataset: str) -> None:
     own = [c.name for c in load(f"silver.{dataset}").columns if c.name.startswith("_")]
     assert own == ["_issues", "_rescued", "_source_uri", "_source_version", "_record_no"]
@@ -80,7 +80,7 @@ def test_names_in_rules_are_columns(table: Contract) -> None:
         assert any(name in rule.violated_when for name in table.column_names), rule.name
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", datasets())
 def test_a_name_means_one_column(dataset: str) -> None:
     source = load(f"source.{dataset}")
     for column in source.columns:
@@ -141,18 +141,22 @@ def test_an_unknown_contract_is_one_line(unknown: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the user's own contracts."""
+    for layer in ("source", "gold"):
+        (tmp_path / "contracts" / layer).mkdir(parents=True)
+    monkeypatch.setenv(VARIABLE, "")
+    use([tmp_path])
+    return tmp_path
+
+
 @pytest.mark.parametrize(
     "text",
     ["name: x", "[]", "", "{name: x, version: 1.0.0, description: {purpose: P.}, schema: []}"],
 )
-def test_an_unusable_contract_names_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    (tmp_path / "gold").mkdir()
-    (tmp_path / "gold" / "broken.yaml").write_text(text, encoding="utf-8")
-    # The package's name `load` is the function, so the module is looked up by name.
-    module = sys.modules["contracts.load"]
-    monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+def test_an_unusable_contract_names_the_file(root: Path, text: str) -> None:
+    (root / "contracts" / "gold" / "broken.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ContractError, match=r"contracts/gold/broken\.yaml"):
         load("gold.broken")
 
@@ -161,14 +165,9 @@ def test_an_unusable_contract_names_the_file(
     ("known", "unknown"),
     [("{format: phone}", "{format: fone}"), ("property: noValue", "property: decimalMark")],
 )
-def test_what_nobody_understands_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str, unknown: str
-) -> None:
-    text = (ROOT / "source" / "users.yaml").read_text(encoding="utf-8")
-    (tmp_path / "source").mkdir()
-    (tmp_path / "source" / "odd.yaml").write_text(text.replace(known, unknown), encoding="utf-8")
-    module = sys.modules["contracts.load"]
-    monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+def test_what_nobody_understands_is_refused(root: Path, known: str, unknown: str) -> None:
+    text = (ROOT / "source" / "users.yaml").read_text(encoding="utf-8").replace(known, unknown)
+    (root / "contracts" / "source" / "odd.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ContractError, match="is none of"):
         load("source.odd")
 
@@ -193,18 +192,11 @@ schema:
 
 
 @pytest.fixture
-def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Contract]:
+def loaded(root: Path) -> Callable[..., Contract]:
     def write(value: str, required: str = "true") -> Contract:
-        (tmp_path / "source").mkdir()
         text = SOURCE.format(value=value, required=required)
-        (tmp_path / "source" / "orders.yaml").write_text(text, encoding="utf-8")
-        module = sys.modules["contracts.load"]
-        monkeypatch.setattr(module, "files", lambda _package: tmp_path)
-        load.cache_clear()
-        try:
-            return load("source.orders")
-        finally:
-            load.cache_clear()
+        (root / "contracts" / "source" / "orders.yaml").write_text(text, encoding="utf-8")
+        return load("source.orders")
 
     return write
 

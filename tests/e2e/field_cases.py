@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from contracts import DATASETS
+from contracts import datasets
 from edp.fates import add_fates
 from edp.lake import Lake
 from edp.published import open_published
@@ -40,7 +40,7 @@ def _records(columns: Sequence[str], out: Path) -> Outcomes:
         add_fates(con)
         fates = con.execute("SELECT uri, record_no, fate, reasons FROM record_fates").fetchall()
         values: Outcomes = {}
-        for dataset in DATASETS:
+        for dataset in datasets():
             there = [c for c, *_ in con.execute(f"DESCRIBE silver.{dataset}").fetchall()]
             shown = [c for c in columns if c in there]
             names = ", ".join(["_source_uri", "_record_no", *shown])

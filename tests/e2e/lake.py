@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from contracts import DATASETS, load_layer
+from contracts import datasets, load_layer
 from edp.lake import Lake
 from edp.published import content_hash, open_published
 
-SILVER = [f"silver.{d}" for d in DATASETS] + [f"lineage.{d}" for d in DATASETS]
+SILVER = [f"silver.{d}" for d in datasets()] + [f"lineage.{d}" for d in datasets()]
 
 
 def edp(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -30,7 +30,7 @@ def hashes(out: Path) -> dict[str, str]:
     con = open_published(Lake.in_folder(out), "gold", "silver")
     gold = [c.id for c in load_layer("gold")]
     found = {name: content_hash(con, name) for name in (*SILVER, *gold)}
-    for dataset in DATASETS:
+    for dataset in datasets():
         name = f"quarantine.{dataset}"
         found[name] = content_hash(con, name, ignoring=("run_id",))
     return found

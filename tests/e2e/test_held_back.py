@@ -12,7 +12,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from typer.testing import CliRunner, Result
 
-from contracts import DATASETS, Contract
+from contracts import Contract, datasets
 from edp.cli import app
 from edp.lake import Lake
 from edp.published import open_published
@@ -121,7 +121,7 @@ def test_every_dataset_is_named_with_what_readers_need_of_it(filled: Shop, spoil
     filled.run(code=1)
     tables = filled.publication("silver")["tables"]
     assert tables.keys() == {f"{x}.{d}" for x in ("silver", "lineage", "quarantine")
-                             for d in DATASETS}  # fmt: skip
+                             for d in datasets()}  # fmt: skip
     assert all(
         {"metadata_location", "snapshot_id", "seal"} <= ref.keys() for ref in tables.values()
     )
@@ -189,7 +189,7 @@ def test_a_bad_file_larger_than_history_is_set_aside_whole_and_stops_nothing(fie
     assert (aside["uri"], aside["by"], aside["quarantined"]) == ("events/bad.csv", "rule", 300)
     assert aside["reasons"][0]["file"] == "events/bad.csv"
     assert {d: about["state"] for d, about in found["datasets"].items()} == dict.fromkeys(
-        DATASETS, "published"
+        datasets(), "published"
     )
     events = found["records"]["events"]
     fates = ("silver", "lineage", "quarantine", "aside")

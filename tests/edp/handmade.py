@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyiceberg.catalog.sql import SqlCatalog
 
-from contracts import DATASETS, Column, load, load_layer
+from contracts import Column, datasets, load, load_layer
 from lakehouse.iceberg.catalog import data_files
 from lakehouse.storage.seal import seal
 
@@ -42,7 +42,7 @@ def gold(out: Path, **rows: list[Row]) -> None:
 
 def silver(out: Path, **rows: list[Row]) -> None:
     """Publishes a silver layer from arguments such as `silver_users=[…]`."""
-    names = [f"{s}.{d}" for s in ("silver", "quarantine", "lineage") for d in DATASETS]
+    names = [f"{s}.{d}" for s in ("silver", "quarantine", "lineage") for d in datasets()]
     _publish(out, "silver", {n: rows.get(n.replace(".", "_"), []) for n in names})
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
-from contracts import DATASETS, load
+from contracts import datasets, load
 from lakehouse.bronze.writer import bronze_schema
 from lakehouse.cleanse.columns import matches
 from lakehouse.cleanse.evidence import Evidence
@@ -177,7 +177,7 @@ def test_a_file_that_contradicts_itself_settles_nothing() -> None:
     assert found == "ambiguous_timestamp"
 
 
-PATTERNS = [(c.name, c.pattern, c.example) for d in DATASETS for c in load(f"source.{d}").columns
+PATTERNS = [(c.name, c.pattern, c.example) for d in datasets() for c in load(f"source.{d}").columns
             if c.pattern]  # fmt: skip
 
 

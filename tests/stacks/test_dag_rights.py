@@ -13,7 +13,7 @@ import pytest
 from botocore import xform_name
 
 from config import environments, load
-from contracts import DATASETS
+from contracts import datasets
 from orchestration.handover import Handover, read
 from stacks.constructs.archive import ROOT
 from stacks.constructs.handover_values import handover_values
@@ -78,7 +78,7 @@ def _needed(told: Handover, account: str) -> dict[str, list[tuple[str, str]]]:
         places.gold_publications,
         f"{places.quarantine}/files",
     ]
-    put = [f"{places.raw}/{d}/{places.replayed}" for d in DATASETS]
+    put = [f"{places.raw}/{d}/{places.replayed}" for d in datasets()]
     statement = [("secretsmanager:GetSecretValue", ASKED_FOR)]
     return {
         "start_job_run": [("glue:StartJobRun", job) for job in glue],

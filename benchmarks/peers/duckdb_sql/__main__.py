@@ -23,7 +23,7 @@ from benchmarks.peers.duckdb_sql.load import (
     raw_rows,
     read_lines,
 )
-from contracts import DATASETS, Contract, allowed_values, load
+from contracts import Contract, allowed_values, datasets, load
 
 HERE = Path(__file__).parent
 
@@ -47,7 +47,7 @@ def run(raw: Path, out: Path, threads: int) -> None:
     con.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
     execute(con, "rules.sql")
     with tempfile.TemporaryDirectory() as aside:
-        for dataset in DATASETS:
+        for dataset in datasets():
             build(con, load(f"source.{dataset}"), look(raw, dataset, Path(aside)), out)
     members = load("gold.dim_status").members
     counted = {k: quoted(m.code for m in members if m.values[k]) for k in ("revenue", "refund")}

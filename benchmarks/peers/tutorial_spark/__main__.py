@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 from benchmarks.peers.tutorial_spark.cleanse import cleansed
 from benchmarks.peers.tutorial_spark.marts import marts
 from benchmarks.peers.tutorial_spark.read import read_raw
-from contracts import DATASETS, Contract, load
+from contracts import Contract, datasets, load
 
 
 def main() -> None:
@@ -22,7 +22,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     spark = session(arguments.threads)
-    silver = {d: build(spark, arguments.raw, arguments.out, load(f"source.{d}")) for d in DATASETS}
+    silver = {
+        d: build(spark, arguments.raw, arguments.out, load(f"source.{d}")) for d in datasets()
+    }
     for name, mart in marts(silver).items():
         mart.write.mode("overwrite").parquet(f"{arguments.out}/gold/{name}.parquet")
         print(f"{name}: {mart.count()} rows")

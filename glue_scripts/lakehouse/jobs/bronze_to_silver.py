@@ -11,7 +11,7 @@ from pyiceberg.table import Table
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import DATASETS, Contract, load
+from contracts import Contract, datasets, load
 from lakehouse import ledger
 from lakehouse.dedupe.candidates import contested
 from lakehouse.dedupe.fates import (
@@ -94,7 +94,7 @@ def run(settings: Settings, metrics: Metrics) -> None:
     known = Known(newest(settings.silver_publications), taken, in_force(made))
     spark = session("bronze_to_silver", settings.parallelism)
     states = []
-    for dataset in DATASETS:
+    for dataset in datasets():
         build = DatasetBuild(spark, settings, dataset, number)
         with metrics.step(dataset):
             states.append(_state(build, catalog, known, metrics))

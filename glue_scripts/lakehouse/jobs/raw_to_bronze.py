@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 from zlib import crc32
 
-from contracts import DATASETS
+from contracts import datasets
 from lakehouse import ledger
 from lakehouse.bronze.arrivals import new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
@@ -72,7 +72,7 @@ def _new(settings: Settings, there: Listing, known: Sequence[Entry]) -> list[Raw
     files = new_files(there.files, known)
     if not known and all(f.dataset is None for f in files):
         raise JobFailed(
-            f"{settings.raw}: no file is in a folder named {', '.join(DATASETS)}: put them there"
+            f"{settings.raw}: no file is in a folder named {', '.join(datasets())}: put them there"
             + "".join(f"; {note}" for note in notes((), there.unfinished))
         )
     return files
@@ -91,7 +91,7 @@ def _count(
         metrics.files[UNFINISHED] = len(unfinished)
     metrics.notes += notes(found, unfinished)
     metrics.bytes["raw"] = sum(f.size for f in files)
-    for dataset in DATASETS:
+    for dataset in datasets():
         taken = [e for e in found if e["dataset"] == dataset and e["verdict"] != POSTPONED]
         metrics.records[dataset] = {
             "raw": sum(e["records"] for e in taken),
@@ -134,7 +134,7 @@ def _refusal(file: RawFile) -> Entry | None:
     if not file.is_named_in_letters:
         return _unread(file, "reject", "unreadable_name", "its name is not UTF-8: rename it")
     if file.dataset is None:
-        detail = f"not in a folder named after a dataset ({', '.join(DATASETS)})"
+        detail = f"not in a folder named after a dataset ({', '.join(datasets())})"
         return _unread(file, "reject", "unknown_dataset", detail)
     return None
 

@@ -7,7 +7,7 @@ from typing import Any
 from pyiceberg.table import StaticTable, Table
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import DATASETS, load, load_layer
+from contracts import datasets, load, load_layer
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
 from lakehouse.gold import dimensions, facts, marts
@@ -101,7 +101,7 @@ def current(publications: str) -> dict[str, Any]:
 
 def read_silver(spark: SparkSession, publication: dict[str, Any]) -> dict[str, DataFrame]:
     """The silver tables of a publication; raises JobFailed when their files have changed since."""
-    return {name: _silver(spark, publication, name) for name in DATASETS}
+    return {name: _silver(spark, publication, name) for name in datasets()}
 
 
 def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> DataFrame:

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from contracts.roots import of_users
+
 
 @cache
 def code_hash() -> str:
@@ -16,6 +18,8 @@ def code_hash() -> str:
     for package in ("contracts", "lakehouse"):
         for content in _contents(files(package)):
             digest.update(content)
+    for _, content in sorted(of_users().items()):
+        digest.update(content)
     return digest.hexdigest()[:12]
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 
 import pyarrow.fs
 
-from contracts import DATASETS
+from contracts import datasets
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -49,8 +49,9 @@ class RawFile:
         """The dataset the file belongs to; None where nothing says so."""
         first, *rest = self.uri.split("/")
         if rest:
-            return first if first in DATASETS else None
-        return next((d for d in DATASETS if first.startswith(d)), None)
+            return first if first in datasets() else None
+        longest = sorted(datasets(), key=len, reverse=True)
+        return next((d for d in longest if first.startswith(d)), None)
 
 
 @dataclass(frozen=True)
