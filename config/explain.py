@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from config.model import JOBS, Config
+from config.model import Config
+from lake_protocol.jobs import JOBS
 
 
 def explain(error: ValidationError, folder: Path, name: str, own: dict[str, Any]) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.explain import explain
-from config.model import JOBS, Config
+from config.model import Config
+from lake_protocol.jobs import JOBS
 
 FOLDER = Path(__file__).parent
 

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from config import regions, reserved
+from lake_protocol.jobs import JOBS
 
 ROOT = Path(__file__).parents[1]
-JOBS = ("raw_to_bronze", "bronze_to_silver", "silver_to_gold")
 
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 

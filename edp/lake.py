@@ -37,5 +37,5 @@ class Lake:
     @classmethod
     def in_buckets(cls, places: Mapping[str, str]) -> Lake:
         """The lake of a deployed environment, by the places that it hands over."""
-        publications = {layer: places[f"{layer}-publications"] for layer in ("silver", "gold")}
+        publications = {layer: places[f"{layer}_publications"] for layer in ("silver", "gold")}
         return cls(places["ledger"], publications, "put files into raw, and wait")

@@ -6,6 +6,7 @@ import duckdb
 
 from edp.lake import Lake
 from edp.sql import literals
+from lake_protocol.ledger import FILES, place
 from lakehouse.storage import storage
 
 _COLUMNS = (
@@ -18,7 +19,7 @@ _COLUMNS = (
 
 def add_ledger(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     """Adds the table `ledger.files`: one row per file and version, with the `ingest` it came in."""
-    entries = storage(lake.ledger).files(f"{lake.ledger}/files", ".json")
+    entries = storage(lake.ledger).files(place(lake.ledger, FILES), ".json")
     con.execute("CREATE SCHEMA IF NOT EXISTS ledger")
     if not entries:
         con.execute(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import lakehouse.publication
 from edp.errors import EdpError
 from edp.lake import Lake
-from lakehouse.silver.dataset_state import held_back
+from lake_protocol import publications as protocol
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def newest(lake: Lake, layer: str) -> Publication:
     return _publication(layer, found)
 
 
-def _publication(layer: str, doc: dict[str, Any]) -> Publication:
+def _publication(layer: str, doc: protocol.Publication) -> Publication:
     return Publication(
         layer=layer,
         number=doc["publication"],
@@ -78,10 +77,11 @@ def _publication(layer: str, doc: dict[str, Any]) -> Publication:
         ),
         held_back=tuple(
             HeldBack(dataset, told["since"], str(told["reason"]), _built_from(doc, dataset))
-            for dataset, told in held_back(doc).items()
+            for dataset, told in protocol.held_back(doc).items()
         ),
     )
 
 
-def _built_from(doc: dict[str, Any], dataset: str) -> int:
-    return int(doc.get("datasets", {}).get(dataset, doc).get("built_from") or 0)
+def _built_from(doc: protocol.Publication, dataset: str) -> int:
+    told = doc.get("datasets", {}).get(dataset, {})
+    return int(told.get("built_from", doc["built_from"]))

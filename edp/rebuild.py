@@ -17,6 +17,7 @@ from edp.errors import EdpError
 from edp.lake import Source
 from edp.lock import only_run
 from edp.pipeline import Outcome, lake_settings, take, to_gold
+from lake_protocol.ledger import FILES, PENDING, place
 from lakehouse import ledger, publication
 from lakehouse.bronze.tables import commit
 from lakehouse.errors.remedies import FROM_RAW
@@ -94,7 +95,7 @@ def _parts(settings: Settings, source: Source) -> list[Path]:
     catalog = [Path(settings.catalog + suffix) for suffix in files]
     if source == "bronze":
         return catalog
-    pages = [Path(settings.ledger, state) for state in ("files", "pending")]
+    pages = [Path(place(settings.ledger, state)) for state in (FILES, PENDING)]
     return [*pages, Path(settings.bronze), *catalog]
 
 

@@ -18,11 +18,12 @@ from typing import Any
 from airflow.sdk import DAG, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from lake_protocol.numbered import object_name
+from lake_protocol.publications import Publication
 from orchestration.assets import GOLD
 from orchestration.aws import client
-from orchestration.due import read_publication
+from orchestration.due import published, read_publication
 from orchestration.handover import handover
-from orchestration.objects import listed
 from orchestration.parameters import PUBLICATION
 from orchestration.policy import policy
 from orchestration.warehouse import connection, load, publication
@@ -55,12 +56,12 @@ def load_gold(params: Any = None, run_id: Any = None) -> int:
     return found.number
 
 
-def _publication(wanted: int | None) -> publication.Content:
+def _publication(wanted: int | None) -> Publication:
     s3, place = client("s3"), handover().places.gold_publications
-    found = [o.name for o in listed(s3, place)]
+    found = published(s3, place)
     if not found:
         raise AirflowSkipException("no gold is published yet")
-    name = found[-1] if wanted is None else f"{wanted:08d}.json"
+    name = found[-1] if wanted is None else object_name(wanted)
     if name not in found:
         raise AirflowFailException(f"there is no gold publication {wanted}: {found[-1]} is newest")
     return read_publication(s3, place, name)

@@ -48,6 +48,11 @@ class Names:
         """What the name of every Glue database starts with."""
         return self.of("").replace("-", "_")
 
+    @property
+    def metrics_namespace(self) -> str:
+        """Where the figures of the environment stand in CloudWatch."""
+        return self.of("")[:-1]
+
     def parameter(self, key: str) -> str:
         """Path of a parameter in the parameter store."""
         return f"/{self.config.prefix}/{self.config.name}/{key}"

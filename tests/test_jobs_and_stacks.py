@@ -1,4 +1,4 @@
-"""Jobs and stacks know nothing of each other; what one says, the other understands."""
+"""Jobs and stacks know nothing of each other; jobs understand the arguments that stacks give."""
 
 from __future__ import annotations
 
@@ -8,20 +8,13 @@ import pytest
 
 from config import environments, load
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
-from lakehouse.runtime import cloudwatch
 from lakehouse.runtime.arguments import parse
 from lakehouse.runtime.job import Job
-from stacks.constructs import metrics
-from stacks.constructs.job_arguments import PLACES, job_arguments
+from stacks.constructs.job_arguments import job_arguments
 from stacks.constructs.release import Release
 from stacks.names import Names
 
 JOBS = [raw_to_bronze.JOB, bronze_to_silver.JOB, silver_to_gold.JOB]
-
-
-@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
-def test_a_job_is_told_the_places_it_needs_and_no_others(job: Job) -> None:
-    assert {place.replace("-", "_") for place in PLACES[job.name]} == set(job.places)
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
@@ -31,10 +24,5 @@ def test_a_job_takes_the_arguments_it_is_given(job: Job, environment: str, tmp_p
     given = job_arguments(job.name, names, Release("jobs", "c0de", tmp_path))
     settings, _ = parse(job, [part for pair in given.items() for part in pair])
     assert settings.table("gold.dim_user") == f"{names.database('gold')}.dim_user"
-    assert settings.metrics_namespace == metrics.namespace(names)
+    assert settings.metrics_namespace == names.metrics_namespace
     assert settings.code_hash == "c0de"
-
-
-def test_alarms_look_at_figures_that_jobs_report() -> None:
-    assert metrics.QUARANTINE_RATIO == cloudwatch.QUARANTINE_RATIO
-    assert metrics.GOLD_PUBLISHED == cloudwatch.GOLD_PUBLISHED

@@ -12,16 +12,26 @@ ROOT = Path(__file__).parents[1]
 
 # Folder -> the parts of this repository its modules may import, besides modules of their own part.
 MAY_IMPORT: dict[str, set[str]] = {
-    "config": set(),
+    "lake_protocol": set(),
+    "config": {"lake_protocol"},
     "contracts": set(),
     "generator": {"contracts"},
-    "glue_scripts": {"contracts", "lakehouse"},
-    "mwaa_dags": {"contracts", "orchestration"},
+    "glue_scripts": {"contracts", "lake_protocol", "lakehouse"},
+    "mwaa_dags": {"contracts", "lake_protocol", "orchestration"},
     "scripts": set(),
     "local_cloud": set(),
-    "stacks": {"config", "contracts"},
-    "edp": {"config", "contracts", "generator", "lakehouse", "jobs", "local_cloud", "stacks"},
-    "benchmarks": {"contracts", "generator", "lakehouse", "jobs", "edp"},
+    "stacks": {"config", "contracts", "lake_protocol"},
+    "edp": {
+        "config",
+        "contracts",
+        "generator",
+        "lake_protocol",
+        "lakehouse",
+        "jobs",
+        "local_cloud",
+        "stacks",
+    },
+    "benchmarks": {"contracts", "generator", "lake_protocol", "lakehouse", "jobs", "edp"},
 }
 PACKAGES = {*MAY_IMPORT, "lakehouse", "orchestration"}
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from edp.errors import EdpError
+from lake_protocol.decisions import Decision, in_force
 from lakehouse import ledger, set_aside
-from lakehouse.set_aside import Decision
 
 
 def decide(
@@ -34,7 +34,7 @@ def decide(
     if unknown := sorted(set(versions) - set(known)):
         raise EdpError(f"{uri} has no version {unknown[0]}: it has {', '.join(known)}")
     meant = versions or known
-    before = set_aside.in_force(set_aside.decisions(place))
+    before = in_force(set_aside.decisions(place))
     if all((d := before.get((uri, v))) and d.aside == aside for v in meant):
         last = before[uri, meant[-1]]
         raise EdpError(f"{uri} {_already(aside)} already, by {last.who} at {last.at}: {last.why}")

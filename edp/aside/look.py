@@ -18,11 +18,11 @@ from lakehouse.set_aside import decisions
 
 def look(lake: Lake) -> dict[str, Any]:
     """As plain values: files that the newest build of silver set aside, and all decisions."""
-    published = newest(lake.publications["silver"]) or {}
-    known = published.get("decisions", 0)
+    published = newest(lake.publications["silver"])
+    known = published.get("decisions", 0) if published else 0
     made = decisions(lake.ledger)
     return {
-        "aside": published.get("aside", []),
+        "aside": published.get("aside", []) if published else [],
         "decisions": [asdict(d) | {"in_effect": d.number <= known} for d in made],
     }
 

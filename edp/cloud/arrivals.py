@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.raw_names import is_data
 from edp.cloud.environment import Environment
 from edp.errors import EdpError
+from lake_protocol.raw_names import is_data
 
 
 def put(environment: Environment, raw: Path) -> int:

@@ -38,20 +38,23 @@ def wait_until_loaded(environment: Environment, tell: Tell) -> None:
 def what_is_missing(environment: Environment) -> str | None:
     """What the files in raw wait for; None when they are in the warehouse."""
     places = environment.handover["places"]
-    silver, gold = (_newest(places[f"{layer}-publications"]) for layer in ("silver", "gold"))
+    silver, last_ingest = _newest(places["silver_publications"])
+    gold, of_silver = _newest(places["gold_publications"])
     if left := new_files(waiting(places["raw"]).files, ledger.entries(places["ledger"])):
         return f"{len(left)} files wait for bronze"
-    if silver["built_from"] < ledger.taken(places["ledger"]):
+    if last_ingest < ledger.taken(places["ledger"]):
         return "bronze waits for silver"
-    if gold["built_from"] < silver["publication"]:
+    if of_silver < silver:
         return "silver waits for gold"
-    if loaded(environment) < gold["publication"]:
+    if loaded(environment) < gold:
         return "gold waits for the warehouse"
     return None
 
 
-def _newest(place: str) -> dict[str, int]:
-    return newest(place) or {"publication": 0, "built_from": 0}
+def _newest(place: str) -> tuple[int, int]:
+    """Number of the current publication, and of what it was built from; 0 before the first."""
+    found = newest(place)
+    return (found["publication"], found["built_from"]) if found else (0, 0)
 
 
 def _raise_failures(environment: Environment, since: datetime) -> None:

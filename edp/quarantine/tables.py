@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import duckdb
 
@@ -15,6 +14,7 @@ from edp.ledger import add_ledger
 from edp.publication import TableRef
 from edp.published import connect, sealed_files
 from edp.sql import literal, literals, one_line_errors
+from lake_protocol.publications import Publication, TableEntry
 
 _EMPTY = """
 SELECT NULL::VARCHAR AS dataset, NULL::VARCHAR AS file, NULL::VARCHAR AS version,
@@ -41,17 +41,21 @@ def open_quarantine(lake: Lake) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def add_quarantined(con: duckdb.DuckDBPyConnection, publication: dict[str, Any] | None) -> None:
+def add_quarantined(con: duckdb.DuckDBPyConnection, publication: Publication | None) -> None:
     """Adds the view `quarantined` of a publication of silver."""
-    parts = [_EMPTY, *(_records(d, r, h) for d, r, h in _tables(publication or {"tables": {}}))]
+    parts = [
+        _EMPTY,
+        *(_records(d, r, h) for d, r, h in _tables(publication["tables"] if publication else {})),
+    ]
     con.execute("CREATE VIEW quarantined AS " + " UNION ALL ".join(parts))
 
 
-def _tables(publication: dict[str, Any]) -> Iterator[tuple[str, TableRef, bool]]:
+def _tables(tables: Mapping[str, TableEntry]) -> Iterator[tuple[str, TableRef, bool]]:
     for dataset in datasets():
-        entry = publication["tables"].get(f"quarantine.{dataset}")
+        entry = tables.get(f"quarantine.{dataset}")
         if entry is not None:
-            instead = entry.get("held_back", {}).get("instead_of")
+            held_back = entry.get("held_back")
+            instead = held_back.get("instead_of") if held_back else None
             told = instead or entry
             place = str(told["metadata_location"])
             ref = TableRef(f"quarantine.{dataset}", told["snapshot_id"], place, told["seal"])

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
 
+from lake_protocol import ledger as protocol
+from lake_protocol.ledger import FILES, PENDING, Entry
+from lake_protocol.numbered import is_numbered, stem, stem_of
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.storage import storage
-from lakehouse.storage.json_file import Fields, check_fields, create_json, read_json
-
-NAME = re.compile(r"\d{8}")
-
-Entry = dict[str, Any]
-# What every line of every page has; newer ones have more.
-FIELDS: Fields = {
-    "uri": str, "version": str, "dataset": str | None, "verdict": str, "records": int,
-    "bad_records": int, "data_file": str | None, "data_hash": str | None,
-}  # fmt: skip
+from lakehouse.storage.json_file import create_json, read_document
 
 
 def entries(place: str) -> list[Entry]:
@@ -45,7 +37,7 @@ def pending_entries(place: str) -> list[Entry]:
 
 def interrupted(place: str) -> list[str]:
     """Pages whose files were decided on, but perhaps not committed."""
-    return _pages(place, "pending")
+    return _pages(place, PENDING)
 
 
 def next_id(place: str, committed: Iterable[str]) -> str:
@@ -61,14 +53,10 @@ def next_id(place: str, committed: Iterable[str]) -> str:
     """
     known = {ingest_id(page) for page in (*pages(place), *interrupted(place))}
     highest = max(map(int, known | set(committed)), default=0)
-    earlier = (_number(n) for n in range(1, highest + 1))
+    earlier = (stem(n) for n in range(1, highest + 1))
     if missing := next((number for number in earlier if number not in known), None):
-        raise JobFailed(f"{place}/files/{missing}.json is gone; {FROM_RAW}")
-    return _number(highest + 1)
-
-
-def _number(number: int) -> str:
-    return f"{number:08d}"
+        raise JobFailed(f"{protocol.place(place, FILES)}/{missing}.json is gone; {FROM_RAW}")
+    return stem(highest + 1)
 
 
 def taken(place: str) -> int:
@@ -78,7 +66,7 @@ def taken(place: str) -> int:
 
 def ingest_id(page: str) -> str:
     """The ingest that a page is of."""
-    return page.rpartition("/")[2].removesuffix(".json")
+    return stem_of(page)
 
 
 def read_page(page: str) -> list[Entry]:
@@ -87,10 +75,7 @@ def read_page(page: str) -> list[Entry]:
     Raises:
         JobFailed: the page is damaged.
     """
-    found: list[Entry] = read_json(page, list)
-    for n, entry in enumerate(found, 1):
-        check_fields(page, entry, FIELDS, FROM_RAW, f"entry {n}: ")
-    return found
+    return read_document(page, protocol.read_page, FROM_RAW)
 
 
 def claim(place: str, ingest_id: str, found: Iterable[Entry]) -> str:
@@ -99,7 +84,7 @@ def claim(place: str, ingest_id: str, found: Iterable[Entry]) -> str:
     Raises:
         JobFailed: somebody has.
     """
-    page = f"{place}/pending/{ingest_id}.json"
+    page = f"{protocol.place(place, PENDING)}/{ingest_id}.json"
     try:
         create_json(page, sorted(found, key=lambda e: (e["uri"], e["version"])))
     except FileExistsError:
@@ -133,21 +118,21 @@ def is_closed(place: str, page: str) -> bool:
 
 
 def _closed(place: str, page: str) -> str:
-    return f"{place}/files/{ingest_id(page)}.json"
+    return f"{protocol.place(place, FILES)}/{ingest_id(page)}.json"
 
 
 def hashes(found: Iterable[Entry]) -> dict[str, str]:
     """The bronze files of entries, and the hash that each had when it was written."""
-    return {e["data_file"]: e["data_hash"] for e in found if e["data_file"]}
+    return {e["data_file"]: str(e["data_hash"]) for e in found if e["data_file"]}
 
 
 def pages(place: str) -> list[str]:
     """The pages of all ingests that are done, the oldest first."""
-    return _pages(place, "files")
+    return _pages(place, FILES)
 
 
 def _pages(place: str, state: str) -> list[str]:
-    found = storage(place).files(f"{place}/{state}", ".json")
-    if odd := [page for page in found if not NAME.fullmatch(ingest_id(page))]:
+    found = storage(place).files(protocol.place(place, state), ".json")
+    if odd := [page for page in found if not is_numbered(page)]:
         raise JobFailed(f"{odd[0]}: is no page of the ledger; take it away")
     return found

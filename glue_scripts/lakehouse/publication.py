@@ -1,35 +1,24 @@
-"""Small immutable objects that name the snapshots of all tables of one audited build.
-
-The seal of a table is a hash of its files: whoever builds on them can see that nothing happened to
-them since.
-"""
+"""Reads publications, and makes them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from pyiceberg.table import Table
 
+from lake_protocol.numbered import is_numbered, number_of, object_name
+from lake_protocol.publications import REPLACED, Publication, TableEntry, read_publication
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
 from lakehouse.iceberg.catalog import data_files
 from lakehouse.storage import storage
-from lakehouse.storage.json_file import Fields, check_fields, create_json, read_json
+from lakehouse.storage.json_file import create_json, read_document
 from lakehouse.storage.seal import seal
 
-Entry = dict[str, Any]
-NAME = re.compile(r"/\d{8}\.json$")
-# The folder of those that were damaged.
-REPLACED = "replaced"
-FIELDS: Fields = {"publication": int, "build": str, "built_from": int, "published_at": str,
-                  "tables": dict}  # fmt: skip
-TABLE_FIELDS: Fields = {"snapshot_id": int | None, "metadata_location": str, "seal": str}
 
-
-def newest(place: str) -> dict[str, Any] | None:
+def newest(place: str) -> Publication | None:
     """The current publication of those at a place, if there is one.
 
     Raises:
@@ -39,13 +28,9 @@ def newest(place: str) -> dict[str, Any] | None:
     return read_page(found[-1]) if found else None
 
 
-def read_page(page: str) -> dict[str, Any]:
+def read_page(page: str) -> Publication:
     """A publication by its file; raises JobFailed when it is damaged."""
-    content: dict[str, Any] = read_json(page, dict, FROM_BRONZE)
-    check_fields(page, content, FIELDS, FROM_BRONZE)
-    for name, entry in content["tables"].items():
-        check_fields(page, entry, TABLE_FIELDS, FROM_BRONZE, f"{name}: ")
-    return content
+    return read_document(page, read_publication, FROM_BRONZE)
 
 
 def pages(place: str) -> list[str]:
@@ -56,8 +41,7 @@ def pages(place: str) -> list[str]:
 def next_number(place: str) -> int:
     """The number that the next publication will have: no number is used twice."""
     newest(place)
-    numbers = [int(page.rpartition("/")[2].removesuffix(".json")) for page in _ever(place)]
-    return max(numbers, default=0) + 1
+    return max(map(number_of, _ever(place)), default=0) + 1
 
 
 def replace_damaged(place: str) -> list[str]:
@@ -74,7 +58,7 @@ def replace_damaged(place: str) -> list[str]:
 
 def _ever(place: str) -> list[str]:
     found = storage(place).files(place, ".json")
-    if odd := [page for page in found if not NAME.search(page)]:
+    if odd := [page for page in found if not is_numbered(page)]:
         raise JobFailed(f"{odd[0]}: is no publication; take it away")
     return found
 
@@ -83,7 +67,7 @@ def publish(
     place: str,
     number: int,
     build: str,
-    tables: Mapping[str, Entry],
+    tables: Mapping[str, TableEntry],
     *,
     built_from: int,
     code_hash: str,
@@ -110,10 +94,10 @@ def publish(
         **more,
         "tables": dict(tables),
     }
-    create_json(f"{place}/{number:08d}.json", content)
+    create_json(f"{place}/{object_name(number)}", content)
 
 
-def entry(table: Table) -> Entry:
+def entry(table: Table) -> TableEntry:
     """What a publication says of a table that is published as it is now."""
     snapshot = table.current_snapshot()
     return {
@@ -123,7 +107,7 @@ def entry(table: Table) -> Entry:
     }
 
 
-def without_rows(table: Table) -> Entry:
+def without_rows(table: Table) -> TableEntry:
     """What it says of a table that was never published, whatever may stand in it."""
     return {
         "snapshot_id": None,

@@ -8,44 +8,22 @@ objects beside the ledger, written once; of those on one version of a file the n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from contracts import Contract
+from lake_protocol.decisions import Decision, place, read_decision
+from lake_protocol.numbered import number_of, object_name
 from lakehouse.errors.remedies import BACKUP
 from lakehouse.silver.reason_counts import Tally
 from lakehouse.storage import storage
-from lakehouse.storage.json_file import Fields, check_fields, create_json, read_json
+from lakehouse.storage.json_file import create_json, read_document
 
 # A share of fewer records says too little.
 FEWEST_RECORDS = 20
 # What records of such files have as their last reason.
 REASON = "file_set_aside"
 BY_RULE, BY_HAND = "rule", "hand"
-
-
-FIELDS: Fields = {"number": int, "uri": str, "versions": list, "aside": bool, "who": str,
-                  "why": str, "at": str}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a person decided on versions of a file.
-
-    Attributes:
-        number: Later decisions have greater ones.
-        versions: Those that it is about; versions that come later are not.
-        aside: Whether they are set aside, or take part whatever the rule says.
-    """
-
-    number: int
-    uri: str
-    versions: tuple[str, ...]
-    aside: bool
-    who: str
-    why: str
-    at: str
 
 
 def set_aside(
@@ -82,12 +60,7 @@ def decisions(ledger: str) -> list[Decision]:
     Raises:
         JobFailed: one is damaged.
     """
-    return [_decision(page) for page in _pages(ledger)]
-
-
-def in_force(found: Sequence[Decision]) -> dict[tuple[str, str], Decision]:
-    """File and version -> the decision that counts."""
-    return {(d.uri, version): d for d in found for version in d.versions}
+    return [read_document(page, read_decision, BACKUP) for page in _pages(ledger)]
 
 
 def decide(
@@ -99,7 +72,7 @@ def decide(
         number = _newest(ledger) + 1
         decision = Decision(number, uri, tuple(versions), aside, who, why, at)
         try:
-            create_json(f"{_place(ledger)}/{number:08d}.json", asdict(decision))
+            create_json(f"{place(ledger)}/{object_name(number)}", asdict(decision))
         except FileExistsError:
             continue  # Somebody else decided at the same moment.
         return decision
@@ -107,18 +80,8 @@ def decide(
 
 def _newest(ledger: str) -> int:
     pages = _pages(ledger)
-    return int(pages[-1].rpartition("/")[2].removesuffix(".json")) if pages else 0
+    return number_of(pages[-1]) if pages else 0
 
 
 def _pages(ledger: str) -> list[str]:
-    return storage(ledger).files(_place(ledger), ".json")
-
-
-def _place(ledger: str) -> str:
-    return f"{ledger}/aside"
-
-
-def _decision(page: str) -> Decision:
-    content: dict[str, Any] = read_json(page, dict, BACKUP)
-    check_fields(page, content, FIELDS, BACKUP)
-    return Decision(**content | {"versions": tuple(content["versions"])})
+    return storage(ledger).files(place(ledger), ".json")

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.raw_names import is_taken
-from orchestration.objects import Object, listed, parts, read_json, versions
+from lake_protocol.ledger import FILES, place, read_page
+from lake_protocol.raw_names import is_taken
+from orchestration.objects import Object, listed, parts, read_document, versions
 
 Version = dict[str, Any]
 
@@ -26,7 +27,7 @@ def new_versions(s3: Any, raw: str, ledger: str) -> list[Version]:
     Ingests follow one another, and each takes all that is there. So what was there when the last
     but one was finished is settled by the last one, and only later pages have to be read.
     """
-    pages = listed(s3, f"{ledger}/files")
+    pages = listed(s3, place(ledger, FILES))
     settled = _last_but_one(pages)
     _, folder = parts(raw)
     there = [v for v in versions(s3, raw) if is_taken(v["Key"].removeprefix(f"{folder}/"))]
@@ -52,5 +53,5 @@ def _may_be_after(version: Version, moment: datetime) -> bool:
 def _taken(s3: Any, ledger: str, pages: Iterable[Object]) -> set[tuple[str, str]]:
     bucket, _ = parts(ledger)
     with ThreadPoolExecutor(READERS) as pool:
-        read = pool.map(lambda page: read_json(s3, bucket, page.key), pages)
+        read = pool.map(lambda page: read_document(s3, bucket, page.key, read_page), pages)
         return {(e["uri"], e["version"]) for entries in read for e in entries}

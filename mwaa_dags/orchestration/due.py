@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from lake_protocol import decisions, ledger, publications
+from lake_protocol.ledger import FILES, PENDING
+from lake_protocol.numbered import number_of
+from lake_protocol.publications import Publication
 from orchestration.arrivals import new_versions
 from orchestration.handover import Places
-from orchestration.objects import Object, listed, parts, read_json
-
-Publication = dict[str, Any]
+from orchestration.objects import Object, listed, parts, read_document
 
 
 def ingest_due(s3: Any, places: Places) -> str | None:
     """Files in raw that the ledger does not have, or an ingest that was interrupted."""
-    if interrupted := listed(s3, f"{places.ledger}/pending"):
+    if interrupted := listed(s3, ledger.place(places.ledger, PENDING)):
         return f"ingest {interrupted[0].name} was interrupted"
     new = new_versions(s3, places.raw, places.ledger)
     if not new:
@@ -27,12 +29,12 @@ def ingest_due(s3: Any, places: Places) -> str | None:
 
 def silver_due(s3: Any, places: Places, code_hash: str) -> str | None:
     """Records or decisions on files since silver was built, or other code to build it with."""
-    pages = listed(s3, f"{places.ledger}/files")
+    pages = listed(s3, ledger.place(places.ledger, FILES))
     if not pages:
         return None
     current = newest(s3, places.silver_publications)
-    decided = listed(s3, f"{places.ledger}/aside")
-    if current and decided and int(decided[-1].name[:8]) > current.get("decisions", 0):
+    decided = listed(s3, decisions.place(places.ledger))
+    if current and decided and number_of(decided[-1].name) > current.get("decisions", 0):
         return f"decision {decided[-1].name} on a file was made since silver was built"
     due = _behind("silver", current, len(pages), code_hash)
     if due and current and current.get("code_hash") == code_hash:
@@ -43,8 +45,8 @@ def silver_due(s3: Any, places: Places, code_hash: str) -> str | None:
 
 
 def _has_records(s3: Any, places: Places, page: Object) -> bool:
-    entries = read_json(s3, parts(places.ledger)[0], page.key)
-    return any(e["data_file"] for e in entries)
+    bucket, _ = parts(places.ledger)
+    return bool(ledger.data_files(read_document(s3, bucket, page.key, ledger.read_page)))
 
 
 def gold_due(s3: Any, places: Places, code_hash: str) -> str | None:
@@ -58,15 +60,19 @@ def gold_due(s3: Any, places: Places, code_hash: str) -> str | None:
 
 def newest(s3: Any, place: str) -> Publication | None:
     """The current one of the publications at a place."""
-    found = listed(s3, place)
-    return read_publication(s3, place, found[-1].name) if found else None
+    found = published(s3, place)
+    return read_publication(s3, place, found[-1]) if found else None
+
+
+def published(s3: Any, place: str) -> list[str]:
+    """The names of the publications at a place, the oldest first."""
+    return publications.current(o.name for o in listed(s3, place))
 
 
 def read_publication(s3: Any, place: str, name: str) -> Publication:
     """A publication, by the name of its object."""
     bucket, folder = parts(place)
-    content: Publication = read_json(s3, bucket, f"{folder}/{name}")
-    return content
+    return read_document(s3, bucket, f"{folder}/{name}", publications.read_publication)
 
 
 def _behind(layer: str, current: Publication | None, there_is: int, code_hash: str) -> str | None:

@@ -32,6 +32,7 @@ class Places:
     ledger: str
     bronze: str
     silver: str
+    lineage: str
     silver_publications: str
     gold: str
     gold_publications: str
@@ -88,22 +89,12 @@ def handover() -> Handover:
 
 def read(told: dict[str, Any]) -> Handover:
     """The content of the file, as typed values."""
-    places, airflow = told["places"], told["airflow"]
+    airflow = told["airflow"]
     return Handover(
         environment=told["environment"],
         owner=told["owner"],
         region=told["region"],
-        places=Places(
-            raw=places["raw"],
-            ledger=places["ledger"],
-            bronze=places["bronze"],
-            silver=places["silver"],
-            silver_publications=places["silver-publications"],
-            gold=places["gold"],
-            gold_publications=places["gold-publications"],
-            quarantine=places["quarantine"],
-            replayed=told["replayed"],
-        ),
+        places=Places(**told["places"], replayed=told["replayed"]),
         databases={layer: told["databases"][layer] for layer in ("silver", "gold")},
         jobs={name: Job(**job) for name, job in told["jobs"].items()},
         queue_url=told["queue"]["url"],

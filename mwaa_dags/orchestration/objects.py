@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from lake_protocol.documents import Damaged
+
+Document = TypeVar("Document")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,20 @@ def versions(s3: Any, place: str) -> Iterator[dict[str, Any]]:
         yield from (v for v in page.get("Versions", ()) if v["Key"] not in gone)
 
 
-def read_json(s3: Any, bucket: str, key: str) -> Any:
-    """What a JSON object says."""
-    return json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+def read_document(s3: Any, bucket: str, key: str, read: Callable[[str], Document]) -> Document:
+    """The document in an object.
+
+    Args:
+        s3: A client.
+        bucket: Its bucket.
+        key: Its key.
+        read: Makes the document of its text, or raises Damaged.
+
+    Raises:
+        Damaged: it is not what it has to be; the text names it.
+    """
+    body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    try:
+        return read(body.decode())
+    except (Damaged, UnicodeDecodeError) as error:
+        raise Damaged(f"s3://{bucket}/{key} is damaged: {error}") from error

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from lake_protocol.ledger import read_entry
+from lake_protocol.quarantine import SIDECAR, files_place
 from orchestration.handover import Places
-from orchestration.objects import listed, parts, read_json
+from orchestration.objects import listed, parts, read_document
 
-SIDECAR = ".reason.json"
 READERS = 8
 
 
@@ -38,10 +39,12 @@ def refused(
         pattern: what their names in raw look like, such as `events/2025/*.csv`.
     """
     bucket, _ = parts(places.quarantine)
-    sidecars = listed(s3, f"{places.quarantine}/files", SIDECAR)
+    sidecars = listed(s3, files_place(places.quarantine), SIDECAR)
     with ThreadPoolExecutor(READERS) as pool:
-        entries = pool.map(lambda o: read_json(s3, bucket, o.key), sidecars)
-        found = [Refused(*(e[k] for k in ("uri", "dataset", "reason", "detail"))) for e in entries]
+        entries = pool.map(lambda o: read_document(s3, bucket, o.key, read_entry), sidecars)
+        found = [
+            Refused(e["uri"], e["dataset"], str(e["reason"]), str(e["detail"])) for e in entries
+        ]
     return [
         f
         for f in found
@@ -63,8 +66,8 @@ def put_back(s3: Any, places: Places, file: Refused, to: str) -> bool:
     Putting the same file at the same place twice does no harm: the second copy is recognised.
     """
     bucket, folder = parts(places.quarantine)
-    source = f"{folder}/files/{file.uri}"
-    there = listed(s3, f"{places.quarantine}/files", file.uri)
+    source = f"{files_place(folder)}/{file.uri}"
+    there = listed(s3, files_place(places.quarantine), file.uri)
     if not any(o.key == source for o in there):
         return False
     to_bucket, key = parts(to)

@@ -16,7 +16,6 @@ from stacks.constructs.access import (
     objects,
 )
 from stacks.constructs.handover_values import ALARMS, QUEUE, REPLAYED
-from stacks.constructs.metrics import namespace
 from stacks.names import Names
 
 Rights = list[iam.PolicyStatement]
@@ -51,7 +50,7 @@ def dag_rights(
         encrypt(data_key),
         *_warehouse(workgroup_arn, secret_arn),
         decrypt(operations_key),
-        metrics(namespace(names)),
+        metrics(names.metrics_namespace),
         allow(["sns:Publish"], names.arn("sns", names.of(ALARMS))),
     ]
 

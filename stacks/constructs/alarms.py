@@ -9,7 +9,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from config import Config
-from stacks.constructs import metrics
+from lake_protocol import metric_names
 from stacks.constructs.handover_values import ARRIVED, QUEUE
 from stacks.names import Names, tables
 
@@ -99,14 +99,14 @@ def _job_failed(names: Names, job: str) -> Watch:
 
 def _gold_is_old(names: Names) -> Watch:
     hours = names.config.alarms.max_age_hours
-    figure = _metric(metrics.namespace(names), metrics.GOLD_PUBLISHED, hours * 60, "Sum")
+    figure = _metric(names.metrics_namespace, metric_names.GOLD_PUBLISHED, hours * 60, "Sum")
     what = f"No gold was published for {hours} hours"
     return Watch("gold-is-old", what, figure, 1, FEWER, missing_is_bad=True)
 
 
 def _quarantine(names: Names, dataset: str) -> Watch:
     figure = _metric(
-        metrics.namespace(names), metrics.QUARANTINE_RATIO, 5, "Maximum", Dataset=dataset
+        names.metrics_namespace, metric_names.QUARANTINE_RATIO, 5, "Maximum", Dataset=dataset
     )
     limit = names.config.alarms.quarantine_ratio
     what = f"More than {limit:.0%} of the records of {dataset} are quarantined"
@@ -115,7 +115,7 @@ def _quarantine(names: Names, dataset: str) -> Watch:
 
 
 def _files_set_aside(names: Names) -> Watch:
-    figure = _metric(metrics.namespace(names), metrics.FILES_SET_ASIDE, 5, "Maximum")
+    figure = _metric(names.metrics_namespace, metric_names.FILES_SET_ASIDE, 5, "Maximum")
     what = "Files with too many bad records are set aside"
     return Watch("files-set-aside", what, figure, 0, runbook="quarantine-ratio")
 
@@ -143,7 +143,7 @@ def _dags_not_loaded(names: Names) -> Watch:
 
 
 def _dag_failed(names: Names) -> Watch:
-    figure = _metric(metrics.namespace(names), metrics.DAG_FAILURES, 5, "Sum")
+    figure = _metric(names.metrics_namespace, metric_names.DAG_FAILURES, 5, "Sum")
     return Watch("dag-failed", "A DAG run failed", figure, 0)
 
 

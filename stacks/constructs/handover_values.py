@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from config import Config
-from stacks.constructs import metrics
-from stacks.constructs.job_arguments import PLACES, job_arguments, library, place_uri
+from lake_protocol import metric_names
+from lake_protocol.jobs import PLACES
+from stacks.constructs.job_arguments import job_arguments, library, place_uri
 from stacks.constructs.release import Release
 from stacks.names import LAYERS, Names
 
@@ -44,11 +45,11 @@ def handover_values(config: Config, code: Release, secret: str) -> dict[str, Any
         },
         "alarms": {"topic_arn": names.arn("sns", names.of(ALARMS))},
         "metrics": {
-            "namespace": metrics.namespace(names),
+            "namespace": names.metrics_namespace,
             "uri": names.uri("metrics"),
-            "dag_failures": metrics.DAG_FAILURES,
-            "gold_published": metrics.GOLD_PUBLISHED,
-            "quarantine_ratio": metrics.QUARANTINE_RATIO,
+            "dag_failures": metric_names.DAG_FAILURES,
+            "gold_published": metric_names.GOLD_PUBLISHED,
+            "quarantine_ratio": metric_names.QUARANTINE_RATIO,
         },
     }
 

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from config import Job
-from stacks.constructs.metrics import namespace
+from lake_protocol.jobs import PLACES, option
 from stacks.constructs.release import Release
 from stacks.names import Names
 
 # https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
 CORES = {"G.1X": 4, "G.2X": 8, "G.4X": 16, "G.8X": 32}
-PLACES = {
-    "raw_to_bronze": ("raw", "bronze", "quarantine", "ledger"),
-    "bronze_to_silver": (
-        *("bronze", "ledger"),
-        *("silver", "lineage", "quarantine", "silver-publications"),
-    ),
-    "silver_to_gold": ("silver", "gold", "silver-publications", "gold-publications"),
-}
 # Places that are folders in a zone, so that whoever may read the zone reads them too.
 FOLDERS = {
     "lineage": "silver/lineage",
-    "silver-publications": "silver/publications",
-    "gold-publications": "gold/publications",
+    "silver_publications": "silver/publications",
+    "gold_publications": "gold/publications",
 }
 
 
 def job_arguments(job: str, names: Names, code: Release) -> dict[str, str]:
     """Where a job reads and writes, and which code it is."""
     return {
-        **{f"--{place}": place_uri(names, place) for place in PLACES[job]},
+        **{option(place): place_uri(names, place) for place in PLACES[job]},
         "--catalog": "glue",
         "--region": names.config.region,
         "--database-prefix": names.database_prefix,
         "--metrics-uri": names.uri("metrics"),
-        "--metrics-namespace": namespace(names),
+        "--metrics-namespace": names.metrics_namespace,
         "--code-hash": code.hash,
         "--parallelism": str(_cores(names.config.jobs.named()[job])),
     }

@@ -21,7 +21,6 @@ from stacks.constructs.access import (
     metrics,
     objects,
 )
-from stacks.constructs.metrics import namespace
 from stacks.names import Names
 
 # Where Glue itself reports how a job is doing, under the job's role.
@@ -35,7 +34,7 @@ def job_rights(job: str, names: Names, *, data_key: kms.IKey, operations_key: km
     return [
         *_OF[job](names),
         objects(names, "metrics", ["s3:PutObject"]),
-        metrics(namespace(names), GLUE_METRICS),
+        metrics(names.metrics_namespace, GLUE_METRICS),
         encrypt(data_key),
         decrypt(operations_key),
         *_code(names),

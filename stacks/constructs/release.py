@@ -32,10 +32,10 @@ class Release:
 
 
 def jobs(root: Path = ROOT) -> Release:
-    """The three scripts, and the library and contracts that they import, in one zip."""
+    """The three scripts, and in one zip the packages that they import."""
     scripts = files(root / "glue_scripts", "*.py", "*.tsv")
     library = {n: data for n, data in scripts.items() if n.startswith("lakehouse/")}
-    packed = archive("lakehouse.zip", library | _contracts(root)).read_bytes()
+    packed = archive("lakehouse.zip", library | _shared(root)).read_bytes()
     entry_points = {n: data for n, data in scripts.items() if "/" not in n}
     return _release("jobs", entry_points | {"lakehouse.zip": packed})
 
@@ -62,15 +62,19 @@ def airflow(root: Path = ROOT) -> Release:
 
 
 def dags(root: Path = ROOT) -> Path:
-    """The folder of DAGs with the contracts that they import."""
+    """The folder of DAGs with the packages that they import."""
     own = files(root / "mwaa_dags", "*.py", "*.sql", ".airflowignore")
-    return archive("dags.zip", own | _contracts(root))
+    return archive("dags.zip", own | _shared(root))
 
 
-def _contracts(root: Path) -> dict[str, bytes]:
-    """The contracts of all roots in one folder: a later root replaces what it names again."""
-    own = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
-    return own | of_users()
+def _shared(root: Path) -> dict[str, bytes]:
+    """The packages that jobs and DAGs both import.
+
+    The contracts of all roots stand in one folder: a later root replaces what it names again.
+    """
+    contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
+    protocol = below("lake_protocol", files(root / "lake_protocol", "*.py"))
+    return contracts | of_users() | protocol
 
 
 def _release(folder: str, content: dict[str, bytes]) -> Release:

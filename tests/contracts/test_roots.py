@@ -69,7 +69,7 @@ def test_a_later_root_replaces_a_name_and_says_so(tmp_path: Path) -> None:
     assert (
         f"{second}/contracts/source/returns.yaml replaces {first}/contracts/source/returns.yaml"
         in replaced()
-    )  # noqa: E501
+    )
 
 
 def test_a_line_of_a_users_contract_is_found(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from edp.engine import engine
+from lake_protocol.ledger import Entry
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
-from lakehouse.ledger import Entry
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
 from tests.e2e.shop import USERS

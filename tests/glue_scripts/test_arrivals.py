@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lake_protocol.ledger import Entry
 from lakehouse.bronze.arrivals import new_files
-from lakehouse.ledger import Entry
 from lakehouse.storage import RawFile, storage
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)

@@ -64,8 +64,12 @@ def _dag(dag):
     }
 
 
+# The packages of a folder of DAGs.
+SHIPPED = ("orchestration", "contracts", "lake_protocol")
+
+
 def _forget():
-    for name in [n for n in sys.modules if n.split(".")[0] in ("orchestration", "contracts")]:
+    for name in [n for n in sys.modules if n.split(".")[0] in SHIPPED]:
         del sys.modules[name]
 
 

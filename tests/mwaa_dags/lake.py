@@ -39,6 +39,7 @@ class Lake:
             ledger=self._uri("ledger"),
             bronze=self._uri("bronze"),
             silver=self._uri("silver"),
+            lineage=self._uri("silver") + "/lineage",
             silver_publications=self._uri("silver") + "/publications",
             gold=self._uri("gold"),
             gold_publications=self._uri("gold") + "/publications",
@@ -75,7 +76,9 @@ class Lake:
 
     def page(self, number: int, *taken: tuple[str, str], pending: bool = False) -> None:
         """Writes a page of the ledger."""
-        entries = [{"uri": uri, "version": version} for uri, version in taken]
+        facts = {"dataset": "users", "verdict": "accept", "records": 1, "bad_records": 0,
+                 "data_file": f"{number}.parquet", "data_hash": "5ea1"}  # fmt: skip
+        entries = [{"uri": uri, "version": version} | facts for uri, version in taken]
         folder = "pending" if pending else "files"
         self.s3.put_object(
             Bucket=f"{self.prefix}-ledger",

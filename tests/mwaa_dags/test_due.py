@@ -88,13 +88,13 @@ def test_old_pages_are_not_read(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> 
     """With each ingest it would take longer otherwise."""
     monkeypatch.setattr(arrivals, "ROUNDING", timedelta(0))
     read: list[str] = []
-    whole = arrivals.read_json
+    whole = arrivals.read_document
 
-    def noted(s3: object, bucket: str, key: str) -> object:
+    def noted(s3: object, bucket: str, key: str, read_text: object) -> object:
         read.append(key)
-        return whole(s3, bucket, key)
+        return whole(s3, bucket, key, read_text)
 
-    monkeypatch.setattr(arrivals, "read_json", noted)
+    monkeypatch.setattr(arrivals, "read_document", noted)
     for number in range(1, 4):
         version = lake.put(f"users/{number}.ndjson", LINE)
         time.sleep(1.1)

@@ -25,7 +25,7 @@ CODE = {
 @pytest.fixture
 def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Synthesised:
     environment("dev")  # as it is, before anything is edited
-    for folder in ("glue_scripts", "contracts"):
+    for folder in ("glue_scripts", "contracts", "lake_protocol"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     with (tmp_path / "glue_scripts" / "lakehouse" / "dedupe" / "fates.py").open("a") as file:
         file.write("# edited\n")

@@ -17,7 +17,7 @@ from stacks.constructs.archive import ROOT
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(archive, "MADE", tmp_path / "made")
-    for folder in ("glue_scripts", "contracts"):
+    for folder in ("glue_scripts", "contracts", "lake_protocol"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 

@@ -102,7 +102,7 @@ def test_an_environment_that_nobody_named_is_one_line() -> None:
 
 
 def test_a_missing_contract_is_one_line(tmp_path: Path) -> None:
-    for folder in ("config", "contracts", "stacks", "glue_scripts", "mwaa_dags"):
+    for folder in ("config", "contracts", "lake_protocol", "stacks", "glue_scripts", "mwaa_dags"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "cdk_app.py", tmp_path)
     (tmp_path / "contracts" / "bronze" / "record.yaml").unlink()

@@ -10,7 +10,7 @@ from typing import cast
 
 import pyarrow.parquet as pq
 
-from lakehouse.ledger import Entry
+from lake_protocol.ledger import Entry
 from lakehouse.storage import RawFile, storage
 
 # In the version of content that came back: how often it has come.

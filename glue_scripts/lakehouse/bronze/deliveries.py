@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from lake_protocol.ledger import Entry
 from lakehouse.bronze.arrivals import content_of
-from lakehouse.ledger import Entry
 from lakehouse.storage import RawFile
 
 UNFINISHED = "unfinished"
@@ -27,12 +27,14 @@ def with_facts(
     told = []
     for entry in sorted(found, key=lambda e: (e["uri"], e["version"])):
         file = by_version[entry["uri"], entry["version"]]
-        facts = {"content": file.content, "arrived_at": file.arrived_at.isoformat()}
+        line = entry.copy()
+        line["content"] = file.content
+        line["arrived_at"] = file.arrived_at.isoformat()
         if file.content and entry["verdict"].startswith("accept"):
             same = first.setdefault(file.content, file.uri)
             if same != file.uri:
-                facts["same_bytes_as"] = same
-        told.append(entry | facts)
+                line["same_bytes_as"] = same
+        told.append(line)
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts import datasets, load
+from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
@@ -16,7 +17,6 @@ from lakehouse.iceberg.catalog import (
     open_catalog,
     table,
 )
-from lakehouse.ledger import Entry
 from lakehouse.runtime.settings import Settings
 
 

@@ -12,6 +12,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Contract, datasets, load
+from lake_protocol.decisions import Decision, in_force
+from lake_protocol.ledger import Entry
+from lake_protocol.ledger import data_files as ledger_files
+from lake_protocol.publications import Publication
 from lakehouse import ledger
 from lakehouse.dedupe.candidates import contested
 from lakehouse.dedupe.fates import (
@@ -27,13 +31,12 @@ from lakehouse.dedupe.key_notes import told_of_fates
 from lakehouse.errors.failure import Incomplete, JobFailed
 from lakehouse.iceberg.catalog import bronze_columns, data_files, open_catalog, replace, size, table
 from lakehouse.iceberg.read_back import read_columns
-from lakehouse.ledger import Entry
 from lakehouse.publication import entry, newest, next_number, publish
 from lakehouse.runtime.job import Job
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
-from lakehouse.set_aside import REASON, Decision, decisions, in_force
+from lakehouse.set_aside import REASON, decisions
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.conservation import (
     assert_all_judged,
@@ -43,7 +46,6 @@ from lakehouse.silver.conservation import (
 )
 from lakehouse.silver.dataset_state import (
     DatasetState,
-    Publication,
     as_last_published,
     files_set_aside,
     nothing_good,
@@ -77,7 +79,7 @@ class Known:
 
     def aside(self, dataset: str) -> list[dict[str, Any]]:
         """The files of a dataset that were set aside by then."""
-        files = (self.last or {}).get("aside", ())
+        files = self.last.get("aside", ()) if self.last else ()
         return [file for file in files if file["dataset"] == dataset]
 
 
@@ -171,7 +173,7 @@ def _write(
 ) -> Judged:
     """Writes the tables of a dataset, and says how many records there are in each, and were."""
     columns = bronze_columns(contract, load("bronze.record"))
-    bronze = read_columns(build.spark, [e["data_file"] for e in taken], columns)
+    bronze = read_columns(build.spark, ledger_files(taken), columns)
     judged = _judge(build, taken, bronze, contract, known)
     settled, left = build.read_settled(), build.spark.read.parquet(build.open)
     came = assert_all_judged(bronze, settled, left, contract)
@@ -237,9 +239,4 @@ def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> Dat
     )
 
 
-JOB = Job(
-    "bronze_to_silver",
-    ("bronze", "ledger", "silver", "lineage", "quarantine", "silver_publications"),
-    ("source", "silver", "lineage", "quarantine"),
-    run,
-)
+JOB = Job("bronze_to_silver", ("source", "silver", "lineage", "quarantine"), run)

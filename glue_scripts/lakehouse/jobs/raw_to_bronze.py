@@ -9,6 +9,8 @@ from uuid import uuid4
 from zlib import crc32
 
 from contracts import datasets
+from lake_protocol.ledger import Entry
+from lake_protocol.quarantine import SIDECAR, files_place
 from lakehouse import ledger
 from lakehouse.bronze.arrivals import new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
@@ -17,7 +19,6 @@ from lakehouse.bronze.tables import commit, committed
 from lakehouse.bronze.writer import POSTPONED, TASK_SCHEMA, write_files
 from lakehouse.errors.failure import Incomplete, JobFailed
 from lakehouse.errors.remedies import FROM_RAW
-from lakehouse.ledger import Entry
 from lakehouse.runtime.job import Job
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.session import session
@@ -150,20 +151,24 @@ def _repetitions(repeated: dict[RawFile, RawFile], found: Sequence[Entry]) -> li
 
 
 def _unread(file: RawFile, verdict: str, reason: str, detail: str) -> Entry:
-    nothing = dict.fromkeys(
-        ("format", "compression", "encoding", "offset", "data_file", "data_hash", "shows")
+    return Entry(
+        uri=file.uri,
+        version=file.version,
+        dataset=file.dataset,
+        verdict=verdict,
+        records=0,
+        bad_records=0,
+        data_file=None,
+        data_hash=None,
+        format=None,
+        compression=None,
+        encoding=None,
+        offset=None,
+        shows=None,
+        notes=[],
+        reason=reason,
+        detail=detail,
     )
-    return nothing | {
-        "uri": file.uri,
-        "version": file.version,
-        "dataset": file.dataset,
-        "verdict": verdict,
-        "records": 0,
-        "bad_records": 0,
-        "notes": [],
-        "reason": reason,
-        "detail": detail,
-    }
 
 
 def _assert_conserved(entries: Sequence[Entry]) -> None:
@@ -193,9 +198,9 @@ def _finish(page: str, settings: Settings) -> None:
 
 
 def _quarantine(entry: Entry, settings: Settings) -> None:
-    target = f"{settings.quarantine}/files/{_short(entry['uri'])}"
+    target = f"{files_place(settings.quarantine)}/{_short(entry['uri'])}"
     copy_raw(f"{settings.raw}/{entry['uri']}", entry["version"], target)
-    write_json(f"{target}.reason.json", entry)
+    write_json(f"{target}{SIDECAR}", entry)
 
 
 def _short(uri: str) -> str:
@@ -206,4 +211,4 @@ def _short(uri: str) -> str:
     return folder + slash + name
 
 
-JOB = Job("raw_to_bronze", ("raw", "bronze", "quarantine", "ledger"), ("source", "bronze"), run)
+JOB = Job("raw_to_bronze", ("source", "bronze"), run)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pyiceberg.table import StaticTable, Table
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import datasets, load, load_layer
+from lake_protocol.publications import Publication, TableEntry, held_back
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
 from lakehouse.gold import dimensions, facts, marts
@@ -21,7 +20,6 @@ from lakehouse.runtime.job import Job
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
-from lakehouse.silver.dataset_state import held_back
 from lakehouse.storage import storage
 from lakehouse.storage.seal import seal
 from lakehouse.storage.surroundings import iceberg_properties
@@ -46,12 +44,12 @@ def run(settings: Settings, metrics: Metrics) -> None:
         audit(spark, gold, silver)
     with metrics.step("publish"):
         built = _commit(settings, aside, f"g{number:08d}")
-        facts = _facts(f"{settings.gold}/manifests/{number:08d}", built, sums(gold))
+        manifests = f"{settings.gold}/manifests/{number:08d}"
         publish(
             settings.gold_publications,
             number,
             f"g{number:08d}",
-            {name: entry(target) | facts[name] for name, target in built.items()},
+            _entries(manifests, built, sums(gold)),
             built_from=published["publication"],
             code_hash=settings.code_hash,
             held_back=held_back(published),
@@ -71,18 +69,16 @@ def _commit(settings: Settings, aside: str, build: str) -> dict[str, Table]:
     return built
 
 
-def _facts(
+def _entries(
     manifests: str, built: dict[str, Table], measured: dict[str, dict[str, str]]
-) -> dict[str, dict[str, Any]]:
-    """What a warehouse needs to load a table, and to see that it has all of it."""
-    return {
-        name: {
-            "rows": rows(target),
-            "sums": measured.get(name.partition(".")[2], {}),
-            "manifest": write_manifest(f"{manifests}/{name}.manifest", target),
-        }
-        for name, target in built.items()
-    }
+) -> dict[str, TableEntry]:
+    """The tables of the publication, with what a warehouse needs to load and to reconcile them."""
+    told = {name: entry(target) for name, target in built.items()}
+    for name, target in built.items():
+        told[name]["rows"] = rows(target)
+        told[name]["sums"] = measured.get(name.partition(".")[2], {})
+        told[name]["manifest"] = write_manifest(f"{manifests}/{name}.manifest", target)
+    return told
 
 
 def _count(metrics: Metrics, built: dict[str, Table]) -> None:
@@ -91,7 +87,7 @@ def _count(metrics: Metrics, built: dict[str, Table]) -> None:
         metrics.bytes[name] = size(target)
 
 
-def current(publications: str) -> dict[str, Any]:
+def current(publications: str) -> Publication:
     """The silver to build from; raises JobFailed when there is none."""
     publication = newest(publications)
     if publication is None:
@@ -99,12 +95,12 @@ def current(publications: str) -> dict[str, Any]:
     return publication
 
 
-def read_silver(spark: SparkSession, publication: dict[str, Any]) -> dict[str, DataFrame]:
+def read_silver(spark: SparkSession, publication: Publication) -> dict[str, DataFrame]:
     """The silver tables of a publication; raises JobFailed when their files have changed since."""
     return {name: _silver(spark, publication, name) for name in datasets()}
 
 
-def _silver(spark: SparkSession, publication: dict[str, Any], name: str) -> DataFrame:
+def _silver(spark: SparkSession, publication: Publication, name: str) -> DataFrame:
     ref = publication["tables"][f"silver.{name}"]
     published = StaticTable.from_metadata(ref["metadata_location"], iceberg_properties())
     # Of a table that was never published there is nothing to see, whatever stands in it by now.
@@ -150,9 +146,4 @@ def write(spark: SparkSession, silver: dict[str, DataFrame], aside: str) -> dict
     }
 
 
-JOB = Job(
-    "silver_to_gold",
-    ("silver", "gold", "silver_publications", "gold_publications"),
-    ("silver", "gold"),
-    run,
-)
+JOB = Job("silver_to_gold", ("silver", "gold"), run)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
+from lake_protocol.jobs import option
 from lakehouse.errors.failure import JobFailed
 from lakehouse.iceberg.catalog import GLUE
 from lakehouse.runtime.job import Job
@@ -46,16 +47,16 @@ class _Parser(argparse.ArgumentParser):
 def _parser(job: Job) -> argparse.ArgumentParser:
     parser = _Parser(prog=job.name, allow_abbrev=False)
     for name in (*job.places, "metrics_uri"):
-        parser.add_argument(_option(name), required=True, help="a folder or s3://bucket/prefix")
+        parser.add_argument(option(name), required=True, help="a folder or s3://bucket/prefix")
     parser.add_argument("--catalog", required=True, help="glue, or an SQLite file")
     for name in OPTIONAL:
-        parser.add_argument(_option(name), type=int if name == "parallelism" else str)
+        parser.add_argument(option(name), type=int if name == "parallelism" else str)
     parser.add_argument("--JOB_RUN_ID")
     return parser
 
 
 def _refuse_misspelt(others: Sequence[str]) -> None:
-    ours = [_option(f.name) for f in fields(Settings)]
+    ours = [option(f.name) for f in fields(Settings)]
     for other in (o.partition("=")[0] for o in others):
         if other not in ours and (meant := get_close_matches(other, ours, 1, cutoff=0.85)):
             raise JobFailed(f"{other}: unknown argument; is {meant[0]} meant?")
@@ -66,9 +67,5 @@ def _place(name: str, place: str) -> str:
     if not separator:
         return str(Path(place).resolve())
     if scheme != "s3":
-        raise JobFailed(f"{_option(name)} {place}: expected a folder or s3://bucket/prefix")
+        raise JobFailed(f"{option(name)} {place}: expected a folder or s3://bucket/prefix")
     return place.rstrip("/")
-
-
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"

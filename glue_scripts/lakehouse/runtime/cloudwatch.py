@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from lake_protocol.metric_names import (
+    FILES_SET_ASIDE,
+    GOLD_PUBLISHED,
+    JOB_FAILURES,
+    QUARANTINE_RATIO,
+)
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.storage.surroundings import region
-
-# Share of a dataset's records that were quarantined; dimension Dataset.
-QUARANTINE_RATIO = "QuarantineRatio"
-# How many files the rule sets aside, and nobody has decided on yet.
-FILES_SET_ASIDE = "FilesSetAside"
-# 1 whenever gold was published.
-GOLD_PUBLISHED = "GoldPublished"
-# 1 whenever a run failed; dimension Job.
-JOB_FAILURES = "JobFailures"
 
 Figure = dict[str, Any]
 

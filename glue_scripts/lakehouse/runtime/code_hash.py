@@ -15,7 +15,7 @@ from contracts.roots import of_users
 def code_hash() -> str:
     """Hash of the library and the contracts, in folders or in the zip that Glue gets."""
     digest = hashlib.sha256()
-    for package in ("contracts", "lakehouse"):
+    for package in ("contracts", "lake_protocol", "lakehouse"):
         for content in _contents(files(package)):
             digest.update(content)
     for _, content in sorted(of_users().items()):

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from contracts import load_layer
+from lake_protocol.jobs import PLACES
 from lakehouse.errors.causes import limit
 from lakehouse.runtime.cloudwatch import put_figures
 from lakehouse.runtime.metrics import Metrics
@@ -24,14 +25,17 @@ class Job:
     """What a job is.
 
     Attributes:
-        places: The settings it cannot do without.
         layers: Whose contracts it works by.
     """
 
     name: str
-    places: tuple[str, ...]
     layers: tuple[str, ...]
     run: Callable[[Settings, Metrics], object]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The settings it cannot do without."""
+        return PLACES[self.name]
 
 
 def perform(

@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Contract, load
+from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.checksums.rows import Pair, fingerprints
 from lakehouse.checksums.uniqueness import repeated_key
@@ -23,7 +24,6 @@ from lakehouse.dedupe.fates import (
 )
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE, FROM_RAW
-from lakehouse.ledger import Entry
 from lakehouse.storage.seal import assert_sealed
 
 

@@ -14,15 +14,15 @@ from pyiceberg.table import Table
 
 from contracts import Contract
 from contracts.place import threshold_place
-from lakehouse.ledger import Entry
-from lakehouse.publication import Entry as TableEntry
+from lake_protocol.decisions import Decision
+from lake_protocol.ledger import Entry
+from lake_protocol.publications import HeldBack, Publication, TableEntry
 from lakehouse.publication import entry, without_rows
-from lakehouse.set_aside import BY_HAND, BY_RULE, Decision
+from lakehouse.set_aside import BY_HAND, BY_RULE
 from lakehouse.silver.explain import Why, explained
 from lakehouse.silver.judging import Judged
 from lakehouse.silver.reason_counts import Tally
 
-Publication = dict[str, Any]
 PUBLISHED, HELD_BACK, NO_FILES = "published", "held_back", "no_files"
 
 
@@ -86,18 +86,20 @@ def as_last_published(
         reason: Why it is held back.
     """
     known = last is not None and all(name in last["tables"] for name in targets)
-    before = last if last and known else {"tables": {}, "built_from": 0, "published_at": None}
-    tables = {n: before["tables"].get(n) or without_rows(target) for n, target in targets.items()}
-    told = before.get("datasets", {}).get(dataset, {})
-    earlier = tables[f"silver.{dataset}"].get("held_back", {"since": before["published_at"]})
-    marker = {"held_back": {"since": earlier["since"], "reason": reason}}
+    before = last if known else None
+    published = before["tables"] if before else {}
+    tables = {n: published.get(n) or without_rows(target) for n, target in targets.items()}
+    told = before.get("datasets", {}).get(dataset, {}) if before else {}
+    earlier = tables[f"silver.{dataset}"].get("held_back")
+    since = earlier["since"] if earlier else before and before["published_at"]
+    marker = HeldBack(since=since, reason=reason)
     return DatasetState(
         dataset=dataset,
-        tables={name: ref | marker for name, ref in tables.items()},
+        tables={name: _marked(ref, marker) for name, ref in tables.items()},
         records=told.get("records", {}),
-        built_from=told.get("built_from", before["built_from"]),
+        built_from=told.get("built_from", before["built_from"] if before else 0),
         reason=reason,
-        since=earlier["since"],
+        since=since,
     )
 
 
@@ -116,16 +118,15 @@ def nothing_good(
     reason = f"{records['bronze']} records came in and none can be published{aside}"
     state = as_last_published(dataset, last, targets, reason)
     name = f"quarantine.{dataset}"
-    marker = state.tables[name]["held_back"] | {"instead_of": entry(targets[name])}
-    tables = {**state.tables, name: state.tables[name] | {"held_back": marker}}
+    marker = HeldBack(since=state.since, reason=reason, instead_of=entry(targets[name]))
+    tables = {**state.tables, name: _marked(state.tables[name], marker)}
     return replace(state, tables=tables, why=why)
 
 
-def held_back(publication: Publication) -> dict[str, dict[str, str | None]]:
-    """The datasets that a publication of silver shows as they were before, and why."""
-    tables = publication["tables"].items()
-    marked = {n: ref["held_back"] for n, ref in tables if "held_back" in ref}
-    return {n.partition(".")[2]: m for n, m in marked.items() if n.startswith("silver.")}
+def _marked(table: TableEntry, marker: HeldBack) -> TableEntry:
+    marked = table.copy()
+    marked["held_back"] = marker
+    return marked
 
 
 def files_set_aside(

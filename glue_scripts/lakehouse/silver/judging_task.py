@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lake_protocol.ledger import Entry, data_files
 from lakehouse.cleanse.evidence import Shows
-from lakehouse.ledger import Entry
 
 # Large files are quicker to read than many small ones.
 FILE_RECORDS = 1 << 18
@@ -56,8 +56,8 @@ def tasks_of(
     """
     return [
         Task(
-            group[0]["dataset"],
-            [e["data_file"] for e in group],
+            str(group[0]["dataset"]),
+            data_files(group),
             [e["uri"] for e in group],
             [e.get("shows") for e in group],
             [decided.get((e["uri"], e["version"])) for e in group],

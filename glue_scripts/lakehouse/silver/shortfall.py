@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from contracts import load
+from lake_protocol.ledger import Entry, data_files
+from lake_protocol.publications import Publication
 from lakehouse import ledger
 from lakehouse.errors.failure import JobFailed
-from lakehouse.ledger import Entry
-from lakehouse.silver.dataset_state import DatasetState, Publication
+from lakehouse.silver.dataset_state import DatasetState
 from lakehouse.silver.explain import TOP, explained, times
 from lakehouse.silver.reason_counts import Tally
 
@@ -46,7 +47,7 @@ def shortfalls(states: Sequence[DatasetState], last: Publication | None, place: 
     if lines := [state.line for state in states if state.reason is not None]:
         return lines
     since = int(last.get("built_from") or 0) if last else 0
-    new = {e["data_file"] for e in ledger.entries_since(place, since) if e["data_file"]}
+    new = set(data_files(ledger.entries_since(place, since)))
     unused = {state.dataset: _of(new, state.unused) for state in states}
     if not new or len(new) > sum(map(len, unused.values())):
         return []

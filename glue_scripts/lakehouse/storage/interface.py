@@ -71,7 +71,7 @@ class Storage(Protocol):
     """Files at places. What is not there raises FileNotFoundError where nothing else is said."""
 
     def raw_files(self, place: str) -> Listing:
-        """All versions of files that wait below a place (`contracts.raw_names` says which do).
+        """All versions of files that wait below a place (`lake_protocol.raw_names` says which do).
 
         Raises:
             JobFailed: there is no such place, or something in it cannot be read.

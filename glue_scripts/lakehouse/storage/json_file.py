@@ -3,59 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from types import UnionType
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from lake_protocol.documents import Damaged, parse
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.storage import storage
 
-Fields = Mapping[str, type | UnionType]
+Document = TypeVar("Document")
 
 
-def read_json(path: str, kind: type, remedy: str = FROM_RAW) -> Any:
-    """What a file says.
+def read_document(path: str, read: Callable[[str], Document], remedy: str) -> Document:
+    """The document in a file.
 
     Args:
-        path: the file.
-        kind: what its JSON has to be, such as `dict`.
-        remedy: what to do when it is damaged.
+        path: The file.
+        read: Makes the document of its text, or raises Damaged.
+        remedy: What to do when it is damaged.
 
     Raises:
         JobFailed: it is damaged.
     """
     try:
-        content = json.loads(storage(path).read_text(path))
-    except ValueError as error:
-        raise damaged(path, str(error), remedy) from error
-    if not isinstance(content, kind):
-        raise damaged(path, f"not a JSON {kind.__name__}", remedy)
-    return content
+        return read(storage(path).read_text(path))
+    except (Damaged, UnicodeDecodeError) as error:
+        raise JobFailed(f"{path} is damaged ({error}); {remedy}") from error
 
 
-def check_fields(path: str, content: Any, fields: Fields, remedy: str, where: str = "") -> None:
-    """Raises JobFailed when a member of an object is missing or of another type.
-
-    Args:
-        path: the file that says so.
-        content: the object.
-        fields: the types that its members have to have; it may have others besides.
-        remedy: what to do then.
-        where: the place of the object in the file.
-    """
-    if not isinstance(content, dict):
-        raise damaged(path, f"{where}not a JSON object", remedy)
-    for name, kind in fields.items():
-        if name not in content:
-            raise damaged(path, f"{where}no `{name}`", remedy)
-        if not isinstance(content[name], kind):
-            raise damaged(path, f"{where}`{name}` is {content[name]!r:.50}", remedy)
-
-
-def damaged(path: str, why: str, remedy: str) -> JobFailed:
-    """A file that cannot be used; says what to do."""
-    return JobFailed(f"{path} is damaged ({why}); {remedy}")
+def read_json(path: str, kind: type, remedy: str = FROM_RAW) -> Any:
+    """The JSON in a file, of a kind such as `dict`; raises JobFailed when it is damaged."""
+    return read_document(path, lambda text: parse(text, kind), remedy)
 
 
 def create_json(path: str, content: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from contracts.raw_names import is_data, is_unfinished
+from lake_protocol.raw_names import is_data, is_unfinished
 from lakehouse.errors.failure import JobFailed
 from lakehouse.storage.interface import Listing, RawFile
 

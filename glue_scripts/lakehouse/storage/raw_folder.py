@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from contracts.raw_names import is_data, is_unfinished
+from lake_protocol.raw_names import is_data, is_unfinished
 from lakehouse.errors.failure import JobFailed
 from lakehouse.storage.file_hash import file_hash
 from lakehouse.storage.interface import Listing, RawFile

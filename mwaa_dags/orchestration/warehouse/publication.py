@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from contracts import load_layer
-
-Content = dict[str, Any]
+from lake_protocol import publications
 
 
 class PublicationError(Exception):
@@ -41,7 +39,7 @@ class Publication:
         return sum(t.rows for t in self.tables)
 
 
-def read(content: Content) -> Publication:
+def read(content: publications.Publication) -> Publication:
     """What the object says.
 
     Raises:
@@ -58,6 +56,6 @@ def read(content: Content) -> Publication:
     return Publication(number, content["build"], content["published_at"][:19], tables)
 
 
-def _table(name: str, entry: dict[str, Any]) -> Table:
+def _table(name: str, entry: publications.TableEntry) -> Table:
     sums = {column: Decimal(total) for column, total in entry["sums"].items()}
     return Table(name, entry["manifest"], int(entry["rows"]), sums)

@@ -1,8 +1,6 @@
-"""The figures that jobs and DAGs report, by name."""
+"""The metrics that jobs and DAGs report to CloudWatch, and alarms look at."""
 
 from __future__ import annotations
-
-from stacks.names import Names
 
 # Share of a dataset's records that a run quarantined; dimension Dataset.
 QUARANTINE_RATIO = "QuarantineRatio"
@@ -10,10 +8,7 @@ QUARANTINE_RATIO = "QuarantineRatio"
 FILES_SET_ASIDE = "FilesSetAside"
 # 1 whenever a build of gold was published.
 GOLD_PUBLISHED = "GoldPublished"
+# 1 whenever a run of a job failed; dimension Job.
+JOB_FAILURES = "JobFailures"
 # 1 whenever a DAG run failed for good.
 DAG_FAILURES = "DagFailures"
-
-
-def namespace(names: Names) -> str:
-    """Where an environment's figures stand in CloudWatch."""
-    return names.of("")[:-1]
