@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import cycle
 
 from generator.implied import implied
@@ -13,6 +14,9 @@ from generator.tables import DATASETS
 _MOST, _LEAST = 120, 10
 _SHARE = 0.7
 """Of few wished rows, so much goes into these files."""
+
+_SHOWN = 4
+"""Kinds of values that a small file has room to show."""
 
 _WEIGHTS = {"events": 1.3, "transactions": 1.0, "users": 0.9}
 _CARRIERS = ("csv", "ndjson", "csv.gz", "ndjson.gz", "txt_csv", "txt_ndjson", "gz_csv", "gz_ndjson")
@@ -100,12 +104,11 @@ def _tidy(dirty: float) -> list[_ROW]:
     entries: list[_ROW] = []
     for dataset in DATASETS:
         waiting = _value_kinds(dataset) if dirty else []
-        share = -(-len(waiting) // len(_CARRIERS))
-        for way in WAYS:
-            forced: list[str] = []
-            if way in _CARRIERS:
-                forced, waiting = waiting[:share], waiting[share:]
-            entries.append((dataset, way, (), tuple(forced)))
+        shares = [tuple(waiting[i : i + _SHOWN]) for i in range(0, len(waiting), _SHOWN)]
+        carried: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for share, way in zip(shares, cycle(_CARRIERS)):
+            carried[way].append(share)
+        entries += [(dataset, way, (), share) for way in WAYS for share in carried[way] or [()]]
     return sorted(entries, key=lambda e: WAYS.index(e[1]))
 
 

@@ -35,14 +35,14 @@ class Draft:
 def draft(spec: FileSpec, stream: Stream, waiting: Waiting, dirty: float, rng: Random) -> Draft:
     """Takes new records from the stream and copies into a file, and lets some of them wait."""
     copies = _arriving(spec, waiting[spec.dataset])
-    same = [] if spec.records < 10 else _wanted(spec, dirty, rng, other_file=False)
+    same = [] if spec.records < 10 or spec.crowded else _wanted(spec, dirty, rng, other_file=False)
     same = same[: max(0, spec.records - FIRST - 2 - len(copies)) // (2 * _MOST_COPIES)]
     count = spec.records - len(copies) - sum(len(kind.changes) for kind in same)
     columns = stream.take(count)
     sources: set[int] = set()
     for kind in same:
         copies += _copies(kind, columns, spec, rng, sources)
-    if not spec.last and count > FIRST + 1:
+    if not spec.last and not spec.crowded and count > FIRST + 1:
         for kind in _wanted(spec, dirty, rng, other_file=True):
             waiting[spec.dataset] += _copies(kind, columns, spec, rng, sources)
     return _merged(columns, copies, sources, rng)
@@ -50,7 +50,9 @@ def draft(spec: FileSpec, stream: Stream, waiting: Waiting, dirty: float, rng: R
 
 def _arriving(spec: FileSpec, waiting: list[Copy]) -> list[Copy]:
     """Copies of earlier files' records that this one takes up: all if it is the last."""
-    room = max(0, spec.records - FIRST - 2) if spec.last else spec.records // 4
+    room = 0 if spec.crowded else spec.records // 4
+    if spec.last:
+        room = max(0, spec.records - FIRST - 2)
     taken = waiting[:room]
     del waiting[:room]
     return taken

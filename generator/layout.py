@@ -67,7 +67,6 @@ class Layout:
     folder: str = ""
     constants: dict[str, str] = field(default_factory=dict)
     slash: str = "none"
-    latin_names: bool = False
     members: int = 1
 
     @property
@@ -84,6 +83,10 @@ class Layout:
     def added(self) -> tuple[str, ...]:
         """Columns the contract does not know."""
         return tuple(c for c in self.columns if c.startswith("+"))
+
+    def can_spell(self, text: str) -> bool:
+        """Whether any such text may stand in the file: eight bits have a few letters only."""
+        return text.isascii() or self.encoding.startswith("utf")
 
     def has(self, column: str) -> bool:
         """Whether the file has a column."""

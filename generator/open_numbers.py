@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from generator.row import Row
 
 _NUMBER = re.compile(r"[0-9][0-9.,]*(?P<exponent>[eE][0-9]+)?|[.,][0-9]+")
-_DIVIDERS = re.compile("[ '\u00a0\u202f]")
+_DIVIDERS = re.compile("[ '’\u00a0\u2009\u202f]|[a-z]+[.]", re.IGNORECASE)
+"""What stands between digits without a meaning, and words that end with a point: `Fr.`."""
 
 
 def settle(rows: Iterable[Row], texts: Iterable[str]) -> None:
@@ -39,6 +40,8 @@ def _settle(row: Row, mark: str | None) -> None:
 
 def _shown(text: str) -> str | None:
     """The decimal mark that a number gives away."""
+    if "#" in text:
+        return None
     found = _NUMBER.search(_DIVIDERS.sub("", text))
     marks = re.findall("[.,]", found[0]) if found else []
     if not found or not marks:

@@ -41,7 +41,7 @@ class Row:
 
     def put(self, column: str, text: str | None, truth: Value) -> bool:
         """Writes a text that means `truth`; false if this file cannot hold it."""
-        if not self.can_write(column):
+        if not self.can_write(column) or not self.layout.can_spell(text or ""):
             return False
         self.text[column] = text
         self.changed.add(column)

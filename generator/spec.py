@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_FEW = 24
+
 
 @dataclass(frozen=True)
 class FileSpec:
@@ -17,3 +19,8 @@ class FileSpec:
     repeats: tuple[str, ...] = ()
     last: bool = False
     """No other file of the dataset follows in the shard: copies that wait come now."""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether its few records are needed for the defects it must show."""
+        return bool(self.forced) and self.records < _FEW

@@ -42,20 +42,28 @@ def fit_to_layout(columns: Columns, layout: Layout) -> None:
             columns[name] = [None] * count
     if layout.bare_phones:
         columns["phone"] = [p and str(p).lstrip("+") for p in columns["phone"]]
-    if layout.latin_names:
-        _use_latin_names(columns, layout.encoding)
+    if layout.encoding in _NAMES:
+        _use_eight_bit_names(columns, layout.encoding)
     unit = FORMS[layout.time_form][1]
     for name in table(layout.dataset).timestamps if unit > 1000 else ():
         columns[name] = [v if v is None else int(v) // unit * unit for v in columns[name]]
 
 
-_LATIN = ("Zoë Müller", "René Lefèvre", "Jürgen Groß", "Inés Núñez", "Åsa Öberg", "Ada Lovelace")
-_WINDOWS = ("Šárka Žák", "Chloé Cœur", "Zoë Müller", "Seán O’Brien", "Ada Lovelace")
+_NAMES = {
+    "latin-1": ("Zoë Müller", "René Lefèvre", "Jürgen Groß", "Inés Núñez", "Åsa Öberg"),
+    "cp1252": ("Chloé Cœur", "Anaïs Lebœuf", "Zoë Müller", "Seán O’Brien", "René Lefèvre"),
+    "cp1250": ("Łukasz Wróbel", "Małgorzata Dąbrowska", "Tomáš Dvořák", "Ondřej Kučera"),
+    "iso8859-2": ("Joanna Wiśniewska", "Stanisław Dąbrowski", "Grażyna Świątek", "Agnieszka Śliwa"),
+    "cp852": ("Zdzisław Gołębiewski", "Bożena Kaźmierczak", "Jiří Třeštík", "Władysław Źrebiec"),
+    "cp1251": ("Наталья Кузнецова", "Дмитрий Соколов", "Екатерина Васильева"),
+    "mac-roman": ("Jürgen Größe", "François Lefèvre", "Inés Núñez", "Björn Ångström"),
+}
+"""Names whose letters show which eight bits they are in, as those of a country's customers do."""
 
 
-def _use_latin_names(columns: Columns, encoding: str) -> None:
+def _use_eight_bit_names(columns: Columns, encoding: str) -> None:
     """Names that the encoding has; cities without accents."""
-    names = _LATIN if encoding == "latin-1" else _WINDOWS
+    names = (*_NAMES[encoding], "Ada Lovelace")
     columns["name"] = [names[i % len(names)] for i in range(len(columns["name"]))]
     columns["city"] = [c and str(c).encode("ascii", "ignore").decode() for c in columns["city"]]
 

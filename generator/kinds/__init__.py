@@ -4,12 +4,16 @@ from generator.kinds import (  # noqa: F401  (importing them fills the registrie
     csv_values,
     damages,
     date_faults,
+    date_forms,
     date_values,
     fixed_shapes,
+    nothing_values,
     number_faults,
     number_values,
+    phone_values,
     shapes,
     text_values,
+    unicode_values,
 )
 from generator.kinds.files import FILE_KINDS, FileKind
 from generator.kinds.kind import Kind, register, registered

@@ -9,7 +9,7 @@ from generator.clock import DAY, SECOND, iso_s, micros, moment
 from generator.kinds.values import value
 from generator.row import Row
 
-_MINUTE = 60 * SECOND
+MINUTE = 60 * SECOND
 _SLASH = ("day", "month")
 
 
@@ -18,12 +18,12 @@ def any_time(row: Row) -> str | None:
     return row.pick(*row.table.timestamps)
 
 
-def _loose_time(row: Row) -> str | None:
+def loose_time(row: Row) -> str | None:
     """A column that may lose its time of day without breaking a rule between columns."""
     return row.pick(*(c for c in row.table.timestamps if c != "updated_at"))
 
 
-def _put(row: Row, column: str | None, unit: int, text: Callable[[datetime], str]) -> bool:
+def put_time(row: Row, column: str | None, unit: int, text: Callable[[datetime], str]) -> bool:
     """Writes a moment, cut to `unit` microseconds, in a form of its own."""
     if column is None:
         return False
@@ -42,20 +42,20 @@ def date_with_offset(row: Row) -> bool:
     def text(when: datetime) -> str:
         return when.astimezone(zone).strftime(f"%Y-%m-%d{gap}%H:%M:%S") + mark
 
-    return _put(row, any_time(row), SECOND, text)
+    return put_time(row, any_time(row), SECOND, text)
 
 
 @value()
 def date_with_space(row: Row) -> bool:
     """ISO 8601 with a space and no zone: `2025-03-01 12:34:56`."""
-    return _put(row, any_time(row), SECOND, lambda t: t.strftime("%Y-%m-%d %H:%M:%S"))
+    return put_time(row, any_time(row), SECOND, lambda t: t.strftime("%Y-%m-%d %H:%M:%S"))
 
 
 @value(weight=1)
 def date_without_seconds(row: Row) -> bool:
     """ISO 8601 up to the minute: `2025-03-01 12:34`."""
     gap = row.rng.choice("T ")
-    return _put(row, _loose_time(row), _MINUTE, lambda t: t.strftime(f"%Y-%m-%d{gap}%H:%M"))
+    return put_time(row, loose_time(row), MINUTE, lambda t: t.strftime(f"%Y-%m-%d{gap}%H:%M"))
 
 
 @value(weight=1)
@@ -73,13 +73,13 @@ def date_with_nanoseconds(row: Row) -> bool:
 def date_only(row: Row) -> bool:
     """A date without time: `2025-03-01`, `20250301`."""
     form = row.rng.choice(("%Y-%m-%d", "%Y%m%d"))
-    return _put(row, _loose_time(row), DAY, lambda t: t.strftime(form))
+    return put_time(row, loose_time(row), DAY, lambda t: t.strftime(form))
 
 
 @value(weight=1)
 def date_year_first_slashes(row: Row) -> bool:
     """Slashes with the year first: `2025/03/01 12:34:56`."""
-    return _put(row, any_time(row), SECOND, lambda t: t.strftime("%Y/%m/%d %H:%M:%S"))
+    return put_time(row, any_time(row), SECOND, lambda t: t.strftime("%Y/%m/%d %H:%M:%S"))
 
 
 def _like_a_date(seconds: int) -> bool:
@@ -114,7 +114,7 @@ def date_epoch(row: Row) -> bool:
 @value()
 def date_with_points(row: Row) -> bool:
     """Day first with points: `01.03.2025 12:34:56`."""
-    return _put(row, any_time(row), SECOND, lambda t: t.strftime("%d.%m.%Y %H:%M:%S"))
+    return put_time(row, any_time(row), SECOND, lambda t: t.strftime("%d.%m.%Y %H:%M:%S"))
 
 
 @value(weight=1)
@@ -123,13 +123,13 @@ def date_month_by_name(row: Row) -> bool:
     form, unit = row.rng.choice(
         (("{d} %b %Y %H:%M:%S", SECOND), ("%b {d}, %Y", DAY), ("{d} %B %Y", DAY))
     )
-    column = any_time(row) if unit == SECOND else _loose_time(row)
-    return _put(row, column, unit, lambda t: t.strftime(form.format(d=t.day)))
+    column = any_time(row) if unit == SECOND else loose_time(row)
+    return put_time(row, column, unit, lambda t: t.strftime(form.format(d=t.day)))
 
 
 def _step_back(us: int, fits: Callable[[datetime], bool]) -> datetime:
     """The last minute up to `us` whose date fits: going back breaks no rule between columns."""
-    when = moment(us // _MINUTE * _MINUTE)
+    when = moment(us // MINUTE * MINUTE)
     while not fits(when):
         when -= timedelta(days=1)
     return when

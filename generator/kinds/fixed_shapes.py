@@ -71,10 +71,20 @@ _USERS: tuple[_Row, ...] = (
      "Phone numbers as JSON numbers, without the plus."),
     ("integers_as_floats", "types", ALL_WAYS, {"float_integers": True},
      "Every whole number with a decimal zero, as after a detour through a data frame: `34.0`."),
-    ("latin1_names", "encoding", CSV_WAYS, {"encoding": "latin-1", "latin_names": True},
+    ("latin1_names", "encoding", CSV_WAYS, {"encoding": "latin-1"},
      "Latin-1, with accented names."),
-    ("windows1252_names", "encoding", CSV_WAYS, {"encoding": "cp1252", "latin_names": True},
+    ("windows1252_names", "encoding", CSV_WAYS, {"encoding": "cp1252"},
      "Windows-1252, with letters that latin-1 does not have."),
+    ("windows1250_names", "encoding", CSV_WAYS, {"encoding": "cp1250"},
+     "Windows-1250, with Polish and Czech names."),
+    ("latin2_names", "encoding", CSV_WAYS, {"encoding": "iso8859-2"},
+     "Latin-2, with Polish, Hungarian and Czech names."),
+    ("dos852_names", "encoding", CSV_WAYS, {"encoding": "cp852"},
+     "Code page 852 of DOS, with Polish and Czech names."),
+    ("windows1251_names", "encoding", CSV_WAYS, {"encoding": "cp1251"},
+     "Windows-1251, with Russian names."),
+    ("macintosh_names", "encoding", CSV_WAYS, {"encoding": "mac-roman"},
+     "Roman of the old Macintosh, with western names."),
 )  # fmt: skip
 
 _REFUSED = (

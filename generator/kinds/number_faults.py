@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.kinds.number_values import PRICED, SIGNS, column_of, small
+from generator.kinds.number_values import PRICED, SIGNS, column_of, marked, small
 from generator.kinds.values import value
 from generator.row import Row
 
@@ -59,10 +59,11 @@ def negative_number(row: Row) -> bool:
 
 
 @value(PRICED, expected="quarantined out_of_range", weight=1)
-def negative_in_brackets(row: Row) -> bool:
-    """Brackets mean negative: `(12.50)`."""
+def negative_otherwise(row: Row) -> bool:
+    """Negative by brackets, a minus behind, or a minus sign: `(12.50)`, `12.50-`, `−12.50`."""
     whole, cents = small(row)
-    return row.refuse(column_of(row), f"({whole}.{cents:02d})", "out_of_range")
+    form = row.rng.choice(("({})", "{}-", "−{}", "- {}"))
+    return row.refuse(column_of(row), form.format(f"{whole}.{cents:02d}"), "out_of_range")
 
 
 @value(PRICED, expected="quarantined out_of_range", weight=1)
@@ -85,13 +86,25 @@ def zero_amount(row: Row) -> bool:
     return row.refuse("amount", row.rng.choice(("0", "0.00")), "out_of_range")
 
 
-@value(("transactions",), expected="quarantined currency_conflict")
+@value(PRICED, expected="quarantined currency_conflict")
 def currency_conflict(row: Row) -> bool:
-    """The amount carries the mark of another currency than the currency column."""
-    other = row.rng.choice([c for c in ("EUR", "USD", "GBP", "PLN") if c != row.truth["currency"]])
-    mark = other if row.layout.encoding != "utf-8" else row.rng.choice((other, SIGNS[other]))
+    """The amount carries the mark of another currency than the record's or the contract's."""
+    own = row.truth.get("currency", "EUR")
+    other = row.rng.choice([c for c in ("EUR", "USD", "GBP", "PLN") if c != own])
+    return _in_another_currency(row, row.rng.choice((other, SIGNS[other][0])))
+
+
+@value(PRICED, expected="quarantined currency_conflict", weight=1)
+def sign_of_a_currency_that_nobody_pays_with(row: Row) -> bool:
+    """A sign of a currency that no record is in: `R$ 10.50`, `¥12.50`, `12.50 ₹`."""
+    return _in_another_currency(row, row.rng.choice(("R$", "C$", "A$", "¥", "₹", "JPY", "CAD")))
+
+
+def _in_another_currency(row: Row, mark: str) -> bool:
     whole, cents = small(row)
-    return row.refuse("amount", f"{mark} {whole}.{cents:02d}", "currency_conflict")
+    return row.refuse(
+        column_of(row), marked(row, f"{whole}.{cents:02d}", mark), "currency_conflict"
+    )
 
 
 @value(("users",), expected="silver without the age, noted")

@@ -6,7 +6,14 @@ from generator.kinds.values import value
 from generator.row import Row
 
 PRICED = ("events", "transactions")
-SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "PLN": "zł", "SEK": "kr"}
+SIGNS = {
+    "EUR": ("€", "Euro", "eur"),
+    "USD": ("$", "US$", "usd"),
+    "GBP": ("£", "gbp"),
+    "PLN": ("zł", "pln"),
+    "SEK": ("kr", "kr.", "sek"),
+    "CHF": ("CHF", "SFr.", "Fr."),
+}
 
 
 def column_of(row: Row) -> str:
@@ -15,9 +22,6 @@ def column_of(row: Row) -> str:
 
 
 def _write(row: Row, text: str, cents: int) -> bool:
-    """Writes a number; false where the file's encoding has no such characters."""
-    if not text.isascii() and row.layout.encoding in ("latin-1", "cp1252"):
-        return False
     return row.put(column_of(row), text, cents)
 
 
@@ -42,9 +46,9 @@ def number_thousands_separators(row: Row) -> bool:
 
 @value(PRICED)
 def number_groups_by_space_or_apostrophe(row: Row) -> bool:
-    """Groups of three divided by a space or an apostrophe: `1 234,56`, `1'234.56`, `1 234`."""
+    """Groups of three divided by a space or an apostrophe: `1 234,56`, `1’234.56`, `1 234`."""
     whole, cents = _thousands(row)
-    groups = row.rng.choice((" ", "'", "\u00a0" if row.layout.encoding == "utf-8" else " "))
+    groups = row.rng.choice((" ", "'", "\u00a0", "’", "\u2009"))
     head = f"{whole:,}".replace(",", groups)
     if row.rng.random() < 0.3:
         return _write(row, head, whole * 100)
@@ -78,15 +82,35 @@ def number_decimal_comma(row: Row) -> bool:
     return _write(row, f"{whole},{cents:02d}", whole * 100 + cents)
 
 
-@value(PRICED)
-def number_with_currency(row: Row) -> bool:
-    """A currency mark before or behind the number: `€ 12.50`, `12.50 EUR`."""
+def marks_of(row: Row) -> tuple[str, ...]:
+    """Signs and code of the currency that the record is in; the list price of events is in EUR."""
     code = str(row.truth.get("currency", "EUR"))
-    mark = row.rng.choice((SIGNS.get(code, code), code))
+    return (*SIGNS[code], code)
+
+
+def marked(row: Row, number: str, mark: str) -> str:
+    """A number with a mark before or behind it."""
+    gap = row.rng.choice(("", " "))
+    return row.rng.choice((f"{mark}{gap}{number}", f"{number}{gap}{mark}"))
+
+
+@value(PRICED, weight=3)
+def number_with_currency(row: Row) -> bool:
+    """A currency mark before or behind the number: `€ 12.50`, `12.50 EUR`, `SFr.12.50`."""
     whole, cents = small(row)
-    number, gap = f"{whole}.{cents:02d}", row.rng.choice(("", " "))
-    text = row.rng.choice((f"{mark}{gap}{number}", f"{number}{gap}{mark}"))
+    text = marked(row, f"{whole}.{cents:02d}", row.rng.choice(marks_of(row)))
     return _write(row, text, whole * 100 + cents)
+
+
+@value(PRICED)
+def number_price_tag(row: Row) -> bool:
+    """Whole units as shops write them: `12,-`, `12.— €`, `EUR 12,--`."""
+    whole, _ = small(row)
+    number = f"{whole}{row.rng.choice('.,')}{row.rng.choice(('-', '--', '—'))}"
+    gap = row.rng.choice(("", " "))
+    mark = row.rng.choice(marks_of(row))
+    text = row.rng.choice((number, f"{number} {mark}", f"{mark}{gap}{number}"))
+    return _write(row, text, whole * 100)
 
 
 @value(PRICED, weight=1)

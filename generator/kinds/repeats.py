@@ -8,6 +8,7 @@ from random import Random
 
 from generator.clock import DAY, SECOND
 from generator.kinds.kind import Kind, Level, register
+from generator.kinds.unicode_values import in_full_width, with_unseen
 from generator.row import Row
 from generator.tables import Value, table
 
@@ -81,6 +82,14 @@ def _cased(row: Row) -> bool:
     return row.put(key, f" {clean.lower()} ", clean)
 
 
+def _respelled(row: Row) -> bool:
+    """The key in other characters that look the same, or with one that nobody sees."""
+    key = row.table.key
+    clean = str(row.truth[key])
+    text = row.rng.choice((in_full_width(clean), with_unseen(row, clean)))
+    return row.put(key, text, clean)
+
+
 def _other_addition(row: Row) -> bool:
     """Another value in a column that the contract does not know."""
     name = next(iter(row.layout.added), "")
@@ -111,6 +120,11 @@ _KINDS = (
         name="near_duplicate_cased",
         description="The same record in other letter case and with white space: clean, the same.",
         write=_cased,
+    ),
+    RepeatKind(
+        name="near_duplicate_respelled",
+        description="The same record, its key in full width or with a character nobody sees.",
+        write=_respelled,
     ),
     RepeatKind(
         name="duplicate_with_less",

@@ -108,7 +108,7 @@ def whitespace(row: Row) -> bool:
     if column is None or (row.layout.is_csv and row.layout.delimiter == "\t"):
         return False
     text = str(row.text[column])
-    pads = ["  ", " ", "\t"] + (["\u00a0"] if row.layout.encoding == "utf-8" else [])
+    pads = ("  ", " ", "\t", "\u00a0")
     padded = f"{row.rng.choice(pads)}{text}{row.rng.choice(pads)}"
     if column in ("name", "city") and " " in text:
         padded = text.replace(" ", row.rng.choice(("  ", " \t ", "   ")), 1)
@@ -121,8 +121,7 @@ def synonym(row: Row) -> bool:
     fit = []
     for column in _LISTED[row.layout.dataset]:
         words = synonyms(row.layout.dataset, column).get(str(row.truth[column]), ())
-        ascii_only = row.layout.encoding in ("latin-1", "cp1252")
-        fit += [(column, w) for w in words if w.isascii() or not ascii_only]
+        fit += [(column, w) for w in words]
     fit = [(c, w) for c, w in fit if row.pick(c)]
     if not fit:
         return False
@@ -151,27 +150,6 @@ def bad_email(row: Row) -> bool:
     """An unusable e-mail address: `ada@`, `ada.example.com`."""
     text = row.rng.choice(("ada@", "ada.example.com", "@example.com", "ada@@example.com", "a@b"))
     return row.note("email", text, "bad_format")
-
-
-@value(("users",), expected="silver without the phone, noted", weight=4)
-def bad_phone(row: Row) -> bool:
-    """An unusable phone number: `12345`, `call me`."""
-    text = row.rng.choice(("12345", "call me", "+", "0049 151 CALLNOW", "1" * 18))
-    return row.note("phone", text, "bad_format")
-
-
-@value(("users",), weight=4)
-def phone_format(row: Row) -> bool:
-    """A phone number with brackets, dashes and spaces: `+49 (151) 123-4567`."""
-    clean = row.truth["phone"]
-    if clean is None:
-        return False
-    digits = str(clean).lstrip("+")
-    if digits[2] == "0":
-        return False  # In brackets, a zero would be one that is dialled within the country only.
-    plus = str(clean)[: -len(digits)]
-    text = f"{plus}{digits[:2]} ({digits[2:5]}) {digits[5:8]}-{digits[8:]}"
-    return row.put("phone", text, clean)
 
 
 @value(weight=1)

@@ -12,8 +12,11 @@ import pytest
 from contracts.load import load
 from contracts.model import fold
 from generator import generate
-from tests.generator.clean_by_rules import chosen, clean, continues, decimal_mark, slash_order
+from tests.generator.clean_by_rules import clean
+from tests.generator.groups_by_rules import chosen, continues
+from tests.generator.numbers_by_rules import decimal_mark
 from tests.generator.read_back import read
+from tests.generator.times_by_rules import slash_order
 
 SEEDS = (11, 12)
 CONTINUES = "it goes on with the row above"
@@ -57,7 +60,7 @@ def test_every_record_has_the_fate_that_the_rules_want(raw: Path) -> None:
                 good.setdefault((facts["dataset"], record["key"]), []).append(
                     Good(found[0], found[3], place, record)
                 )
-    assert not wrong, wrong[:10]
+    assert not wrong, "\n".join(map(str, wrong[:10]))
     assert not expected
     for (dataset, _), members in good.items():
         _check_group(members, load(f"source.{dataset}").order_by[0])

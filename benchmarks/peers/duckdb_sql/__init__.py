@@ -2,7 +2,8 @@
 
 Left out, as no generated record needs it, or as SQL cannot know it:
 
-- zeros in telephone numbers that a library knows to be dialled within a country only;
+- zeros in telephone numbers that a library knows to be dialled within a country only, but for
+  seven countries;
 - notations of numbers and moments, spellings of nothing and encodings that are not generated;
 - records that name a column several times, in which another one than the first says something;
 - newer versions of a file, files set aside, and conflicts that a contract decides;

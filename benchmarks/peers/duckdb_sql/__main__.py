@@ -45,7 +45,8 @@ def run(raw: Path, out: Path, threads: int) -> None:
         (out / layer).mkdir(parents=True)
     con = duckdb.connect(config={"threads": threads})
     con.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
-    execute(con, "rules.sql")
+    for rules in ("texts.sql", "numbers.sql", "moments.sql"):
+        execute(con, rules)
     with tempfile.TemporaryDirectory() as aside:
         for dataset in datasets():
             build(con, load(f"source.{dataset}"), look(raw, dataset, Path(aside)), out)
@@ -67,7 +68,8 @@ def build(
         f"CREATE OR REPLACE TEMP VIEW raw_{contract.name} AS {raw_rows(con, columns, files)}"
     )
     allowed = {c.name: quoted(v) for c in contract.columns if (v := allowed_values(c)) is not None}
-    execute(con, f"{contract.name}.sql", **allowed)
+    nothing = {f"nothing_{c.name}": quoted(c.no_value) for c in contract.columns}
+    execute(con, f"{contract.name}.sql", **allowed, **nothing)
     words = one_record_per_key(contract)
     execute(con, "continuations.sql", **words)
     others = parquet_others(con, files)

@@ -11,7 +11,7 @@ WITH typed AS (
         defect IS NULL
         AND regexp_full_match(event_id, 'E[0-9]{6,14}')
         AND (coalesce(user_id, '') = '' OR regexp_full_match(user_id, 'U[0-9]{6,12}'))
-        AND (session_id IS NULL OR plain_text(session_id))
+        AND (session_id IS NULL OR plain_text(session_id, [$nothing_session_id]))
         AND event_type IN ($event_type)
         AND in_range(quick_ts)
         AND (coalesce(product_id, '') = '' OR regexp_full_match(product_id, 'P[0-9]{3,10}'))
@@ -40,7 +40,7 @@ FROM odd GROUP BY file_id;
 -- Of files with a number that only the others settle: their decimal mark, if all show the same.
 CREATE OR REPLACE TEMP TABLE decimal_marks AS
 WITH numbers AS (
-    SELECT file_id, filled(folded(price)) AS price FROM odd WHERE defect IS NULL
+    SELECT file_id, plain_signs(filled_in_form(folded(price))) AS price FROM odd WHERE defect IS NULL
 ), shown AS (
     SELECT file_id, shown_mark(price) AS mark FROM numbers
     UNION ALL SELECT file_id, '.' FROM staged
@@ -53,15 +53,15 @@ FROM shown GROUP BY file_id;
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
-           upper(filled(folded(event_id))) AS event_id,
-           upper(filled(folded(user_id))) AS user_id,
-           filled(folded(session_id)) AS session_id,
-           lower(filled(folded(event_type))) AS event_type,
-           filled(folded(ts)) AS ts,
-           upper(filled(folded(product_id))) AS product_id,
+           upper(filled_in_form(folded(event_id))) AS event_id,
+           upper(filled_in_form(folded(user_id))) AS user_id,
+           filled_but(folded(session_id), [$nothing_session_id]) AS session_id,
+           lower(filled_in_form(folded(event_type))) AS event_type,
+           filled_moment(folded(ts)) AS ts,
+           upper(filled_in_form(folded(product_id))) AS product_id,
            lower(filled_country(folded(country))) AS country,
-           lower(filled(folded(device))) AS device,
-           filled(folded(price)) AS price
+           lower(filled_in_form(folded(device))) AS device,
+           plain_signs(filled_in_form(folded(price))) AS price
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, event_id, user_id, session_id, product_id,
@@ -90,7 +90,7 @@ WITH filled_in AS (
                CASE WHEN event_type IS NOT NULL THEN NULL
                     WHEN said_event_type IS NULL THEN 'event_type:missing'
                     ELSE 'event_type:not_allowed' END,
-               'price:' || number_fault(said_price, mark, NULL, 2, 0, 1000000),
+               'price:' || number_fault(said_price, mark, 'EUR', 2, 0, 1000000),
                CASE WHEN NOT regexp_full_match(product_id, 'P[0-9]{3,10}')
                     THEN 'product_id:bad_format' END,
                CASE WHEN said_ts IS NULL THEN 'ts:missing'

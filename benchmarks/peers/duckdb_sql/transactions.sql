@@ -51,7 +51,7 @@ FROM said GROUP BY file_id;
 -- Of files with a number that only the others settle: their decimal mark, if all show the same.
 CREATE OR REPLACE TEMP TABLE decimal_marks AS
 WITH numbers AS (
-    SELECT file_id, filled(folded(amount)) AS amount FROM odd WHERE defect IS NULL
+    SELECT file_id, plain_signs(filled_in_form(folded(amount))) AS amount FROM odd WHERE defect IS NULL
 ), shown AS (
     SELECT file_id, shown_mark(amount) AS mark FROM numbers
     UNION ALL SELECT file_id, '.' FROM staged
@@ -64,16 +64,16 @@ FROM shown GROUP BY file_id;
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
-           upper(filled(folded(tx_id))) AS tx_id,
-           upper(filled(folded(user_id))) AS user_id,
-           filled(folded(amount)) AS amount,
-           lower(filled(folded(currency))) AS currency,
-           lower(filled(folded(status))) AS status,
-           lower(filled(folded(payment_method))) AS payment_method,
+           upper(filled_in_form(folded(tx_id))) AS tx_id,
+           upper(filled_in_form(folded(user_id))) AS user_id,
+           plain_signs(filled_in_form(folded(amount))) AS amount,
+           lower(filled_in_form(folded(currency))) AS currency,
+           lower(filled_in_form(folded(status))) AS status,
+           lower(filled_in_form(folded(payment_method))) AS payment_method,
            lower(filled_country(folded(country))) AS country,
-           filled(folded(created_at)) AS created_at,
-           filled(folded(delivered_at)) AS delivered_at,
-           filled(folded(updated_at)) AS updated_at
+           filled_moment(folded(created_at)) AS created_at,
+           filled_moment(folded(delivered_at)) AS delivered_at,
+           filled_moment(folded(updated_at)) AS updated_at
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, tx_id, user_id, amount AS said_amount,
@@ -117,7 +117,7 @@ WITH filled_in AS (
                     WHEN said_currency IS NULL THEN 'currency:missing'
                     ELSE 'currency:not_allowed' END,
                'delivered_at:' || delivered_fault,
-               CASE WHEN delivered_at < created_at AND created_fault IS NULL AND delivered_fault IS NULL
+               CASE WHEN at_latest(delivered_at) < created_at AND created_fault IS NULL AND delivered_fault IS NULL
                     THEN 'delivered_before_created' END,
                CASE WHEN status IS NOT NULL THEN NULL
                     WHEN said_status IS NULL THEN 'status:missing'
@@ -126,7 +126,7 @@ WITH filled_in AS (
                     WHEN NOT regexp_full_match(tx_id, 'T[0-9]{6,14}') THEN 'tx_id:bad_format' END,
                CASE WHEN said_updated IS NULL THEN 'updated_at:missing'
                     ELSE 'updated_at:' || updated_fault END,
-               CASE WHEN updated_at < created_at AND created_fault IS NULL AND updated_fault IS NULL
+               CASE WHEN at_latest(updated_at) < created_at AND created_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_created' END,
                CASE WHEN user_id IS NULL THEN 'user_id:missing'
                     WHEN NOT regexp_full_match(user_id, 'U[0-9]{6,12}') THEN 'user_id:bad_format' END),

@@ -11,10 +11,10 @@ WITH typed AS (
     SELECT *, coalesce(
         defect IS NULL
         AND regexp_full_match(user_id, 'U[0-9]{6,12}')
-        AND (name IS NULL OR plain_text(name))
+        AND (name IS NULL OR plain_text(name, [$nothing_name]))
         AND (coalesce(email, '') = '' OR good_email(email))
         AND (coalesce(phone, '') = '' OR good_phone(phone))
-        AND (city IS NULL OR plain_text(city))
+        AND (city IS NULL OR plain_text(city, [$nothing_city]))
         AND (coalesce(country, '') = '' OR country IN ($country))
         AND (coalesce(age, '') = '' OR quick_age BETWEEN 13 AND 120)
         AND in_range(signed_up)
@@ -46,15 +46,15 @@ FROM said GROUP BY file_id;
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
-           upper(filled(folded(user_id))) AS user_id,
-           filled(folded(name)) AS name,
-           lower(filled(folded(email))) AS email,
-           regexp_replace(filled(folded(phone)), '[-() ./]', '', 'g') AS phone,
-           filled(folded(city)) AS city,
+           upper(filled_in_form(folded(user_id))) AS user_id,
+           filled_but(folded(decoded(name)), [$nothing_name]) AS name,
+           lower(filled_in_form(folded(email))) AS email,
+           filled_in_form(folded(phone)) AS phone,
+           filled_but(folded(decoded(city)), [$nothing_city]) AS city,
            lower(filled_country(folded(country))) AS country,
-           filled(folded(age)) AS age,
-           filled(folded(signed_up_at)) AS signed_up_at,
-           filled(folded(updated_at)) AS updated_at
+           filled_in_form(folded(age)) AS age,
+           filled_moment(folded(signed_up_at)) AS signed_up_at,
+           filled_moment(folded(updated_at)) AS updated_at
     FROM odd
 ), typed AS (
     SELECT file_id, record_no, text, defect, user_id, name, city,
@@ -62,7 +62,7 @@ WITH filled_in AS (
            f.age AS said_age, signed_up_at AS said_signed_up, updated_at AS said_updated,
            signed_up_order, updated_order,
            CASE WHEN good_email(email) THEN email END AS email,
-           CASE WHEN good_phone(phone) THEN phone END AS phone,
+           CASE WHEN good_phone(phone_text(phone)) THEN phone_text(phone) END AS phone,
            countries.code AS country,
            CASE WHEN number_fault(age, NULL, NULL, 0, 13, 120) IS NULL
                 THEN number_text(age, NULL)::DECIMAL(38, 10)::INTEGER END AS age,
@@ -87,7 +87,7 @@ WITH filled_in AS (
                     ELSE 'signed_up_at:' || signed_up_fault END,
                CASE WHEN said_updated IS NULL THEN 'updated_at:missing'
                     ELSE 'updated_at:' || updated_fault END,
-               CASE WHEN updated_at < signed_up_at AND signed_up_fault IS NULL AND updated_fault IS NULL
+               CASE WHEN at_latest(updated_at) < signed_up_at AND signed_up_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_signed_up' END,
                CASE WHEN user_id IS NULL THEN 'user_id:missing'
                     WHEN NOT regexp_full_match(user_id, 'U[0-9]{6,12}') THEN 'user_id:bad_format' END),
