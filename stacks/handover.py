@@ -13,16 +13,19 @@ from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.access import allow
 from stacks.constructs.delivery import Delivery
-from stacks.constructs.handover_values import ADMINISTRATOR, handover_values
+from stacks.constructs.handover_values import handover_values
 from stacks.constructs.lookups import Lookups
 from stacks.constructs.release import Release, dags
+
+# Says which secret is the warehouse's.
+SECRET = "secret.json"
 
 
 class HandoverStack(PlatformStack):
     """Jobs, wheels, DAGs and their requirements; beside the DAGs, handover.json.
 
-    Parsing a DAG calls nothing of AWS: all it needs stands in that file. People and other stacks
-    find the same values in the parameter store.
+    Parsing a DAG calls nothing of AWS: all it needs stands in that file, and in secret.json beside
+    it. People and other stacks find the same values in the parameter store.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class HandoverStack(PlatformStack):
         code: Release,
         wheels: Release,
         airflow: Release,
+        secret_arn: str,
     ) -> None:
         """Delivers."""
         super().__init__(scope, "handover", config)
@@ -41,21 +45,22 @@ class HandoverStack(PlatformStack):
         objects = (f"{self.names.bucket_arn('code')}/{k}" for k in keys)
         may_look = allow(["s3:GetObject"], *objects)
         lookups = Lookups(self, "Lookups", config, key=key, what="lookups", right=may_look)
-        # By its name, as published ARNs show it: what a hotswap delivers may hold nothing that only
-        # a deployment tells. Airflow's role has the ARN that was asked for.
-        secret = f"redshift!{self.names.of('warehouse')}-{ADMINISTRATOR}"
-        values = handover_values(config, code, secret)
+        values = handover_values(config, code)
         delivery = Delivery(self, "Delivery", config, key=key)
         # Code by itself: it changes often, and the wheels are large.
         delivery.put("Jobs", _asset(code))
         delivered = delivery.put("Releases", _asset(wheels), _asset(airflow))
-        delivery.put(
+        dags_delivered = delivery.put(
             "Dags",
             deployment.Source.asset(str(dags())),
             deployment.Source.data("handover.json", json.dumps(values, indent=1)),
             folder="dags",
             prune=True,
+            spared=[SECRET],
         )
+        # By itself: what a hotswap delivers may hold nothing that only a deployment tells.
+        secret = deployment.Source.data(SECRET, json.dumps({"arn": secret_arn}))
+        dags_delivered.node.add_dependency(delivery.put("Secret", secret, folder="dags"))
         self._parameters(values)
         found = [
             lookups.object_version(n, k)

@@ -46,7 +46,13 @@ def build(app: cdk.App, config: Config) -> None:
         removal=removal,
     )
     handover = HandoverStack(
-        app, config, key=operations_key, code=code, wheels=wheels, airflow=airflow
+        app,
+        config,
+        key=operations_key,
+        code=code,
+        wheels=wheels,
+        airflow=airflow,
+        secret_arn=warehouse.secret_arn,
     )
     orchestration = OrchestrationStack(
         app,

@@ -12,12 +12,12 @@ from constructs import Construct
 from config import Config
 from stacks.base import PlatformStack
 from stacks.constructs.access import READ, READ_TABLES, allow, catalog, decrypt, listing, objects
-from stacks.constructs.handover_values import ADMINISTRATOR
 from stacks.constructs.log_group import log_group
 from stacks.constructs.lookups import Lookups
 from stacks.constructs.role import service_role
 from stacks.constructs.security_group import private_group
 
+ADMINISTRATOR = "platform"
 LOGS = ("userlog", "connectionlog", "useractivitylog")
 
 

@@ -24,8 +24,13 @@ class Answer:
     rows: list[tuple[Any, ...]]
 
 
-def query(environment: Environment, sql: str) -> Answer:
+def query(environment: Environment, sql: str, *, administrator: bool = True) -> Answer:
     """What the warehouse answers to a statement.
+
+    Args:
+        environment: Whose warehouse.
+        sql: The statement.
+        administrator: Whether it is the administrator who asks; else the caller, by IAM.
 
     Raises:
         EdpError: it refuses it.
@@ -35,8 +40,8 @@ def query(environment: Environment, sql: str) -> Answer:
     started = client.execute_statement(
         WorkgroupName=warehouse["workgroup"],
         Database=warehouse["database"],
-        SecretArn=warehouse["secret"],
         Sql=sql,
+        **({"SecretArn": environment.secret} if administrator else {}),
     )
     described = _wait(client, started["Id"])
     if described["Status"] != "FINISHED":

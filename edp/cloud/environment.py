@@ -51,6 +51,15 @@ class Environment:
         return found
 
     @cached_property
+    def secret(self) -> str:
+        """ARN of the secret of the warehouse's administrator."""
+        found = self.client("redshift-serverless").get_namespace(
+            namespaceName=self.names.of("warehouse")
+        )
+        arn: str = found["namespace"]["adminPasswordSecretArn"]
+        return arn
+
+    @cached_property
     def lake(self) -> Lake:
         """Where its tables and its ledger stand."""
         return Lake.in_buckets(self.handover["places"])

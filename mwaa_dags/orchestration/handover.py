@@ -1,4 +1,7 @@
-"""What the stacks hand over: the values of handover.json, which is deployed beside the DAGs."""
+"""What the stacks hand over: the values of two files that are deployed beside the DAGs.
+
+secret.json says which secret is the warehouse's; handover.json says all else.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).parents[1] / "handover.json"
+FOLDER = Path(__file__).parents[1]
+FILES = ("handover.json", "secret.json")
 
 
 class HandoverError(Exception):
-    """The file is missing or says something else than the DAGs expect."""
+    """A file is missing or says something else than the DAGs expect."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +81,21 @@ def handover() -> Handover:
     """The values of this environment.
 
     Raises:
-        HandoverError: the file is missing or not usable.
+        HandoverError: a file is missing or not usable.
     """
     try:
-        return read(json.loads(FILE.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise HandoverError(f"{FILE} is missing: deploy the stack handover, it writes it") from None
+        told, secret = (json.loads((FOLDER / f).read_text(encoding="utf-8")) for f in FILES)
+        return read(told, secret)
+    except FileNotFoundError as error:
+        raise HandoverError(
+            f"{error.filename} is missing: deploy the stack handover, it writes it"
+        ) from None
     except (KeyError, TypeError, ValueError) as error:
-        raise HandoverError(f"{FILE}: {error!r}: deploy DAGs and stacks together") from error
+        raise HandoverError(f"{FOLDER}: {error!r}: deploy DAGs and stacks together") from error
 
 
-def read(told: dict[str, Any]) -> Handover:
-    """The content of the file, as typed values."""
+def read(told: dict[str, Any], secret: dict[str, str]) -> Handover:
+    """The content of the files, as typed values."""
     airflow = told["airflow"]
     return Handover(
         environment=told["environment"],
@@ -98,7 +105,7 @@ def read(told: dict[str, Any]) -> Handover:
         databases={layer: told["databases"][layer] for layer in ("silver", "gold")},
         jobs={name: Job(**job) for name, job in told["jobs"].items()},
         queue_url=told["queue"]["url"],
-        warehouse=Warehouse(**told["warehouse"]),
+        warehouse=Warehouse(**told["warehouse"], secret=secret["arn"]),
         topic_arn=told["alarms"]["topic_arn"],
         metrics_namespace=told["metrics"]["namespace"],
         dag_failures=told["metrics"]["dag_failures"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -38,9 +40,22 @@ class Delivery(Construct):
         )
 
     def put(
-        self, name: str, *sources: deployment.ISource, folder: str = "", prune: bool = False
+        self,
+        name: str,
+        *sources: deployment.ISource,
+        folder: str = "",
+        prune: bool = False,
+        spared: Sequence[str] = (),
     ) -> deployment.BucketDeployment:
-        """Unpacks the sources into a folder; with `prune`, what is not in them goes."""
+        """Unpacks the sources into a folder.
+
+        Args:
+            name: Of the delivery.
+            sources: What is delivered.
+            folder: Where to; "" for the bucket itself.
+            prune: Whether all else in the folder goes.
+            spared: Names of files there that stay as they are all the same.
+        """
         made = deployment.BucketDeployment(
             self,
             name,
@@ -48,6 +63,7 @@ class Delivery(Construct):
             destination_key_prefix=folder or None,
             sources=list(sources),
             prune=prune,
+            exclude=list(spared) or None,
             # Old releases stay, so that going back needs no upload. And without this a hotswap
             # delivers nothing, in silence: CDK's function then wants to know where the files were.
             retain_on_delete=True,

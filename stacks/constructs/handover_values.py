@@ -14,12 +14,11 @@ from stacks.names import LAYERS, Names
 QUEUE = "raw-arrivals"
 ARRIVED = "raw-arrived"  # the rule that fills it
 ALARMS = "alarms"
-ADMINISTRATOR = "platform"  # of the warehouse
 # Folder of a dataset in raw that files are put back into from quarantine.
 REPLAYED = "replayed"
 
 
-def handover_values(config: Config, code: Release, secret: str) -> dict[str, Any]:
+def handover_values(config: Config, code: Release) -> dict[str, Any]:
     """The content of handover.json."""
     names = Names(config)
     places = sorted({p for ps in PLACES.values() for p in ps})
@@ -35,7 +34,7 @@ def handover_values(config: Config, code: Release, secret: str) -> dict[str, Any
             "name": names.of(QUEUE),
             "url": f"https://{names.host('sqs')}/{config.account}/{names.of(QUEUE)}",
         },
-        "warehouse": _warehouse(names, secret),
+        "warehouse": _warehouse(names),
         "replayed": REPLAYED,
         "airflow": {
             "poll_seconds": config.airflow.poll_seconds,
@@ -65,11 +64,10 @@ def _job(job: str, names: Names, code: Release) -> dict[str, Any]:
     }
 
 
-def _warehouse(names: Names, secret: str) -> dict[str, str]:
+def _warehouse(names: Names) -> dict[str, str]:
     return {
         "workgroup": names.of("warehouse"),
         "database": names.config.warehouse.database,
-        "secret": secret,
         "copy_role_arn": names.role_arn("warehouse-copy"),
         "external_role_arn": names.role_arn("warehouse-external"),
     }

@@ -20,8 +20,9 @@ def deliver(environment: str, folder: Path) -> Path:
     """Unpacks what the stacks deliver for an environment."""
     with zipfile.ZipFile(dags()) as shipped:
         shipped.extractall(folder)
-    told = handover_values(load(environment), jobs(), SECRET)
+    told = handover_values(load(environment), jobs())
     (folder / "handover.json").write_text(json.dumps(told), encoding="utf-8")
+    (folder / "secret.json").write_text(json.dumps({"arn": SECRET}), encoding="utf-8")
     return folder
 
 

@@ -46,7 +46,7 @@ PUBLICATION = Publication(
 
 @pytest.fixture(scope="module", params=environments())
 def told(request: pytest.FixtureRequest) -> Handover:
-    return read(handover_values(load(request.param), jobs(), SECRET))
+    return read(handover_values(load(request.param), jobs()), {"arn": SECRET})
 
 
 def all_statements(told: Handover) -> list[str]:

@@ -9,7 +9,6 @@ import pytest
 from config import environments
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.release import jobs
-from tests.aws import SECRET
 from tests.mwaa_dags.conftest import Described
 
 pytestmark = pytest.mark.slow
@@ -90,7 +89,7 @@ def test_every_parameter_is_explained_and_checked(dags: dict[str, Any], name: st
 def test_jobs_run_as_the_stacks_say(described: Described, environment: str) -> None:
     from config import load
 
-    told = handover_values(load(environment), jobs(), SECRET)["jobs"]
+    told = handover_values(load(environment), jobs())["jobs"]
     ran = [
         (name, task)
         for dag in described[environment]["dags"].values()

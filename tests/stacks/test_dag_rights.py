@@ -114,7 +114,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 def test_the_code_calls_what_is_listed_here_and_nothing_else() -> None:
-    told = read(handover_values(load("dev"), jobs(), SECRET))
+    told = read(handover_values(load("dev"), jobs()), {"arn": SECRET})
     by_airflow = set().union(*BY_AIRFLOW.values())
     assert _calls() | by_airflow == set(_needed(told, "111111111111"))
 
@@ -134,7 +134,7 @@ def test_the_code_makes_clients_of_these_services_only() -> None:
 def test_airflow_may_do_all_of_it(name: str) -> None:
     config = load(name)
     allowed = _allowed(name)
-    needed = _needed(read(handover_values(config, jobs(), SECRET)), config.account)
+    needed = _needed(read(handover_values(config, jobs()), {"arn": SECRET}), config.account)
     for operation, rights in needed.items():
         for action, resource in rights:
             granted = allowed.get(action, [])
@@ -142,7 +142,7 @@ def test_airflow_may_do_all_of_it(name: str) -> None:
 
 
 def test_airflow_may_list_what_is_listed(name: str) -> None:
-    told = read(handover_values(load(name), jobs(), SECRET))
+    told = read(handover_values(load(name), jobs()), {"arn": SECRET})
     places = told.places
     prefixes = [
         str(prefix)
@@ -158,7 +158,7 @@ def test_airflow_may_list_what_is_listed(name: str) -> None:
 
 def test_airflow_may_do_nothing_with_the_lake_that_no_dag_does(name: str) -> None:
     config = load(name)
-    needed = _needed(read(handover_values(config, jobs(), SECRET)), config.account)
+    needed = _needed(read(handover_values(config, jobs()), {"arn": SECRET}), config.account)
     wanted = {action for rights in needed.values() for action, _ in rights}
     # What Airflow itself does with its queues, code and keys is not in the code of DAGs.
     of_dags = {a for a in _allowed(name) if a.split(":")[0] in ("glue", "sns", "redshift-data")}
