@@ -38,7 +38,7 @@ help: ## List the commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test and bench."
+	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test, planted and bench."
 
 .PHONY: setup
 setup: .venv/.ready ## Install everything into .venv (done at once when nothing changed)
@@ -70,6 +70,10 @@ lint: setup ## Format, lint rules and types
 .PHONY: workflows
 workflows: setup ## Run the steps of the GitHub workflows in a clean clone
 	@$(BIN)/python scripts/run_workflows.py
+
+.PHONY: planted
+planted: setup wheels airflow ## Plant wrong assumptions about AWS: each has to fail (half an hour)
+	@$(BIN)/python scripts/planted.py $(ARGS)
 
 .PHONY: format
 format: setup ## Put the code into shape

@@ -11,6 +11,7 @@ from rich.console import Console
 from edp.cloud import arrivals
 from edp.cloud.check import check
 from edp.cloud.environment import Environment
+from edp.cloud.log_groups import raise_endless
 from edp.cloud.permissions import permissions, summary
 from edp.cloud.runs import job_runs
 from edp.cloud.steps import Steps
@@ -62,5 +63,6 @@ def _fill(environment: Environment, steps: Steps) -> None:
 
 def _score(environment: Environment, steps: Steps) -> Score:
     with steps.step("Hold lake and warehouse against the answer key"):
+        raise_endless(environment)
         found = score(RAW, environment.lake)
         return Score((*found.comparisons, *check(environment, RAW)), found.left_out)

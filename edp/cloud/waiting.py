@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 from edp.cloud.environment import Environment
-from edp.cloud.runs import BAD, dag_runs, job_runs
+from edp.cloud.reasons import raise_failures
 from edp.cloud.steps import Tell
 from edp.cloud.warehouse import loaded
 from edp.errors import EdpError
@@ -23,16 +23,16 @@ def wait_until_loaded(environment: Environment, tell: Tell) -> None:
     """Returns when every file that is in raw has come all the way, or tells why it does not.
 
     Raises:
-        EdpError: a DAG run has failed, or it takes too long.
+        EdpError: a DAG run has failed, arrivals were not told, or it takes too long.
     """
     until, since = time.monotonic() + SECONDS_TO_LOAD, datetime.now(UTC)
     while (missing := what_is_missing(environment)) is not None:
-        _raise_failures(environment, since)
+        raise_failures(environment, since)
         if time.monotonic() > until:
             raise EdpError(f"{missing} after {SECONDS_TO_LOAD} seconds: see `edp status`")
         tell(missing)
         time.sleep(SECONDS_BETWEEN_LOOKS)
-    _raise_failures(environment, since)
+    raise_failures(environment, since)
 
 
 def what_is_missing(environment: Environment) -> str | None:
@@ -55,12 +55,3 @@ def _newest(place: str) -> tuple[int, int]:
     """Number of the current publication, and of what it was built from; 0 before the first."""
     found = newest(place)
     return (found["publication"], found["built_from"]) if found else (0, 0)
-
-
-def _raise_failures(environment: Environment, since: datetime) -> None:
-    # What failed before has been told before, and may be mended by now.
-    failed = [r for r in dag_runs(environment) if r.state in BAD and r.ended and r.ended >= since]
-    if failed:
-        reasons = [r for r in job_runs(environment) if r.state in BAD]
-        why = f": {reasons[-1].name}: {reasons[-1].error}" if reasons else ""
-        raise EdpError(f"{failed[-1].name} failed{why}; see `edp logs {failed[-1].name}`")

@@ -24,6 +24,10 @@ UNDELIVERED = {
     "InvocationsSentToDlq": "events-in-dead-letters",
     "InvocationsFailedToBeSentToDlq": "events-lost",
 }
+NOT_DELIVERED = (
+    "Events of arrived files did not reach the queue: its policy and that of its key have to let "
+    "events.amazonaws.com in"
+)
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,7 @@ def _dead_letters(names: Names) -> Watch:
 def _not_delivered(names: Names, figure: str) -> Watch:
     what, rule = UNDELIVERED[figure], names.of(ARRIVED)
     counted = _metric("AWS/Events", figure, 5, "Sum", RuleName=rule)
-    return Watch(what, "Events of arrived files did not reach the queue", counted, 0,
-                 runbook="events-not-delivered")  # fmt: skip
+    return Watch(what, NOT_DELIVERED, counted, 0, runbook="events-not-delivered")
 
 
 def _dags_not_loaded(names: Names) -> Watch:
