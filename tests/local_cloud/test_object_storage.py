@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -63,6 +64,27 @@ def test_a_part_does_not_cost_the_whole(s3: Any, bucket: str) -> None:
         s3.get_object(Bucket=bucket, Key="large")["Body"].read()
     # Ten times less is read; reading the whole for each part would take ten times longer.
     assert parts < 2 * (time.perf_counter() - began)
+
+
+@pytest.mark.fact(
+    "S3",
+    "If-None-Match: * writes where there is no current version; a delete marker is none",
+    source="s3:conditional-writes",
+)
+def test_of_writers_that_want_to_be_first_one_is(s3: Any, bucket: str) -> None:
+    def write(body: bytes) -> str:
+        try:
+            s3.put_object(Bucket=bucket, Key="claimed", Body=body, IfNoneMatch="*")
+        except ClientError as error:
+            return str(error.response["Error"]["Code"])
+        return "written"
+
+    with ThreadPoolExecutor(8) as writers:
+        said = list(writers.map(write, [b"%d" % n for n in range(8)]))
+    assert sorted(said) == ["PreconditionFailed"] * 7 + ["written"]
+    s3.delete_object(Bucket=bucket, Key="claimed")
+    assert write(b"again") == "written"
+    assert s3.get_object(Bucket=bucket, Key="claimed")["Body"].read() == b"again"
 
 
 @pytest.mark.fact("S3", "an old version stays as it was", source="s3:versioning-workflows")

@@ -47,6 +47,25 @@ def test_the_groups_that_glue_writes_to_have_a_key_and_an_end(name: str) -> None
 
 
 @pytest.mark.parametrize("name", environments())
+def test_jobs_are_told_their_region(name: str) -> None:
+    """docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html lists what a
+    script's environment has: no region.
+    """
+    for job in environment(name).properties("AWS::Glue::Job"):
+        assert job["DefaultArguments"]["--region"] == load(name).region
+
+
+@pytest.mark.parametrize("name", environments())
+def test_runs_are_refused_and_not_queued(name: str) -> None:
+    """docs.aws.amazon.com/glue/latest/dg/add-job.html: a run too many is refused, or with
+    JobRunQueuingEnabled waits. Airflow looks again when the first has ended; a queued one would
+    run for nothing.
+    """
+    for job in environment(name).properties("AWS::Glue::Job"):
+        assert not job.get("JobRunQueuingEnabled")
+
+
+@pytest.mark.parametrize("name", environments())
 def test_each_job_has_a_role_of_its_own(name: str) -> None:
     roles = [str(j["Role"]) for j in environment(name).properties("AWS::Glue::Job")]
     assert len(set(roles)) == len(JOBS)

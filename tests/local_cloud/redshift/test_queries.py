@@ -108,7 +108,6 @@ def test_names_of_parameters() -> None:
         ("select 1; select 2", "several statements"),
         ("-- nothing", "no statement"),
         ("unload ('select 1') to 's3://bucket/x'", "not simulated"),
-        ("vacuum t", "not simulated"),
         ("create database x", "not simulated"),
         ("call procedure()", "not simulated"),
         ("set search_path to x", "not simulated"),
@@ -117,3 +116,15 @@ def test_names_of_parameters() -> None:
 def test_what_cannot_be_done_is_said(sql: Sql, statement: str, failure: str) -> None:
     sql("create table t (a int)")
     assert failure in sql.fails(statement)
+
+
+@pytest.mark.fact(
+    "Redshift SQL",
+    "VACUUM is not allowed in a transaction, and runs by itself; here it is never taken",
+    source="rsd:r_VACUUM_command",
+    how="refused",
+)
+def test_vacuum_is_not_taken(sql: Sql) -> None:
+    sql("create table swept (a int)")
+    assert "not simulated" in sql.fails("vacuum swept")
+    assert "not simulated" in sql.fails("vacuum delete only swept to 75 percent")
