@@ -26,6 +26,7 @@ GUIDES = {
     "mwaa": "mwaa/latest/userguide",
     "rsd": "redshift/latest/dg",
     "rsm": "redshift/latest/mgmt",
+    "sns": "sns/latest/dg",
     "s3api": "AmazonS3/latest/API",
     "s3": "AmazonS3/latest/userguide",
     "cw": "AmazonCloudWatch/latest/monitoring",

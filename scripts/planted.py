@@ -143,14 +143,16 @@ def main(names: list[str]) -> int:
     for plant in PLANTS:
         if names and plant.name not in names:
             continue
-        with tempfile.TemporaryDirectory(prefix="planted-") as folder:
-            copy = Path(folder) / "copy"
-            planted(plant, copy)
-            code, text = said(copy)
-        well = code != 0 and plant.fact in text
-        bad += not well
-        last = text if not well else next(t for t in text.splitlines() if plant.fact in t)
-        print(f"{'✓' if well else '✗'}  {plant.name} (exit code {code}): {last}", flush=True)
+        copy = Path(tempfile.mkdtemp(prefix=f"planted-{plant.name}-"))
+        planted(plant, copy)
+        code, text = said(copy)
+        if code != 0 and plant.fact in text:
+            shutil.rmtree(copy)
+            last = next(t for t in text.splitlines() if plant.fact in t)
+            print(f"✓  {plant.name}: {last}", flush=True)
+        else:
+            bad += 1
+            print(f"✗  {plant.name} (exit code {code}), see {copy}:\n{text}", flush=True)
     return int(bad > 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,9 @@ from edp.cloud.logs import lines
 from edp.cloud.runs import BAD, Run, dag_runs, job_runs
 from edp.errors import EdpError
 from stacks.constructs.alarms import UNDELIVERED
+
+# The log of a task arrives a little later than its state.
+SECONDS_UNTIL_LOGGED, SECONDS_BETWEEN_LOOKS = 15, 0.5
 
 
 def raise_failures(environment: Environment, since: datetime) -> None:
@@ -32,8 +36,14 @@ def _why(environment: Environment, dag: str) -> str:
     failed: list[Run] = [r for r in job_runs(environment) if r.state in BAD]
     if failed:
         return f": {failed[-1].name}: {failed[-1].error}"
-    errors = [error for line in lines(environment, dag) if (error := raised(line.text))]
+    until = time.monotonic() + SECONDS_UNTIL_LOGGED
+    while not (errors := _errors(environment, dag)) and time.monotonic() < until:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
     return f": {errors[-1]}" if errors else ""
+
+
+def _errors(environment: Environment, dag: str) -> list[str]:
+    return [error for line in lines(environment, dag) if (error := raised(line.text))]
 
 
 def raised(line: str) -> str:

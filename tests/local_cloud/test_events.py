@@ -34,13 +34,15 @@ class Arrivals:
         may_deliver: bool,
         may_encrypt: bool,
         one_key: bool = False,
+        **conditions: dict[str, str],
     ) -> None:
         self.name = f"shop-{uuid.uuid4().hex[:8]}"
         self._cloud = cloud
         statement = allow("sqs:SendMessage", "*") | EVENTS
         closed = statement | {"Effect": "Deny"}
         kms = client("kms", settings=cloud)
-        let_in = [allow("kms:GenerateDataKey kms:Decrypt", "*") | EVENTS] if may_encrypt else []
+        use = allow("kms:GenerateDataKey kms:Decrypt", "*", **conditions) | EVENTS
+        let_in = [use] if may_encrypt else []
         own = allow("kms:*", "*") | {"Principal": {"AWS": "arn:aws:iam::123456789012:root"}}
         kms.put_key_policy(KeyId=key, PolicyName="default", Policy=policy(own, *let_in))
         deploy(
@@ -153,6 +155,22 @@ def test_what_may_not_be_delivered_goes_to_the_dead_letters(
     wait_for(lambda: arrivals.messages("-dead"))
     assert arrivals.messages() == []
     assert arrivals.figure("FailedInvocations") == arrivals.figure("InvocationsSentToDlq") == 1
+
+
+@pytest.mark.fact(
+    "EventBridge",
+    "a key is not told the source, so a condition on it lets nobody in; so documented for topics",
+    source="sns:sns-key-management",
+    how="simplified",
+)
+def test_a_key_with_a_condition_on_the_source_keeps_event_bridge_out(
+    cloud: Settings, key: str
+) -> None:
+    account = {"aws:SourceAccount": "123456789012"}
+    arrivals = Arrivals(cloud, key, may_deliver=True, may_encrypt=True, StringEquals=account)
+    arrivals.put()
+    wait_for(lambda: arrivals.messages("-dead"))
+    assert arrivals.messages() == []
 
 
 @pytest.mark.fact(
