@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 import contracts
+from contracts.roots import use
 
-# The package gives the function of the same name.
-LOADER = sys.modules["contracts.load"]
+PLATFORM = Path(contracts.__path__[0])
 
 
 class ChangedContracts:
-    """A copy of the contracts that everything in this process reads from now on."""
+    """Contracts of users, a folder for each change; all of this process reads the newest one."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self._folder = folder
-        shutil.copytree(Path(contracts.__path__[0]), folder)
-        patch.setattr(LOADER, "files", lambda _: folder)
-        self.reload()
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._changes = folder, 0
 
     def add(self, table: str, column: str, **about: Any) -> None:
         """Adds a column, a nullable text where nothing else is said."""
@@ -44,14 +39,16 @@ class ChangedContracts:
         self._properties(table, lambda old: [p | about if p["name"] == column else p for p in old])
 
     def _properties(self, table: str, changed: Any) -> None:
-        file = self._folder.joinpath(*table.split(".")).with_suffix(".yaml")
+        file = self._new_root().joinpath("contracts", *table.split(".")).with_suffix(".yaml")
         doc = yaml.safe_load(file.read_text(encoding="utf-8"))
         doc["schema"][0]["properties"] = changed(doc["schema"][0]["properties"])
         file.write_text(yaml.safe_dump(doc), encoding="utf-8")
-        self.reload()
+        use([self._folder / str(self._changes)])
 
-    @staticmethod
-    def reload() -> None:
-        """Forgets what was read before."""
-        contracts.load.cache_clear()
-        contracts.load_layer.cache_clear()
+    def _new_root(self) -> Path:
+        """A copy of the contracts as they are, which nobody has read yet."""
+        before = self._folder / str(self._changes) / "contracts" if self._changes else PLATFORM
+        self._changes += 1
+        root = self._folder / str(self._changes)
+        shutil.copytree(before, root / "contracts", ignore=shutil.ignore_patterns("*.py"))
+        return root

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from contracts.roots import use
 from edp.engine import engine
 from edp.lake import Lake
 from edp.published import open_published
@@ -61,23 +62,17 @@ class FilledLake:
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Iterator[FilledLake]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield FilledLake(tmp_path, ChangedContracts(tmp_path / "contracts", patch))
-    ChangedContracts.reload()
-
-
-def both(change: Any, column: str, **about: Any) -> None:
-    for layer in ("source", "silver"):
-        change(f"{layer}.users", column, **about)
+    yield FilledLake(tmp_path, ChangedContracts(tmp_path / "contracts"))
+    use([])
 
 
 def test_a_column_is_added_and_taken_out_again(lake: FilledLake) -> None:
-    both(lake.contracts.add, "loyalty_tier")
+    lake.contracts.add("source.users", "loyalty_tier")
     lake.user(71, loyalty_tier="gold")
     lake.run()
     tiers = "SELECT loyalty_tier, count(*) FROM silver.users GROUP BY ALL ORDER BY ALL"
     assert lake.ask(tiers) == [("gold", 1), (None, 5)]
-    both(lake.contracts.take_out, "loyalty_tier")
+    lake.contracts.take_out("source.users", "loyalty_tier")
     lake.user(72, loyalty_tier="gold")
     lake.run()
     assert lake.ask("SELECT count(*) FROM silver.users") == [(7,)]
@@ -86,24 +81,24 @@ def test_a_column_is_added_and_taken_out_again(lake: FilledLake) -> None:
 def test_a_run_stopped_under_the_other_contract_is_carried_through(
     lake: FilledLake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both(lake.contracts.add, "loyalty_tier")
+    lake.contracts.add("source.users", "loyalty_tier")
     lake.user(71, loyalty_tier="gold")
     with monkeypatch.context() as patched:
         patched.setattr(raw_to_bronze, "_finish", lambda *_: None)
         raw_to_bronze.run(lake.settings, Metrics())
     assert ledger.interrupted(lake.settings.ledger)
-    both(lake.contracts.take_out, "loyalty_tier")
+    lake.contracts.take_out("source.users", "loyalty_tier")
     lake.run()
     assert lake.ask("SELECT count(*) FROM silver.users") == [(6,)]
 
 
 def test_a_column_that_comes_back_has_its_values_again(lake: FilledLake) -> None:
-    both(lake.contracts.add, "loyalty_tier")
+    lake.contracts.add("source.users", "loyalty_tier")
     lake.user(71, loyalty_tier="gold")
     lake.run()
-    both(lake.contracts.take_out, "loyalty_tier")
+    lake.contracts.take_out("source.users", "loyalty_tier")
     lake.run()
-    both(lake.contracts.add, "loyalty_tier")
+    lake.contracts.add("source.users", "loyalty_tier")
     lake.run()
     assert lake.ask("SELECT loyalty_tier FROM silver.users WHERE user_id = 'U00000071'") == [
         ("gold",)
@@ -111,7 +106,7 @@ def test_a_column_that_comes_back_has_its_values_again(lake: FilledLake) -> None
 
 
 def test_a_new_moment_is_judged_in_files_that_lack_it(lake: FilledLake) -> None:
-    both(lake.contracts.add, "born_at", logicalType="timestamp",
+    lake.contracts.add("source.users", "born_at", logicalType="timestamp",
          logicalTypeOptions={"minimum": "1900-01-01", "maximum": "2035-12-31"})  # fmt: skip
     lake.user(71, born_at="31/12/1990")
     lake.user(72, born_at="03/04/1990")
@@ -121,12 +116,12 @@ def test_a_new_moment_is_judged_in_files_that_lack_it(lake: FilledLake) -> None:
 
 
 def test_a_new_required_column_quarantines_old_records_and_goes_again(lake: FilledLake) -> None:
-    both(lake.contracts.add, "loyalty_tier", required=True)
+    lake.contracts.add("source.users", "loyalty_tier", required=True)
     for number in range(71, 81):
         lake.user(number, loyalty_tier="gold")
     lake.run()
     assert lake.ask("SELECT count(*) FROM silver.users") == [(10,)]
-    both(lake.contracts.take_out, "loyalty_tier")
+    lake.contracts.take_out("source.users", "loyalty_tier")
     lake.run()
     assert lake.ask("SELECT count(*) FROM silver.users") == [(15,)]
 
@@ -145,7 +140,7 @@ def test_a_column_of_silver_gets_another_type(
     lake: FilledLake, column: str, about: dict[str, Any]
 ) -> None:
     before = lake.ask("SELECT count(*) FROM silver.users")
-    both(lake.contracts.change, column, **about)
+    lake.contracts.change("source.users", column, **about)
     if column == "city":
         lake.contracts.change("gold.dim_user", column, logicalType="integer")
     if column == "age":
