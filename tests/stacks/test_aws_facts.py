@@ -2,7 +2,7 @@
 
 Short names of sources: `eb:` docs.aws.amazon.com/eventbridge/latest/userguide, `s3:`
 …/AmazonS3/latest/userguide, `cft:` …/AWSCloudFormation/latest/TemplateReference, `mwaa:`
-…/mwaa/latest/userguide, `glue:` …/glue/latest/dg.
+…/mwaa/latest/userguide, `glue:` …/glue/latest/dg, `rsm:` …/redshift/latest/mgmt.
 """
 
 from __future__ import annotations
@@ -96,6 +96,17 @@ def test_the_managed_airflow_has_all_rights_of_the_sample_role(
     policies = [p for p in env.properties("AWS::IAM::Policy") if str(p["Roles"][0]) in role]
     roles = [r for r in env.properties("AWS::IAM::Role") if "airflow" in str(r.get("RoleName"))]
     assert action in str(policies) + str(roles)
+
+
+def test_the_warehouse_reaches_lake_and_catalog_from_its_network(env: Synthesised) -> None:
+    """rsm:spectrum-enhanced-vpc: with enhanced VPC routing, external schemas are read by way of the
+    network: the lake through S3's gateway endpoint, the catalog through Glue's endpoint or NAT.
+    """
+    (workgroup,) = env.properties("AWS::RedshiftServerless::Workgroup")
+    assert workgroup["EnhancedVpcRouting"] is True
+    reached = str([e["ServiceName"] for e in env.properties("AWS::EC2::VPCEndpoint")])
+    assert ".s3" in reached
+    assert ".glue" in reached or list(env.of_type("AWS::EC2::NatGateway"))
 
 
 def test_glue_finds_wheels_and_the_list_of_them() -> None:
