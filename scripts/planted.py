@@ -51,8 +51,9 @@ PLANTS = (
     Plant(
         name="log-argument",
         file="stacks/constructs/spark_job.py",
-        right='"--enable-job-insights": "true",',
-        wrong='"--continuous-log-logGroup": "/aws-glue/jobs/edp",',
+        right="glue.ContinuousLoggingProps(enabled=False)",
+        wrong="glue.ContinuousLoggingProps(enabled=True, log_group="
+        'cdk.aws_logs.LogGroup.from_log_group_name(scope, job, "/aws-glue/jobs/edp"))',
         fact="--continuous-log-logGroup is ignored since Glue 5.0",
     ),
     Plant(
