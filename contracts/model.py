@@ -59,6 +59,11 @@ class Column:
         return self.type.startswith("decimal(")
 
     @property
+    def is_number(self) -> bool:
+        """Whether the column holds numbers, whole or decimal."""
+        return self.is_decimal or self.type in ("integer", "bigint")
+
+    @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """Inclusive minimum and maximum of a number column."""
         low, high = (None if b is None else Decimal(b) for b in (self.minimum, self.maximum))
@@ -103,6 +108,35 @@ class Metric:
 
 
 @dataclass(frozen=True)
+class Check:
+    """A figure that holds a gold table against what it was made of: one number, and its value.
+
+    Attributes:
+        query: A SELECT of one number from qualified names, such as `gold.<table>`.
+        must_be: The number.
+    """
+
+    name: str
+    description: str
+    query: str
+    must_be: Decimal
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of a gold table lie on the warehouse's disks, and why.
+
+    Attributes:
+        distribution: `all`, `even`, `auto`, or the column whose equal values lie together.
+        sort: The columns that rows are sorted by; none where the warehouse decides.
+    """
+
+    distribution: str = "auto"
+    sort: tuple[str, ...] = ()
+    why: str = "Nobody has said; the warehouse decides by what is asked."
+
+
+@dataclass(frozen=True)
 class Member:
     """A row of a dimension that the contract itself lists."""
 
@@ -128,10 +162,12 @@ class Contract:
     rules: tuple[RowRule, ...] = ()
     metrics: tuple[Metric, ...] = ()
     members: tuple[Member, ...] = ()
+    checks: tuple[Check, ...] = ()
+    layout: Layout = Layout()
 
     @property
     def id(self) -> str:
-        """Layer and name, as in `silver.users`."""
+        """Layer and name, as in `silver.<name>`."""
         return f"{self.layer}.{self.name}"
 
     @cached_property

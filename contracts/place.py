@@ -9,6 +9,7 @@ from functools import cache
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from contracts.item import LOADER
 from contracts.model import Contract
 from contracts.roots import Source, found, roots
 
@@ -29,7 +30,7 @@ DECIDED_BY = {
 
 @dataclass(frozen=True)
 class Place:
-    """A line of a contract's file; as text `contracts/source/users.yaml:31`."""
+    """A line of a contract's file; as text `contracts/source/<name>.yaml:31`."""
 
     file: str
     line: int
@@ -56,6 +57,11 @@ def place_of(contract: Contract, reason: str) -> Place | None:
     return _found(contract.id, ("properties", column), DECIDED_BY.get(code, ()))
 
 
+def line_of(contract: Contract, column: str, key: str) -> Place | None:
+    """The line of a key of a column, or of one of its custom properties."""
+    return _found(contract.id, ("properties", column), (key,))
+
+
 def threshold_place(contract: Contract) -> Place | None:
     """The line that says what share of a file's records may be quarantined."""
     return _found(contract.id, (), ("quarantineThreshold",))
@@ -65,7 +71,7 @@ def _found(contract_id: str, path: tuple[str, ...], keys: tuple[str, ...]) -> Pl
     """The line of the first of some keys that an element of the contract's table has.
 
     Args:
-        contract_id: such as `source.users`.
+        contract_id: such as `source.<name>`.
         path: the list that the element stands in, and its name; empty for the table itself.
         keys: of the element, or names of its custom properties; where it has none, its own line.
     """
@@ -87,7 +93,7 @@ def _source(contract_id: str) -> Source:
 @cache
 def _table(contract_id: str, _roots: tuple[str, ...]) -> Node:
     text = _source(contract_id).read()
-    schema = _members(yaml.compose(text, Loader=yaml.SafeLoader))["schema"]
+    schema = _members(yaml.compose(text, Loader=LOADER))["schema"]
     assert isinstance(schema, SequenceNode)
     first: Node = schema.value[0]
     return first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,7 +16,7 @@ from edp.errors import EdpError
 from lakehouse.errors.causes import gist, limit
 from lakehouse.errors.failure import Incomplete, JobFailed
 
-CLEAR = (EdpError, ContractError, JobFailed)
+CLEAR = (ContractError, EdpError, JobFailed)
 WRONG_USE, FAILED, STOPPED = 2, 1, 130
 
 
@@ -27,12 +27,9 @@ def exit_code(command: Callable[[], int | None], notes: Console) -> int:
     except TyperException as error:
         _say(notes, f"{error.format_message().rstrip('.')} (see --help)")
         return WRONG_USE
-    except Incomplete as incomplete:
-        for line in incomplete.lines:
-            _say(notes, line)
-        return FAILED
     except CLEAR as error:
-        _say(notes, str(error))
+        for line in _lines(error):
+            _say(notes, line)
         return FAILED
     except (Abort, KeyboardInterrupt):
         _say(notes, "stopped; running again carries on")
@@ -40,6 +37,12 @@ def exit_code(command: Callable[[], int | None], notes: Console) -> int:
     except Exception as error:
         _say(notes, limit(error) or f"{_gist(error)}; running again is safe{_trace(error)}")
         return FAILED
+
+
+def _lines(error: Exception) -> Sequence[str]:
+    if isinstance(error, Incomplete):
+        return error.lines
+    return str(error).splitlines() if isinstance(error, ContractError) else [str(error)]
 
 
 def _say(notes: Console, text: str) -> None:

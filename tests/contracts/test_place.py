@@ -20,7 +20,7 @@ CODES = ("missing", "bad_format", "not_allowed", "invalid_number", "ambiguous_nu
     ("dataset", "reason", "line"),
     [
         ("transactions", "amount:too_precise", "physicalType: decimal(12,2)"),
-        ("transactions", "amount:out_of_range", "logicalTypeOptions: {minimum: '0.01', maximum:"),
+        ("transactions", "amount:out_of_range", "logicalTypeOptions: {minimum: 0.01, maximum:"),
         ("transactions", "amount:currency_conflict", "{property: currencyColumn, value: currency}"),
         ("events", "price:currency_conflict", "{property: currency, value: EUR}"),
         ("transactions", "amount:missing", "required: true"),

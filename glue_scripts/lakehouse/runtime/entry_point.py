@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 
+from contracts import ContractError
 from lakehouse.errors.causes import gist, limit
 from lakehouse.errors.failure import JobFailed
 from lakehouse.runtime.arguments import parse
@@ -16,7 +17,7 @@ def main(job: Job) -> None:
     try:
         settings, run_id = parse(job, sys.argv[1:])
         perform(job, settings, run_id)
-    except JobFailed as failure:
+    except (ContractError, JobFailed) as failure:
         sys.exit(f"JobFailed: {failure}")
     except Exception as error:
         # Nobody foresaw it, so its trace goes to the log, and the reason to the one line.
