@@ -47,7 +47,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """What each command prints, once on generated data; scored against another key as well."""
     folder = tmp_path_factory.mktemp("commands")
     raw, other, out = (str(folder / name) for name in ("raw", "other", "out"))
-    small = ("--rows", "2000", "--dirty", "1")
+    small = ("--rows", "1000", "--dirty", "1")
     generated = _run("generate", *small, "--seed", "7", "--out", raw)
     _run("generate", *small, "--seed", "8", "--out", other)
     Path(raw, "users", "late.csv.part").touch()

@@ -53,14 +53,18 @@ def _wide() -> bytes:
 
 
 CASES = {
-    "lines.csv.gz": (lambda: packed([b"a,b\n1,2\n", *[b"\n" * MIB] * 300]), "reject", "bomb"),
+    "lines.csv.gz": (
+        lambda: packed([b"a,b\n", *[b"1," + b"x" * MIB + b"\n"] * 300]),
+        "reject",
+        "bomb",
+    ),
     "line.csv.gz": (lambda: packed([b"a,b\n1,", *[b"x" * MIB] * 300]), "reject", "bomb"),
-    "ragged.csv.gz": (lambda: packed([b"a,b\n1\n"] * (1 << 24)), "reject", "no_readable_record"),
+    "ragged.csv.gz": (lambda: packed([b"a,b\n1\n" * (4 * MIB)]), "reject", "no_readable_record"),
     "line.json.gz": (lambda: packed([b'["', *[b"x" * MIB] * 300]), "reject", "too_large"),
     "members.csv.gz": (lambda: packed([b"a,b\n1,2\n"]) + packed([b""]) * 200_000, "accept", None),
     "dictionary.parquet": (_dictionary_bomb, "reject", "too_large"),
     "array.json": (lambda: b"[" + b'{"a":1},' * (8 * MIB) + b"0]", "accept", None),
-    "numbers.json": (lambda: b"[" + b"123," * MIB + b"0]", "accept", None),
+    "numbers.json": (lambda: b"[" + b"123," * (MIB // 4) + b"0]", "accept", None),
     "object.json": (lambda: b'{"a":[' + b"123," * (20 * MIB) + b"0]}", "reject", "too_large"),
     "nested.json": (
         lambda: b'{"a":' * 500 + b'"%s"' % (b"x" * 9 * MIB) + b"}" * 500,
@@ -84,7 +88,7 @@ CASES = {
         "accept_with_quarantine",
         "broken_quote",
     ),
-    "torn.csv": (lambda: b"a,b\n" + b'1,"x\n' * MIB, "reject", "no_readable_record"),
+    "torn.csv": (lambda: b"a,b\n" + b'1,"x\n' * (MIB // 4), "reject", "no_readable_record"),
     "quotes.csv": (lambda: b"a,b\n1," + b'"' * (12 * MIB), "accept", None),
     "wide.csv": (_wide, "accept", None),
     "sparse.ndjson": (

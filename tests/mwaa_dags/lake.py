@@ -8,11 +8,11 @@ from typing import Any
 
 import boto3
 
-from generator import generate
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.runtime.job import perform
 from lakehouse.runtime.settings import Settings
 from orchestration.handover import Places
+from tests.e2e import shop
 
 LAYERS = ("bronze", "silver", "lineage", "quarantine", "gold")
 ZONES = ("raw", "bronze", "silver", "gold", "quarantine", "ledger")
@@ -55,9 +55,9 @@ class Lake:
         answer = self.s3.put_object(Bucket=f"{self.prefix}-raw", Key=f"raw/{name}", Body=content)
         return str(answer["VersionId"])
 
-    def fill(self, folder: Path, rows: int = 500, seed: int = 3) -> None:
-        """Puts generated files into raw."""
-        generate(rows, seed, 0.1, folder, workers=1)
+    def fill(self, folder: Path) -> None:
+        """Puts the files of a small shop into raw."""
+        shop.write(folder)
         for file in sorted(p for p in folder.rglob("*") if p.is_file()):
             self.put(file.relative_to(folder).as_posix(), file.read_bytes())
 

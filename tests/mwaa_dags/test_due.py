@@ -119,11 +119,11 @@ def test_a_decision_on_a_file_makes_silver_due(lake: Lake, tmp_path: Path) -> No
     lake.run("bronze_to_silver")
     assert silver_due(lake.s3, lake.places, "c0de") is None
     taken = ledger.entries(lake.places.ledger)
-    uri = next(e["uri"] for e in taken if e["data_file"] and e["dataset"] == "users")
+    uri = next(e["uri"] for e in taken if e["dataset"] == "events")
     decide(lake.places.ledger, uri, (), "ada", "a test", aside=True)
     due = silver_due(lake.s3, lake.places, "c0de")
     assert due == "decision 00000001.json on a file was made since silver was built"
-    assert lake.run("bronze_to_silver")["records"]["users"]["aside"] > 0
+    assert lake.run("bronze_to_silver")["records"]["events"]["aside"] > 0
     assert silver_due(lake.s3, lake.places, "c0de") is None
 
 

@@ -64,7 +64,7 @@ def platform(folder: Path) -> Iterator[Platform]:
 
 
 def _publish(lake: Lake, folder: Path) -> None:
-    lake.fill(folder / "generated", rows=200)
+    lake.fill(folder / "shop")
     for job in ("raw_to_bronze", "bronze_to_silver", "silver_to_gold"):
         lake.run(job)
     line = (
