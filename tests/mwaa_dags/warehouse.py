@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import pytest
 
 from edp.engine import engine
-from lakehouse.storage import s3
 from local_cloud.clients import variables
 from local_cloud.cloud import running
 from orchestration.due import read_publication
 from orchestration.handover import Handover, Warehouse
 from orchestration.warehouse.connection import Connection
 from orchestration.warehouse.publication import Publication, read
+from tests.aws import clients_of
 from tests.local_cloud.conftest import settings_of
 from tests.local_cloud.roles import allow, policy
 from tests.mwaa_dags.lake import Lake
@@ -48,19 +47,13 @@ class Platform:
 @contextmanager
 def platform(folder: Path) -> Iterator[Platform]:
     """Gold published twice, and an empty warehouse."""
-    with running(settings_of(folder)) as settings, pytest.MonkeyPatch.context() as patch:
-        for name, value in variables(settings).items():
-            patch.setenv(name, value)
-        s3.client.cache_clear()
-        try:
-            lake = Lake("shop")
-            with engine("sail"):
-                _publish(lake, folder)
-            told = _handover(lake, _deploy())
-            client = boto3.client("redshift-data")
-            yield Platform(lake, told, Connection(client, told.warehouse, 0.2))
-        finally:
-            s3.client.cache_clear()
+    with running(settings_of(folder)) as settings, clients_of(variables(settings)):
+        lake = Lake("shop")
+        with engine("sail"):
+            _publish(lake, folder)
+        told = _handover(lake, _deploy())
+        client = boto3.client("redshift-data")
+        yield Platform(lake, told, Connection(client, told.warehouse, 0.2))
 
 
 def _publish(lake: Lake, folder: Path) -> None:
