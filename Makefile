@@ -13,6 +13,8 @@ ARGS ?=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# As tests/conftest.py puts them; by default files with few tests, which are the slow ones, are last.
+SIDE_BY_SIDE = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-python-downloads --custom-compile-command "make lock"
 WHEEL_LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --only-binary :all: \
@@ -50,7 +52,7 @@ run: setup wheels airflow ## Bring everything up in a local cloud, messy files t
 .PHONY: test
 test: setup wheels airflow ## Run all tests (WORKERS=2 processes)
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
-	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+	JAVA_HOME="$$java_home" $(PYTEST) $(SIDE_BY_SIDE) $(ARGS)
 
 .PHONY: bench
 bench: setup ## Hold speed and results against peers (ROWS=1000000 records)
@@ -59,7 +61,7 @@ bench: setup ## Hold speed and results against peers (ROWS=1000000 records)
 .PHONY: check
 check: lint wheels airflow ## Lint, types and the quick tests
 	@java_home=$$($(BIN)/python scripts/java_home.py); \
-	JAVA_HOME="$$java_home" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
+	JAVA_HOME="$$java_home" $(PYTEST) $(SIDE_BY_SIDE) -m "not slow" $(ARGS)
 
 .PHONY: lint
 lint: setup ## Format, lint rules and types
