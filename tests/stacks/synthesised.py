@@ -1,8 +1,10 @@
-"""The templates of an environment, made once per test process, without the command line."""
+"""The templates of an environment, made once per test run, without the command line."""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,8 +41,15 @@ class Synthesised:
 
 @cache
 def environment(name: str) -> Synthesised:
-    """An environment's templates."""
-    return Synthesised(synth(app_for(name, Path(tempfile.mkdtemp(prefix="synth-")))))
+    """An environment's templates; the processes of a test run share them."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir(), f"synth-{run}", name)
+    folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "manifest.json").exists():
+            synth(app_for(name, folder))
+    return Synthesised(folder)
 
 
 @cache

@@ -20,9 +20,11 @@ from tests.stacks.synthesised import environment
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", environments())
-def test_cfn_lint_finds_nothing(name: str) -> None:
-    templates = sorted(map(str, environment(name).folder.glob("*.template.json")))
+def test_cfn_lint_finds_nothing() -> None:
+    """In all environments at once: reading what it knows takes most of its time."""
+    folders = [environment(name).folder for name in environments()]
+    templates = sorted(str(file) for f in folders for file in f.glob("*.template.json"))
+    assert len(templates) > len(folders)
     run = subprocess.run(
         [Path(sys.executable).with_name("cfn-lint"), *templates],
         capture_output=True,

@@ -52,13 +52,13 @@ def _stacks(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-def test_diff_sees_a_planted_change_in_any_stack(tmp_path: Path) -> None:
-    folder = environment("dev").folder
-    for stack, template in environment("dev").templates().items():
-        before = tmp_path / f"{stack}.json"
-        planted = {"Planted": {"Type": "AWS::SNS::Topic"}}
-        before.write_text(json.dumps({**template, "Resources": template["Resources"] | planted}))
-        assert _diff(folder, stack, before) == 1, stack
+def test_diff_sees_a_planted_change(tmp_path: Path) -> None:
+    """In one stack: that all nine are found by name is shown above."""
+    folder, before = environment("dev").folder, tmp_path / "before.json"
+    template = environment("dev").templates()["edp-dev-storage"]
+    planted = {"Planted": {"Type": "AWS::SNS::Topic"}}
+    before.write_text(json.dumps({**template, "Resources": template["Resources"] | planted}))
+    assert _diff(folder, "edp-dev-storage", before) == 1
 
 
 def test_diff_of_the_same_is_nothing() -> None:
