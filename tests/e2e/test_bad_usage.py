@@ -196,31 +196,28 @@ def test_what_nobody_foresaw_is_one_line_and_its_trace_a_file(
     log.unlink()
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (errno.ENOSPC, "no room is left on the disk; free some and run again"),
-        (errno.EROFS, "it is read-only; make it one that can be written to and run again"),
-        (errno.EACCES, "no permission; mend the rights and run again"),
-        (errno.ENOMEM, "too little memory; close other programs or take a larger machine"),
-    ],
-)
-def test_limits_of_the_machine_are_told_in_words_though_a_worker_meets_them(
-    fresh: Shop,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    number: int,
-    words: str,
-) -> None:
-    def limited(self: CheckedFile) -> None:
-        raise OSError(number, os.strerror(number), self.path)
+LIMITS = {
+    errno.ENOSPC: "no room is left on the disk; free some and run again",
+    errno.EROFS: "it is read-only; make it one that can be written to and run again",
+    errno.EACCES: "no permission; mend the rights and run again",
+    errno.ENOMEM: "too little memory; close other programs or take a larger machine",
+}
 
-    with monkeypatch.context() as patched:
-        patched.setattr(CheckedFile, "_open", limited)
-        assert fresh.run() == 1
-    said = one_line(capsys)
-    assert words in said
-    assert str(fresh.out / "bronze") in said
+
+def test_limits_of_the_machine_are_told_in_words_though_a_worker_meets_them(
+    fresh: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, words in LIMITS.items():
+
+        def limited(self: CheckedFile, number: int = number) -> None:
+            raise OSError(number, os.strerror(number), self.path)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(CheckedFile, "_open", limited)
+            assert fresh.run() == 1
+        said = one_line(capsys)
+        assert words in said
+        assert str(fresh.out / "bronze") in said
     assert fresh.run() == 0
 
 

@@ -55,7 +55,7 @@ Report = dict[str, Any]
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("generated") / "raw"
-    generate(1_000, 5, 1.0, folder, workers=1)
+    generate(400, 5, 1.0, folder, workers=1)
     return folder
 
 

@@ -19,6 +19,7 @@ from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
 from tests.e2e import shop
 from tests.e2e.changed_contracts import ChangedContracts
+from tests.e2e.kept import Kept
 
 pytestmark = pytest.mark.slow
 
@@ -32,11 +33,14 @@ def sail() -> Iterator[None]:
 class FilledLake:
     """A lake with data, and contracts that may change."""
 
-    def __init__(self, folder: Path, contracts: ChangedContracts) -> None:
-        self.raw, self.out, self.contracts = folder / "raw", folder / "lake", contracts
+    contracts: ChangedContracts
+
+    def __init__(self, folder: Path) -> None:
+        self.raw, self.out = folder / "raw", folder / "lake"
         self.settings = Settings.in_folder(self.raw, self.out)
         shop.write(self.raw)
         self.run()
+        self.restore = Kept(self.raw, self.out).restore
 
     def run(self) -> None:
         """Raw to silver."""
@@ -60,10 +64,17 @@ class FilledLake:
         return con.execute(query).fetchall()
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, sail: None) -> FilledLake:
+    return FilledLake(tmp_path_factory.mktemp("filled"))
+
+
 @pytest.fixture
-def lake(tmp_path: Path) -> Iterator[FilledLake]:
-    yield FilledLake(tmp_path, ChangedContracts(tmp_path / "contracts"))
+def lake(filled: FilledLake, tmp_path: Path) -> Iterator[FilledLake]:
+    filled.contracts = ChangedContracts(tmp_path / "contracts")
+    yield filled
     use([])
+    filled.restore()
 
 
 def test_a_column_is_added_and_taken_out_again(lake: FilledLake) -> None:

@@ -24,17 +24,21 @@ from lakehouse.runtime.settings import Settings
 from lakehouse.silver import build
 from tests.conservation import check_conservation
 from tests.e2e import shop, tamper
-from tests.e2e.lake import hashes, pipeline
+from tests.e2e.field_cases import CASES
+from tests.e2e.kept import Kept
 
 pytestmark = pytest.mark.slow
 
-FIELD = Path(__file__).parents[1] / "field" / "32-one-bad-file-stops-all"
+FIELD = CASES / "32-one-bad-file-stops-all"
 PLACE = ("_source_uri", "_source_version", "_record_no")
 RUBBISH = "x,y,z,rubbish,some day,,,,\n"
 
 
 class Shop:
     """A lake, and the raw files that went into it."""
+
+    found: dict[str, Any]
+    """What the newest run printed."""
 
     def __init__(self, folder: Path) -> None:
         self.raw, self.out = folder / "raw", folder / "out"
@@ -44,9 +48,9 @@ class Shop:
         """What a run prints."""
         done = edp("pipeline", "--raw", self.raw, "--out", self.out, "--json")
         assert done.exit_code == code or isinstance(done.exception, Incomplete)
-        found: dict[str, Any] = json.loads(done.stdout)
-        assert bool(found["missing"]) == bool(code)
-        return found
+        self.found = json.loads(done.stdout)
+        assert bool(self.found["missing"]) == bool(code)
+        return self.found
 
     def publication(self, layer: str) -> dict[str, Any]:
         found = newest(f"{self.out}/publications/{layer}")
@@ -62,12 +66,19 @@ def edp(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(a) for a in arguments])
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Shop:
-    made = Shop(tmp_path)
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, Kept]:
+    made = Shop(tmp_path_factory.mktemp("ran"))
     shop.write(made.raw)
     made.run()
-    return made
+    return made, Kept(made.raw, made.out)
+
+
+@pytest.fixture
+def filled(ran: tuple[Shop, Kept]) -> Iterator[Shop]:
+    made, kept = ran
+    yield made
+    kept.restore()
 
 
 @pytest.fixture
@@ -167,10 +178,10 @@ def test_a_dataset_without_a_good_record_says_why_and_shows_its_quarantine(tmp_p
     assert made.rows("gold.fact_transaction") == 0
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Shop:
-    """The shop of the field case, and a bad file larger than its history."""
-    made = Shop(tmp_path)
+@pytest.fixture(scope="module")
+def ran_field(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, Kept]:
+    """The shop of the field case, which then took a bad file larger than its history."""
+    made = Shop(tmp_path_factory.mktemp("field"))
     shutil.copytree(FIELD / "raw", made.raw)
     made.run()
     header = (made.raw / "events" / "base.csv").read_text().splitlines()[0]
@@ -180,11 +191,19 @@ def field(tmp_path: Path) -> Shop:
     (made.raw / "users" / "more.csv").write_text(
         (made.raw / "users" / "base.csv").read_text().replace("U09", "U55").replace("ada9", "eve9")
     )
-    return made
+    made.run()
+    return made, Kept(made.raw, made.out)
+
+
+@pytest.fixture
+def field(ran_field: tuple[Shop, Kept]) -> Iterator[Shop]:
+    made, kept = ran_field
+    yield made
+    kept.restore()
 
 
 def test_a_bad_file_larger_than_history_is_set_aside_whole_and_stops_nothing(field: Shop) -> None:
-    found = field.run()
+    found = field.found
     [aside] = found["aside"]
     assert (aside["uri"], aside["by"], aside["quarantined"]) == ("events/bad.csv", "rule", 300)
     assert aside["reasons"][0]["file"] == "events/bad.csv"
@@ -207,7 +226,6 @@ def test_a_bad_file_larger_than_history_is_set_aside_whole_and_stops_nothing(fie
 
 
 def test_a_file_is_put_back_and_set_aside_again_by_hand(field: Shop) -> None:
-    field.run()
     lake = ("--out", field.out)
     assert edp("aside", "back", "bad.csv", "--why", "x", *lake).exception is not None
     assert edp("aside", "back", field.raw / "events/bad.csv", "--why", "x", *lake).exit_code == 0
@@ -236,7 +254,6 @@ def test_a_file_is_put_back_and_set_aside_again_by_hand(field: Shop) -> None:
 
 def test_a_good_file_can_be_set_aside_and_a_mended_version_takes_part(field: Shop) -> None:
     file = field.raw / "users" / "more.csv"
-    field.run()
     edp("aside", "add", "users/more.csv", "--why", "another shop's", "--out", field.out)
     users = field.run()["records"]["users"]
     assert (users["silver"], users["aside"]) == (40, 40)
@@ -244,9 +261,3 @@ def test_a_good_file_can_be_set_aside_and_a_mended_version_takes_part(field: Sho
     users = field.run()["records"]["users"]
     assert (users["silver"], users["aside"]) == (80, 40)
     assert check_conservation(field.raw, field.out) == []
-
-
-def test_both_engines_set_the_same_files_aside(field: Shop, tmp_path: Path) -> None:
-    field.run()
-    pipeline(field.raw, tmp_path / "spark", engine="spark")
-    assert hashes(tmp_path / "spark") == hashes(field.out)

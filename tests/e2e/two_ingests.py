@@ -10,6 +10,7 @@ from edp.cli import main
 from edp.lake import Lake
 from edp.published import open_published
 from tests.e2e import shop
+from tests.e2e.kept import Kept
 from tests.e2e.lake import hashes
 
 LATER = ("events/e2.csv", "transactions/t.csv")
@@ -19,7 +20,7 @@ class TwoIngests:
     """Raw files, and the lake that they went into."""
 
     def __init__(self, folder: Path) -> None:
-        self.raw, self.out, self._kept = folder / "raw", folder / "out", folder / "kept"
+        self.raw, self.out = folder / "raw", folder / "out"
         shop.write(self.raw)
         for name in LATER:
             shutil.move(self.raw / name, folder / Path(name).name)
@@ -28,14 +29,7 @@ class TwoIngests:
             shutil.move(folder / Path(name).name, self.raw / name)
         assert self.edp("pipeline") == 0
         self.hashes = hashes(self.out)
-        for place in (self.raw, self.out):
-            shutil.copytree(place, self._kept / place.name)
-
-    def restore(self) -> None:
-        """As it was; tables name their files by whole paths, so it has to be the same place."""
-        for place in (self.raw, self.out):
-            shutil.rmtree(place)
-            shutil.copytree(self._kept / place.name, place)
+        self.restore = Kept(self.raw, self.out).restore
 
     def edp(self, command: str, *more: str) -> int:
         """One call of a command, in this process."""
