@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from random import Random
 
@@ -55,6 +55,9 @@ class Builder:
     texts: Texts = field(init=False)
     lines: list[str] = field(init=False)
     json: render_json.LineWriter = field(init=False)
+    second: Layout = field(init=False)
+    """How records below a second header are written."""
+    joint: int = field(init=False)
     fates: dict[int, Fate] = field(default_factory=dict)
     out: set[int] = field(default_factory=set)
     """Positions of records that are not in silver."""
@@ -70,7 +73,11 @@ class Builder:
         fit_to_layout(self.draft.columns, self.layout)
         self.texts = text_columns(self.draft.columns, self.layout)
         self.json = render_json.LineWriter(self.layout)
+        self.second = replace(self.layout, columns=self.layout.second_columns)
+        self.joint = self._second_header()
         self.lines = self._all_lines()
+        if self.joint < self.count:
+            self.lines[self.joint] = render_csv.header(self.second)
 
     @property
     def count(self) -> int:
@@ -83,12 +90,13 @@ class Builder:
             self._write_copy(position, copy.kind.name, copy.kind.write)
         self._write_continuations()
         self._write_defects()
+        if any(kind.aside for kind in self.kinds):
+            self._spoil()
         self._settle_open_numbers()
         if self.layout.container == "parquet":
             data = parquet(self.draft.columns, self.texts, self.layout)
         else:
-            head = [render_csv.header(self.layout)] if self.layout.is_csv else []
-            data = text_file(head + self.lines, self.layout, torn=self.torn)
+            data = text_file(self._text_lines(), self.layout, torn=self.torn)
         data = compressed(data, self.layout) if self.layout.gzip else data
         for kind in self.kinds:
             data = kind.damage(data)
@@ -96,17 +104,58 @@ class Builder:
 
     def _all_lines(self) -> list[str]:
         if self.layout.is_csv:
-            return render_csv.lines(self.texts, self.layout)
+            above = {name: texts[: self.joint] for name, texts in self.texts.items()}
+            below = {name: texts[self.joint :] for name, texts in self.texts.items()}
+            second = self.joint < self.count
+            return [
+                *render_csv.lines(above, self.layout),
+                *(render_csv.lines(below, self.second) if second else []),
+            ]
         if self.layout.is_json:
             return render_json.lines(self.texts, self.layout)
         return []
+
+    def _text_lines(self) -> list[str]:
+        """All lines of the file, those before the records among them."""
+        if not self.layout.is_csv:
+            return self.lines
+        lines = [render_csv.header(self.layout), *self.lines]
+        if self.layout.short_rows:
+            lines = render_csv.without_last_blanks(lines, self.layout)
+        if self.layout.trailing_delimiter:
+            lines = [line + self.layout.delimiter for line in lines]
+        return [*self.layout.title, *lines]
+
+    def _second_header(self) -> int:
+        """The position of a second header in the middle; behind all records if there is none."""
+        if not self.layout.second_columns:
+            return self.count
+        place = next(p for p in range(self.count // 2, self.count) if self._is_free(p))
+        self._lose(place, Fate("quarantined", "repeated_header", "joined_exports"))
+        self.draft.repeated.add(place)
+        return place
+
+    def _lose(self, position: int, fate: Fate) -> None:
+        """Takes a record for broken as text."""
+        self.broken += 1
+        self.out.add(position)
+        self.keyless.add(position)
+        self.fates[position] = fate
+
+    def _spoil(self) -> None:
+        """Makes two of three records bad."""
+        for position in range(self.count):
+            if position % 3 and position not in self.fates:
+                row = self._row(position)
+                row.refuse(row.table.order_by, "yesterday", "invalid_timestamp")
+                self._settle(position, row)
 
     def _row(self, position: int) -> Row:
         columns = self.draft.columns
         return Row(
             truth={name: values[position] for name, values in columns.items()},
             text={name: values[position] for name, values in self.texts.items()},
-            layout=self.layout,
+            layout=self.layout if position < self.joint else self.second,
             rng=self.rng,
         )
 
@@ -120,7 +169,9 @@ class Builder:
     def _write_continuations(self) -> None:
         """Some rows become rows that go on with the one above, which stays as it is."""
         inner = range(FIRST + 1, self.count - 1)
-        if not self.layout.is_csv or not self.dirty or len(inner) < 8:
+        said = {*self.layout.constants, *self.layout.twins} & {*self.layout.columns}
+        odd = self.layout.short_rows or said
+        if not self.layout.is_csv or not self.dirty or len(inner) < 8 or odd:
             return
         count = 1 + int(self.count * _CONTINUED * self.dirty)
         for position in self.rng.sample(inner, min(count, len(inner) // 8)):
@@ -187,15 +238,12 @@ class Builder:
         if text is None:
             return False
         self.lines[position] = text
-        self.torn |= kind.last
+        self.torn |= kind.torn
         if kind.silver:
             self._keep_truth(position, row)
             self.fates[position] = Fate(kinds=kind.name, why=kind.why)
             return True
-        self.broken += 1
-        self.out.add(position)
-        self.keyless.add(position)
-        self.fates[position] = Fate("quarantined", kind.reason, kind.name)
+        self._lose(position, Fate("quarantined", kind.reason, kind.name))
         return True
 
     def _settle(self, position: int, row: Row) -> None:
@@ -206,7 +254,7 @@ class Builder:
         for name in row.changed:
             self.texts[name][position] = row.text[name]
         if self.layout.is_csv:
-            self.lines[position] = self.layout.delimiter.join(self._cells(row))
+            self.lines[position] = row.layout.delimiter.join(self._cells(row))
         elif self.layout.is_json:
             self.lines[position] = self.json.line(row)
         outcome = "quarantined" if row.reasons else "silver"
@@ -230,7 +278,9 @@ class Builder:
         untouched = (t for p, t in enumerate(texts) if t is not None and p not in self.fates)
         yield from islice(untouched, 1)
         for position, fate in self.fates.items():
-            unread = fate.kinds in STRUCTURAL_KINDS and fate.outcome == "quarantined"
+            unread = (
+                fate.kinds in STRUCTURAL_KINDS or position == self.joint
+            ) and fate.outcome == "quarantined"
             if not unread and "invalid_number" not in fate.reasons:
                 yield texts[position] or ""
 
@@ -239,4 +289,4 @@ class Builder:
             self.draft.columns[name][position] = row.truth[name]
 
     def _cells(self, row: Row) -> list[str]:
-        return render_csv.cells((row.text[c] for c in self.layout.columns), self.layout)
+        return render_csv.cells((row.text[c] for c in row.layout.columns), row.layout)

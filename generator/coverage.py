@@ -15,6 +15,9 @@ _MOST, _LEAST = 120, 10
 _SHARE = 0.7
 """Of few wished rows, so much goes into these files."""
 
+_ASIDE = 24
+"""Files of fewer records than twenty are not set aside."""
+
 _SHOWN = 4
 """Kinds of values that a small file has room to show."""
 
@@ -88,6 +91,8 @@ def _records(dataset: str, way: str, kinds: tuple[str, ...], size: int) -> int:
         return 1
     if any(FILE_KINDS[k].empty for k in kinds):
         return 0
+    if any(FILE_KINDS[k].aside for k in kinds):
+        return max(_ASIDE, int(size * _WEIGHTS[dataset]) - 1)
     return max(_LEAST, int(size * _WEIGHTS[dataset]) - 1)
 
 
@@ -96,7 +101,7 @@ def _takes_copies(entry: _ROW) -> bool:
 
 
 def _rejects(kind: FileKind) -> bool:
-    return bool(kind.reason) or kind.empty
+    return bool(kind.reason) or kind.empty or kind.aside
 
 
 def _tidy(dirty: float) -> list[_ROW]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -9,7 +10,7 @@ import pyarrow as pa
 from generator.arrow import typed_table
 from generator.build import Builder
 from generator.built import BuiltFile
-from generator.fates import Groups, Member
+from generator.fates import ASIDE, Fate, Groups, Member
 from generator.tables import table
 
 _FORMATS = {"json_array": "json", "json_object": "json"}
@@ -29,8 +30,22 @@ def describe(builder: Builder, path: str, size: int, groups: Groups) -> BuiltFil
     if builder.broken:
         file.verdict = "accept_with_quarantine"
     _add_records(file, builder)
-    _add_members(path, builder, groups)
+    if any(k.aside for k in builder.kinds):
+        _set_aside(file, builder)
+    else:
+        _add_members(path, builder, groups)
     return file
+
+
+def _set_aside(file: BuiltFile, builder: Builder) -> None:
+    """No record takes part, whatever becomes of it alone."""
+    assert file.truth is not None
+    file.truth = file.truth.slice(0, 0)
+    for number in range(1, builder.count + 1):
+        fate = file.fates.get(number, Fate())
+        own = fate.reasons if fate.outcome == "quarantined" else ""
+        reasons = f"{own};{ASIDE}" if own else ASIDE
+        file.fates[number] = replace(fate, outcome="aside", reasons=reasons)
 
 
 def _facts(builder: Builder) -> dict[str, Any]:

@@ -29,9 +29,9 @@ def draw_kinds(
     if not dirty or count < 4 * FIRST:
         return []
     values = [k for k in VALUE_KINDS.values() if dataset in k.datasets]
-    lines = [
-        k for k in STRUCTURAL_KINDS.values() if layout.container in k.containers and not k.last
-    ]
+    lines = [k for k in STRUCTURAL_KINDS.values() if layout.container in k.containers and k.drawn]
+    if layout.trailing_delimiter or layout.short_rows:
+        lines = []  # They would mean another thing there, and so would rows beside them.
     defects = int(count * _DEFECTS * dirty + rng.random())
     broken = min(int(count * _BROKEN * dirty + rng.random()), count // 6)
     return [

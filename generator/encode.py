@@ -38,6 +38,10 @@ def compressed(data: bytes, layout: Layout) -> bytes:
 
 def _array(lines: list[str], layout: Layout) -> str:
     comma = ", " if layout.spaced else ","
+    if layout.frame == "envelope":
+        return f'{{"meta":{{"page":1,"next":null}},"data":[{comma.join(lines)}]}}\n'
+    if layout.frame != "array":
+        return ("" if layout.frame == "touching" else ",\n").join(lines)
     if layout.one_line:
         return f"[{comma.join(lines)}]"
     return "[\n" + ",\n".join(lines) + "\n]\n"

@@ -28,6 +28,7 @@ class Fate:
 
 
 CONFLICT = "conflict"
+ASIDE = "file_set_aside"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 _IMPLIED = {
     "day_first_dates": ("date_slashes_settled_by_itself", "date_slashes_settled_by_file"),
     "month_first_dates": ("date_slashes_settled_by_itself", "date_slashes_settled_by_file"),
+    "total_at_the_end": ("total_row",),
+    "json_document_with_nan": ("nan_in_a_json_document",),
     "unsettled_dates": ("date_slashes_ambiguous", "date_slashes_equal_parts"),
 }
 

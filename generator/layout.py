@@ -66,6 +66,16 @@ class Layout:
     blank_lines: bool = False
     folder: str = ""
     constants: dict[str, str] = field(default_factory=dict)
+    """What folders say of records that say nothing themselves."""
+    twins: dict[str, str] = field(default_factory=dict)
+    """Columns that the file has under a second name as well, which is an added column."""
+    title: tuple[str, ...] = ()
+    trailing_delimiter: bool = False
+    short_rows: bool = False
+    second_columns: tuple[str, ...] = ()
+    """The order of columns below a second header in the middle."""
+    frame: str = "array"
+    """What holds the records of a JSON document together."""
     slash: str = "none"
     members: int = 1
 
@@ -119,6 +129,17 @@ def plain(dataset: str, way: str, rng: Random) -> Layout:
     if container == "parquet":
         return replace(layout, typed=True, float_prices=dataset == "events")
     return layout
+
+
+def without(layout: Layout, *columns: str) -> Layout:
+    """A file that does not have some columns."""
+    return replace(layout, columns=tuple(c for c in layout.columns if c not in columns))
+
+
+def with_added(layout: Layout, name: str) -> Layout:
+    """A file with one column more, not at the end so that the last column stays the last."""
+    columns = (*layout.columns[:-1], f"+{name}", layout.columns[-1])
+    return replace(layout, columns=columns, names={**layout.names, f"+{name}": name})
 
 
 def _delimiter(suffix: str, rng: Random) -> str:

@@ -132,4 +132,10 @@ def _reject(way: str, rng: Random) -> FileKind | None:
 
 
 def _fits(kind: FileKind, dataset: str, way: str) -> bool:
-    return dataset in kind.datasets and way in kind.ways and kind.drift and not kind.empty
+    return (
+        dataset in kind.datasets
+        and way in kind.ways
+        and kind.drift
+        and not kind.empty
+        and not kind.aside
+    )

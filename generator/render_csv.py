@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.layout import Layout
+from generator.tables import table
 from generator.texts import Texts
 
 
@@ -20,6 +22,14 @@ def lines(texts: Texts, layout: Layout) -> list[str]:
         between = f'"{layout.delimiter}"'
         return [f'"{between.join(row)}"' for row in zip(*columns, strict=True)]
     return list(map(layout.delimiter.join, zip(*columns, strict=True)))
+
+
+def without_last_blanks(lines: list[str], layout: Layout) -> list[str]:
+    """Lines without the empty fields at their end, as far as no column there is required."""
+    required = table(layout.dataset).required
+    most = len(layout.columns) - 1 - max(layout.columns.index(c) for c in required)
+    blank = re.compile(f"{re.escape(layout.delimiter)}{{1,{most}}}$" if most else "(?!)")
+    return [blank.sub("", line) for line in lines]
 
 
 def cells(values: Iterable[str | None], layout: Layout) -> list[str]:

@@ -43,11 +43,19 @@ class Row:
         """Writes a text that means `truth`; false if this file cannot hold it."""
         if not self.can_write(column) or not self.layout.can_spell(text or ""):
             return False
+        if not (text or "").strip():
+            truth = self._said_elsewhere(column, truth)
         self.text[column] = text
         self.changed.add(column)
         if column in self.truth:
             self.truth[column] = truth
         return True
+
+    def _said_elsewhere(self, column: str, truth: Value) -> Value:
+        """What another column of the same meaning, or the folder, says in place of a blank."""
+        if self.text.get(self.layout.twins.get(column, "")):
+            return self.truth[column]
+        return self.layout.constants.get(column, truth)
 
     def refuse(self, column: str, text: str | None, code: str) -> bool:
         """Writes a text for which the record must be quarantined."""

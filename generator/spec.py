@@ -23,4 +23,4 @@ class FileSpec:
     @property
     def crowded(self) -> bool:
         """Whether its few records are needed for the defects it must show."""
-        return bool(self.forced) and self.records < _FEW
+        return "file_set_aside" in self.kinds or (bool(self.forced) and self.records < _FEW)

@@ -37,7 +37,8 @@ def fit_to_layout(columns: Columns, layout: Layout) -> None:
     count = len(columns[table(layout.dataset).key])
     for name in table(layout.dataset).columns:
         if name in layout.constants:
-            columns[name] = [layout.constants[name]] * count
+            told = columns[name] if layout.has(name) else [None] * count
+            columns[name] = [layout.constants[name] if v is None else v for v in told]
         elif not layout.has(name):
             columns[name] = [None] * count
     if layout.bare_phones:
@@ -75,6 +76,10 @@ def text_columns(columns: Columns, layout: Layout) -> Texts:
 
 def _texts(name: str, columns: Columns, layout: Layout) -> list[str | None]:
     known = table(layout.dataset)
+    if name in layout.twins.values():
+        column = next(c for c, twin in layout.twins.items() if twin == name)
+        said = zip(columns[known.key], columns[column], strict=True)
+        return [str(v) if v and crc32(str(key).encode()) % 3 else None for key, v in said]
     if name.startswith("+"):
         # The same for each copy of a record.
         return [CAMPAIGNS[crc32(str(key).encode()) % len(CAMPAIGNS)] for key in columns[known.key]]

@@ -13,7 +13,9 @@ from generator.tables import DATASETS
 
 Shape = Callable[[Layout, Random], Layout]
 Damage = Callable[[bytes], bytes]
-Group = Literal["names", "columns", "types", "encoding", "lines", "suffix", "damage", "dates"]
+Group = Literal[
+    "names", "columns", "types", "encoding", "lines", "suffix", "damage", "dates", "header"
+]
 
 CSV_WAYS = ("csv", "csv.gz", "txt_csv", "gz_csv")
 NDJSON_WAYS = ("ndjson", "ndjson.gz", "txt_ndjson", "gz_ndjson")
@@ -44,6 +46,8 @@ class FileKind(Kind):
     empty: bool = False
     formless: bool = False
     """Whether nothing is left by which a format could be told."""
+    aside: bool = False
+    """Whether so many records are bad that the file is set aside."""
     drift: bool = True
     """Whether it may also hit large files at random (otherwise it is shown once)."""
 
@@ -87,4 +91,4 @@ def damage(ways: tuple[str, ...], **verdict: Any) -> Callable[[Damage], Damage]:
 def _expecting(*, reason: str = "", empty: bool = False, **others: Any) -> dict[str, Any]:
     """The fields of a verdict, and the same in words."""
     expected = "empty" if empty else f"reject {reason}" if reason else "accept"
-    return {"reason": reason, "empty": empty, "expected": expected, **others}
+    return {"reason": reason, "empty": empty, "expected": expected} | others

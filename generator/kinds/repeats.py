@@ -92,8 +92,7 @@ def _respelled(row: Row) -> bool:
 
 def _other_addition(row: Row) -> bool:
     """Another value in a column that the contract does not know."""
-    name = next(iter(row.layout.added), "")
-    return bool(name) and row.put(name, "telephone", None)
+    return row.put("+campaign", "telephone", None)
 
 
 def _unusable(row: Row) -> bool:

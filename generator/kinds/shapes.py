@@ -6,18 +6,8 @@ from dataclasses import replace
 from random import Random
 
 from generator.kinds.files import ALL_WAYS, CSV_WAYS, JSON_WAYS, shape
-from generator.layout import Layout
+from generator.layout import Layout, with_added, without
 from generator.tables import table
-
-
-def _without(layout: Layout, *columns: str) -> Layout:
-    return replace(layout, columns=tuple(c for c in layout.columns if c not in columns))
-
-
-def _with_campaign(layout: Layout) -> Layout:
-    """An unknown column, not at the end so that the last column stays the last."""
-    columns = (*layout.columns[:-1], "+campaign", layout.columns[-1])
-    return replace(layout, columns=columns, names={**layout.names, "+campaign": "campaign"})
 
 
 @shape(ALL_WAYS, "names")
@@ -60,13 +50,13 @@ def nested_json(layout: Layout, _rng: Random) -> Layout:
 def missing_optional_columns(layout: Layout, rng: Random) -> Layout:
     """Optional columns are not there at all."""
     optional = table(layout.dataset).optional
-    return _without(layout, *rng.sample(optional, rng.randrange(1, 3)))
+    return without(layout, *rng.sample(optional, rng.randrange(1, 3)))
 
 
 @shape(ALL_WAYS, "columns")
 def added_columns(layout: Layout, _rng: Random) -> Layout:
     """A column the contract does not know."""
-    return _with_campaign(layout)
+    return with_added(layout, "campaign")
 
 
 @shape(ALL_WAYS, "columns")
@@ -88,7 +78,7 @@ def decimal_comma_column(layout: Layout, _rng: Random) -> Layout:
 def folder_supplies_country(layout: Layout, rng: Random) -> Layout:
     """A folder `country=DE` supplies the column that the file does not have."""
     code = rng.choice(("DE", "FR", "US"))
-    bare = _without(layout, "country")
+    bare = without(layout, "country")
     return replace(bare, folder=f"country={code}/", constants={"country": code})
 
 
@@ -101,5 +91,5 @@ def folder_of_an_unknown_column(layout: Layout, rng: Random) -> Layout:
 @shape(CSV_WAYS, "columns", reason="repeated_column", drift=False)
 def repeated_column(layout: Layout, _rng: Random) -> Layout:
     """Two columns of one name."""
-    twice = _with_campaign(layout)
+    twice = with_added(layout, "campaign")
     return replace(twice, names={**twice.names, "+campaign": twice.names["user_id"]})

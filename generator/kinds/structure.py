@@ -32,6 +32,10 @@ class StructuralKind(Kind):
     reason: str
     containers: tuple[str, ...]
     last: bool
+    torn: bool
+    """Whether the file ends within it."""
+    drawn: bool
+    """Whether it may hit any file at random; otherwise a kind of file asks for it."""
 
     @property
     def silver(self) -> bool:
@@ -43,11 +47,18 @@ STRUCTURAL_KINDS: dict[str, StructuralKind] = {}
 
 
 def structural(
-    containers: tuple[str, ...], reason: str, *, last: bool = False, why: str = ""
+    containers: tuple[str, ...],
+    reason: str,
+    *,
+    last: bool = False,
+    why: str = "",
+    torn: bool | None = None,
+    drawn: bool = True,
 ) -> Callable[[LineDefect], LineDefect]:
     """Registers the function below as a kind."""
     expected = f"quarantined {reason}" if reason else "silver, as it stands"
     fields = {"containers": containers, "reason": reason, "last": last, "why": why}
+    fields |= {"torn": last if torn is None else torn, "drawn": drawn and not last}
     return registering(
         STRUCTURAL_KINDS, StructuralKind, "write", level="record", expected=expected, **fields
     )
@@ -166,6 +177,20 @@ def nan_in_json_line(line: Line) -> str | None:
     return line.text[:-1] + ',"score":NaN}'
 
 
+@structural(("json_array",), "invalid_json", drawn=False)
+def nan_in_a_json_document(line: Line) -> str | None:
+    """A record of a JSON document with `NaN`."""
+    return line.text[:-1] + ',"score":NaN}'
+
+
+@structural(("csv",), "trailer", last=True, torn=False)
+def total_row(line: Line) -> str | None:
+    """A sum in place of a record: `Total;;;30.00`."""
+    money = {"price", "amount", "age"} & {*line.row.layout.columns[1:]}
+    cells = ["30.00" if c in money else "" for c in line.row.layout.columns]
+    return line.row.layout.delimiter.join(["Total", *cells[1:]])
+
+
 def _says_user(line: Line) -> bool:
     return line.row.layout.has("user_id") and "user_id" not in line.row.left_out
 
@@ -184,4 +209,6 @@ def repeated_json_key(line: Line) -> str | None:
 @structural(("ndjson", "json_array"), "not_an_object")
 def not_an_object(line: Line) -> str | None:
     """A JSON value that is not an object."""
+    if line.row.layout.frame in ("touching", "commas"):
+        return None
     return line.row.rng.choice(("42", '"text"', "[1,2]", "true"))

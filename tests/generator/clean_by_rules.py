@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from contracts.load import allowed_values, load
-from contracts.model import Column, fold
+from contracts.model import Column
 from tests.generator.numbers_by_rules import number
 from tests.generator.spelling_by_rules import Bad, one_spelling
 from tests.generator.times_by_rules import moment, unsaid
@@ -46,14 +46,13 @@ _BRACKETED = re.compile(r"[(<[](null|none|na|unknown|not set)[])>]")
 
 
 def clean(
-    dataset: str, record: dict[str, str | None], order: str, marks: dict[str, str]
+    dataset: str, texts: dict[str, str | None], order: str, marks: dict[str, str]
 ) -> tuple[dict[str, Any], list[str], list[str]]:
     """Clean values, reasons and notes.
 
     `order` says which part of `03/04/2025` is the day, `marks` the columns' decimal marks.
     """
     contract = load(f"source.{dataset}")
-    texts = {contract.names[fold(n)]: v for n, v in record.items() if fold(n) in contract.names}
     values: dict[str, Any] = {}
     reasons, notes = [], []
     for column in contract.columns:

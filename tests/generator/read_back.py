@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+
+from contracts.load import load
+from contracts.model import Contract, fold
 
 Record = dict[str, str | None] | str
 """Texts by written name, or the reason why the record cannot be read."""
@@ -32,15 +34,33 @@ def read(path: Path, facts: dict[str, Any]) -> list[Record]:
     plain = "utf-8" if facts["encoding"] == "utf-8-sig" else facts["encoding"]
     text = data[len(bom) :].decode(plain, "surrogateescape")
     if facts["format"] == "csv":
-        return _delimited(text)
+        return _delimited(text, load(f"source.{facts['dataset']}"))
     if facts["format"] == "ndjson":
         return [_json_line(line) for line in text.splitlines() if line.strip()]
-    whole = json.loads(text, **_STRICT)
-    return [_object(value) for value in (whole if isinstance(whole, list) else [whole])]
+    return [_object(value) for value in _document(text)]
+
+
+def _document(text: str) -> list[Any]:
+    """The records: elements of an array, of the only one in an object, or objects end to end."""
+    decoder = json.JSONDecoder(**(_STRICT | {"parse_constant": lambda _: _NO_JSON}))
+    values, at = [], 0
+    while at < len(text):
+        value, end = decoder.raw_decode(text, at)
+        values.append(value)
+        at = end + len(text[end:]) - len(text[end:].lstrip(", \n"))
+    if len(values) > 1:
+        return values
+    if isinstance(values[0], dict):
+        lists = [v for v in values[0].values() if isinstance(v, list)]
+        return lists[0] if lists else values
+    return list(values[0])
 
 
 def _parquet_text(value: object) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+_NO_JSON = "no JSON"
 
 
 class _Twice(Exception):
@@ -81,6 +101,8 @@ def _json_line(line: str) -> Record:
 def _object(value: Any) -> Record:
     if not isinstance(value, dict):
         return "not_an_object"
+    if _NO_JSON in value.values():
+        return "invalid_json"
     if "twice" in repr(value):
         return "repeated_key"
     flat: dict[str, str | None] = {}
@@ -96,29 +118,54 @@ def _flatten(prefix: str, value: dict[str, Any], flat: dict[str, str | None]) ->
             flat[prefix + name] = None if inner is None else str(inner)
 
 
-def _delimited(text: str) -> list[Record]:
+def _delimited(text: str, contract: Contract) -> list[Record]:
     """Fields by RFC 4180; a broken quote makes one record of its line alone."""
     text = text.replace("\r\n", "\n")
-    end = text.index("\n")
-    delimiter = max(",;|\t", key=text[:end].count)
-    names = next(csv.reader(StringIO(text[:end]), delimiter=delimiter))
+    at, delimiter = _header(text, contract)
+    names: list[str] = []
     records: list[Record] = []
-    at = end + 1
     while at < len(text):
         fields, following, reason = _fields(text, at, delimiter)
         line = text[at : following - 1]
         at = following
         if not line.strip():
             continue
-        records.append(reason or _row(names, fields, line))
+        if not names or _names_columns(fields, contract):
+            records += ["repeated_header"] if names else []
+            names = fields
+        else:
+            torn = following > len(text)
+            records.append(reason or _row(names, fields, line, contract, torn))
     return records
 
 
-def _row(names: list[str], fields: list[str], line: str) -> Record:
+def _header(text: str, contract: Contract) -> tuple[int, str]:
+    """Where the first line is that names the key and another column, and what divides it."""
+    at = 0
+    for line in text.split("\n"):
+        for delimiter in ",;|\t~^\x01":
+            if _names_columns(next(csv.reader([line], delimiter=delimiter), []), contract):
+                return at, delimiter
+        at += len(line) + 1
+    raise AssertionError(f"no header: {text[:200]}")
+
+
+def _names_columns(fields: list[str], contract: Contract) -> bool:
+    known = [contract.names.get(fold(f)) for f in fields]
+    return contract.keys[0] in known and len({*known} - {None}) > 1
+
+
+def _row(names: list[str], fields: list[str], line: str, contract: Contract, torn: bool) -> Record:
     if any("\udc80" <= c <= "\udcff" for c in line):
         return "undecodable"
     if "\0" in line:
         return "nul_byte"
+    if fields[0] == "Total":
+        return "trailer"
+    required = {c.name for c in contract.columns if c.required}
+    rest = names[len(fields) :]
+    if not torn and not required & {contract.names.get(fold(n)) for n in rest}:
+        fields = fields + [""] * len(rest)
     return dict(zip(names, fields, strict=True)) if len(names) == len(fields) else "ragged_row"
 
 

@@ -13,6 +13,7 @@ from contracts.load import load
 from contracts.model import fold
 from generator import generate
 from tests.generator.clean_by_rules import clean
+from tests.generator.columns_by_rules import by_column
 from tests.generator.groups_by_rules import chosen, continues
 from tests.generator.numbers_by_rules import decimal_mark
 from tests.generator.read_back import read
@@ -49,14 +50,10 @@ def test_every_record_has_the_fate_that_the_rules_want(raw: Path) -> None:
         for number, found in enumerate(_judged(raw, facts), 1):
             place = (facts["path"], number)
             record = expected.pop(place)
-            if found is CONTINUES:
-                # Whatever becomes of the row above.
-                assert (record["outcome"], truth.get(place)) == ("continuation", None), record
-                continue
             problem = _compare(found, record, truth.get(place))
             if problem:
                 wrong.append((place, record["kinds"], problem))
-            elif not isinstance(found, str) and not found[1]:
+            elif _takes_part(found, record):
                 good.setdefault((facts["dataset"], record["key"]), []).append(
                     Good(found[0], found[3], place, record)
                 )
@@ -70,9 +67,6 @@ def _judged(raw: Path, facts: dict[str, Any]) -> list[Any]:
     """Of each record its clean values, reasons and notes, or why it cannot be read."""
     contract = load(f"source.{facts['dataset']}")
     records = read(raw / facts["path"], facts)
-    folder = dict(
-        p.split("=") for p in Path(facts["path"]).parts if "=" in p and p.split("=")[0] != "dt"
-    )
     dated: dict[str, list[str]] = {}
     for record in records:
         for name, text in record.items() if isinstance(record, dict) else ():
@@ -83,8 +77,8 @@ def _judged(raw: Path, facts: dict[str, Any]) -> list[Any]:
     judged: list[Any] = []
     for record in records:
         if isinstance(record, dict):
-            others = {n: v for n, v in record.items() if fold(n) not in contract.names and v}
-            found = clean(facts["dataset"], folder | record, order, marks)
+            texts, others = by_column(contract, facts["path"], record)
+            found = clean(facts["dataset"], texts, order, marks)
             judged.append((*found, others))
         else:
             judged.append(record)
@@ -103,9 +97,22 @@ def _continued(judged: list[Any], key: str, order: str) -> list[Any]:
     return marked
 
 
+def _aside(found: Any) -> str:
+    own = found if isinstance(found, str) else ";".join(found[1])
+    return f"{'' if found is CONTINUES else own};file_set_aside".removeprefix(";")
+
+
+def _takes_part(found: Any, record: dict[str, Any]) -> bool:
+    return not isinstance(found, str) and not found[1] and record["outcome"] != "aside"
+
+
 def _compare(found: Any, record: dict[str, Any], true: dict[str, Any] | None) -> object:
+    if record["outcome"] == "aside":
+        return None if record["reasons"] == _aside(found) and true is None else (found, record)
     if isinstance(found, str):
-        fine = (record["outcome"], record["reasons"]) == ("quarantined", found)
+        # Whatever becomes of the row above, one that goes on with it goes into it.
+        wanted = ("continuation", "") if found is CONTINUES else ("quarantined", found)
+        fine = (record["outcome"], record["reasons"]) == wanted
         return None if fine and true is None else (found, record)
     values, reasons, notes, _ = found
     if not reasons and record["reasons"] == "conflict":
