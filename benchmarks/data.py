@@ -24,7 +24,8 @@ UNREADABLE_KINDS = (
     *("total_at_the_end", "rare_delimiter", "trailing_delimiter", "short_rows", "file_set_aside"),
     *("two_names_for_one_column", "folder_with_escapes", "folder_of_no_value"),
     *("folder_beside_its_column", "json_envelope", "json_objects_end_to_end"),
-    *("json_array_named_ndjson", "json_document_with_nan"),
+    *("json_array_named_ndjson", "json_document_with_nan", "json_with_types"),
+    *("ten_digits_of_seconds", "ten_digits_of_minutes", "ten_digits_unsettled"),
 )
 CHUNK = 1 << 20
 

@@ -27,6 +27,8 @@ _SLASH = (
     "date_slashes_settled_by_itself",
     "date_slashes_settled_by_file",
     "date_slashes_ambiguous",
+    *("seconds_beyond_doubt", "ten_digits_as_seconds"),
+    *("minutes_beyond_doubt", "ten_digits_as_minutes", "ten_digits_ambiguous"),
 )
 _CSV_ONLY = ("quoted_delimiter", "quoted_quote", "quoted_line_end")
 _JSON_ONLY = (

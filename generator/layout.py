@@ -74,6 +74,8 @@ class Layout:
     short_rows: bool = False
     second_columns: tuple[str, ...] = ()
     """The order of columns below a second header in the middle."""
+    wrapped: str = ""
+    """Whose words for types stand around the values of a JSON record."""
     frame: str = "array"
     """What holds the records of a JSON document together."""
     slash: str = "none"

@@ -11,6 +11,9 @@ from generator.row import Row
 from generator.tables import table
 from generator.texts import Texts
 
+_TYPES = {"mongodb": ("$numberDecimal", "$date", ""), "dynamodb": ("N", "S", "S")}
+"""Names of the types of numbers, moments and texts."""
+
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?")
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -24,7 +27,9 @@ def lines(texts: Texts, layout: Layout) -> list[str]:
     columns = []
     for name in order:
         mark = "" if name in _bare(layout) else '"'
-        columns.append(["null" if v is None else f"{mark}{v}{mark}" for v in texts[name]])
+        before, behind = around(name, layout)
+        before, behind = f"{before}{mark}", f"{mark}{behind}"
+        columns.append(["null" if v is None else f"{before}{v}{behind}" for v in texts[name]])
     return [wanted % row for row in zip(*columns, strict=True)]
 
 
@@ -40,7 +45,22 @@ class LineWriter:
         """One record, without the keys it leaves out."""
         wanted, order = template(self._layout, row.left_out) if row.left_out else self._whole
         bare = self._bare - row.quoted
-        return wanted % tuple([_literal(row.text[n], n in bare) for n in order])
+        return wanted % tuple([self._value(n, row.text[n], n in bare) for n in order])
+
+    def _value(self, name: str, text: str | None, bare: bool) -> str:
+        before, behind = around(name, self._layout) if text is not None else ("", "")
+        return f"{before}{_literal(text, bare)}{behind}"
+
+
+def around(column: str, layout: Layout) -> tuple[str, str]:
+    """What stands before and behind the values of a column: objects that name their type."""
+    known = table(layout.dataset)
+    words = _TYPES.get(layout.wrapped)
+    if words is None or column.startswith("+"):
+        return "", ""
+    numeric = column in known.decimals or column in known.integers
+    kind = 0 if numeric else 1 if column in known.timestamps else 2
+    return (f'{{"{words[kind]}":', "}") if words[kind] else ("", "")
 
 
 def template(layout: Layout, left_out: Collection[str] = ()) -> tuple[str, list[str]]:

@@ -14,6 +14,7 @@ from generator.kinds import (  # noqa: F401  (importing them fills the registrie
     number_values,
     phone_values,
     shapes,
+    ten_digits,
     text_values,
     unicode_values,
 )

@@ -82,7 +82,7 @@ def date_year_first_slashes(row: Row) -> bool:
     return put_time(row, any_time(row), SECOND, lambda t: t.strftime("%Y/%m/%d %H:%M:%S"))
 
 
-def _like_a_date(seconds: int) -> bool:
+def like_a_date(seconds: int) -> bool:
     """Whether the ten digits are those of a year, month, day, hour and minute as well."""
     try:
         datetime.strptime(f"{seconds:010d}", "%y%m%d%H%M")
@@ -95,7 +95,7 @@ def _like_a_date(seconds: int) -> bool:
 def date_epoch(row: Row) -> bool:
     """Seconds (with or without a fraction) or milliseconds since 1970."""
     column = any_time(row)
-    if column is None:
+    if column is None or row.layout.slash in ("minutes", "open_digits"):
         return False
     us = int(row.truth[column] or 0) // SECOND * SECOND
     seconds, milli = us // SECOND, row.rng.randrange(1000)
@@ -106,7 +106,7 @@ def date_epoch(row: Row) -> bool:
             (f"{seconds}{milli:03d}", milli),
         )
     )
-    if _like_a_date(seconds):
+    if like_a_date(seconds):
         text, extra = f"{seconds}{milli:03d}", milli
     return row.put(column, text, us + extra * 1000)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from generator.kinds.files import shape
+from generator.kinds.files import JSON_WAYS, shape
 from generator.layout import Layout
 
 _DOCUMENT = ("json_array",)
@@ -33,3 +33,9 @@ def json_array_named_ndjson(layout: Layout, _rng: Random) -> Layout:
 def json_document_with_nan(layout: Layout, _rng: Random) -> Layout:
     """`NaN` in one record of a document: it costs that record."""
     return layout
+
+
+@shape(JSON_WAYS, "types", drift=False)
+def json_with_types(layout: Layout, rng: Random) -> Layout:
+    """Values in objects that name their type: `{"$date":…}` of MongoDB, `{"S":…}` of DynamoDB."""
+    return replace(layout, wrapped=rng.choice(("mongodb", "dynamodb")), bare_numbers=False)

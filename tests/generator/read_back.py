@@ -112,7 +112,9 @@ def _object(value: Any) -> Record:
 
 def _flatten(prefix: str, value: dict[str, Any], flat: dict[str, str | None]) -> None:
     for name, inner in value.items():
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and {*inner} & {"$numberDecimal", "$date", "N", "S"}:
+            (flat[prefix + name],) = inner.values()
+        elif isinstance(inner, dict):
             _flatten(f"{prefix}{name}.", inner, flat)
         else:
             flat[prefix + name] = None if inner is None else str(inner)

@@ -17,7 +17,7 @@ from tests.generator.columns_by_rules import by_column
 from tests.generator.groups_by_rules import chosen, continues
 from tests.generator.numbers_by_rules import decimal_mark
 from tests.generator.read_back import read
-from tests.generator.times_by_rules import slash_order
+from tests.generator.times_by_rules import digit_form, slash_order
 
 SEEDS = (11, 12)
 CONTINUES = "it goes on with the row above"
@@ -73,7 +73,8 @@ def _judged(raw: Path, facts: dict[str, Any]) -> list[Any]:
             dated.setdefault(contract.names.get(fold(name), ""), []).append(text or "")
     orders = {name: slash_order(texts) for name, texts in dated.items()}
     marks = {name: decimal_mark(texts) for name, texts in dated.items()}
-    order = next((o for o in orders.values() if o), "")
+    digits = (digit_form(texts) for texts in dated.values())
+    order = next((o for o in (*orders.values(), *digits) if o), "")
     judged: list[Any] = []
     for record in records:
         if isinstance(record, dict):

@@ -25,6 +25,9 @@ _MONTHS = (
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "januari februari maart april mei juni juli augustus september oktober november december",
 )
+_END = 2_082_758_399
+"""The last second that the contracts allow."""
+
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.](\d+))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?"
 )
@@ -42,8 +45,7 @@ def _any_time(text: str, order: str) -> datetime:
     if found := _SLASHES.fullmatch(text):
         return _slashes(*found.groups(), order=order)
     if re.fullmatch(r"\d{10}([.]\d+)?|\d{13}|\d{16}|\d{19}", text):
-        micro = Decimal(text) * Decimal(10) ** (16 - len(text.partition(".")[0]))
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(micro))
+        return _digits(text, order)
     if found := re.fullmatch(r"/Date[(](\d+)[)]/", text):
         return _any_time(found[1], order)
     if found := _ISO.fullmatch(text):
@@ -54,6 +56,32 @@ def _any_time(text: str, order: str) -> datetime:
         if found[2] in _ZONES:
             return _any_time(found[1], order) - timedelta(hours=_ZONES[found[2]])
     return _in_a_form(text)
+
+
+def _digits(text: str, order: str) -> datetime:
+    if re.fullmatch(r"\d{10}", text) and _could_be_minutes(text) and order != "seconds":
+        if order != "minutes" and int(text) < _END:
+            raise Bad("ambiguous_timestamp")
+        return datetime.strptime(text, "%y%m%d%H%M").replace(tzinfo=UTC)
+    micro = Decimal(text) * Decimal(10) ** (16 - len(text.partition(".")[0]))
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(micro))
+
+
+def _could_be_minutes(text: str) -> bool:
+    try:
+        return 2010 <= datetime.strptime(text, "%y%m%d%H%M").year <= 2035
+    except ValueError:
+        return False
+
+
+def digit_form(texts: list[str]) -> str:
+    """What the ten digits of a column mean, as far as some of them show it."""
+    ten = [t.strip() for t in texts if re.fullmatch(r"\d{10}", t.strip())]
+    seconds = any(not _could_be_minutes(t) for t in ten)
+    minutes = any(_could_be_minutes(t) and int(t) > _END for t in ten)
+    if seconds == minutes:
+        return ""
+    return "seconds" if seconds else "minutes"
 
 
 def _iso(*parts: str | None) -> datetime:
