@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -22,7 +23,9 @@ import pyarrow.parquet as pq
 _JSON_SUFFIXES = (".json", ".ndjson", ".jsonl")
 _LINES_SUFFIXES = (".ndjson", ".jsonl")
 _JSON_STARTS = ('{"', "{}", "[{")
-_DELIMITERS = ",;\t|"
+_DELIMITERS = ",;\t|~^\x01"
+_DIVIDED = re.compile(r"([,;\t|~^\x01])(?:.*\1){3}")
+"""A line of five fields or more."""
 _SAMPLE = 200
 
 csv.field_size_limit(2**31 - 1)
@@ -71,12 +74,27 @@ def _count_json(text: str, *, one_line_is_enough: bool) -> int:
     lines = [line for line in text.split("\n") if line.strip()]
     complete = sum(_is_json(line) for line in lines)
     enough = 1 if one_line_is_enough else 2
-    if len(lines) >= enough and complete >= 1 and complete * 2 >= len(lines):
+    listed = len(lines) == 1 and "".join(lines[0][:9].split()).startswith("[{")
+    if len(lines) >= enough and complete >= 1 and complete * 2 >= len(lines) and not listed:
         return len(lines)
-    document = _strict(text)
+    document, *others = _values(text)
     if isinstance(document, list):
         return len(document)
-    return 1 if isinstance(document, dict) else 0
+    if isinstance(document, dict) and not others:
+        lists = [v for v in document.values() if isinstance(v, list) and v]
+        return len(lists[0]) if len(lists) == 1 and isinstance(lists[0][0], dict) else 1
+    return 1 + len(others) if isinstance(document, dict) else 0
+
+
+def _values(text: str) -> list[object]:
+    """Values one behind the other, with nothing or a comma between; `NaN` costs its record only."""
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str)
+    rest, values = text.strip(), []
+    while rest:
+        value, end = decoder.raw_decode(rest)
+        values.append(value)
+        rest = rest[end:].lstrip(", \t\n")
+    return values
 
 
 def _is_json(line: str) -> bool:
@@ -101,11 +119,20 @@ def _refuse(constant: str) -> object:
 def delimited_records(text: str, may_be_one_column: bool = True) -> Iterator[str]:
     """The records of delimited text as written, without the header."""
     # A lone CR in a file with LF is white space; csv would take it for a line end.
-    lines = text.replace("\0", "\x1a").replace("\r", "\x0b").split("\n")
+    lines = _from_header(text.replace("\0", "\x1a").replace("\r", "\x0b").split("\n"))
     delimiter = _delimiter(lines)
     if delimiter is None and not may_be_one_column:
         raise ValueError("no delimiter")
     yield from islice(_records(lines, delimiter or "\x1f"), 1, None)
+
+
+def _from_header(lines: list[str]) -> list[str]:
+    """Without a title that is no list of names, and without a line that names the delimiter."""
+    if lines[0].startswith("sep="):
+        return lines[1:]
+    first = next((i for i, line in enumerate(lines[:8]) if _DIVIDED.search(line)), 0)
+    titled = not any(d in line for line in lines[:first] for d in _DELIMITERS)
+    return lines[first:] if titled else lines
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[str]:
