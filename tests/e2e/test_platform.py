@@ -23,7 +23,7 @@ from edp.cloud.check import check
 from edp.cloud.data_api import query
 from edp.cloud.environment import NAME, Environment
 from edp.cloud.permissions import permissions
-from edp.cloud.runs import airflow
+from edp.cloud.runs import airflow, dag_runs
 from edp.cloud.warehouse import loaded
 from edp.score import score
 from generator import generate
@@ -187,9 +187,25 @@ def test_a_killed_cloud_goes_on_where_it_was(
 ) -> None:
     platform.put(raw, next(groups))
     wait(lambda: platform.jobs("bronze_to_silver")[-1].state == "RUNNING")
+    before, address = past(platform), web_server(platform)
     platform.kill()
     cloud.start_detached(platform.settings)
     platform.wait_until_loaded()
+    assert before <= past(platform)
+    assert web_server(platform) == address
+
+
+def past(platform: Platform) -> set[tuple[str, str]]:
+    """Runs of DAGs that are over."""
+    runs = dag_runs(platform.environment)
+    return {(run.id, run.state) for run in runs if run.state in ("success", "failed")}
+
+
+def web_server(platform: Platform) -> str:
+    """Where Airflow is found."""
+    name = platform.environment.names.of("airflow")
+    found = platform.environment.client("mwaa").get_environment(Name=name)["Environment"]
+    return str(found["WebserverUrl"])
 
 
 def test_after_all_this_lake_and_warehouse_are_what_the_answer_key_says(

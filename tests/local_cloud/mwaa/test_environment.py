@@ -1,11 +1,16 @@
-"""A managed environment is a real Airflow that works under its role and comes back when it dies."""
+"""A managed environment is a real Airflow that works under its role and comes back when it dies.
+
+One story: it is made, used, changed and deleted.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +20,9 @@ import pytest
 
 from local_cloud.clients import client
 from local_cloud.cloud import running
+from local_cloud.mwaa.properties import Properties
 from local_cloud.settings import HOST
+from stacks.constructs.archive import ROOT
 from tests.local_cloud.mwaa.bench import BUCKET, NAME, Bench, settings_in, until
 
 pytestmark = pytest.mark.slow
@@ -81,6 +88,11 @@ WAITER = """
 
     waiter()
 """
+REQUIREMENTS = """\
+    --no-index
+    --find-links /usr/local/airflow/plugins
+    apache-airflow-providers-common-messaging
+"""
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +109,28 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 @pytest.fixture(scope="module")
-def stack(bench: Bench) -> dict[str, str]:
+def properties(bench: Bench) -> Properties:
+    """With a package that is delivered as a wheel."""
+    return bench.properties(
+        PluginsS3Path="plugins.zip",
+        PluginsS3ObjectVersion=bench.put("plugins.zip", plugins()),
+        RequirementsS3Path="requirements.txt",
+        RequirementsS3ObjectVersion=bench.put("requirements.txt", REQUIREMENTS),
+    )
+
+
+def plugins() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for wheel in (ROOT / "build" / "wheels" / "mwaa").glob("*.whl"):
+            archive.write(wheel, wheel.name)
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def stack(bench: Bench, properties: Properties) -> dict[str, str]:
     """Outputs of the stack."""
-    return bench.deploy(bench.properties())
+    return bench.deploy(properties)
 
 
 def test_a_stack_is_done_when_every_part_is_healthy(bench: Bench, stack: dict[str, str]) -> None:
@@ -255,3 +286,35 @@ def test_nobody_else_can_reach_it(bench: Bench, stack: dict[str, str]) -> None:
         if c.status == "LISTEN"
     }
     assert listening == {HOST}
+
+
+def test_it_is_changed_and_goes_on(
+    bench: Bench, stack: dict[str, str], properties: Properties
+) -> None:
+    options = {"core.max_active_runs_per_dag": "3"}
+    bench.deploy(properties | {"AirflowConfigurationOptions": options})
+    until(lambda: bench.ask("GET", "/dags")["dags"])
+    assert bench.ask("GET", "/dags/probe/details")["max_active_runs"] == 3
+
+
+def test_after_a_change_that_cannot_be_it_goes_on_as_it_was(
+    bench: Bench, stack: dict[str, str]
+) -> None:
+    version = bench.put("requirements.txt", "no-such-package")
+    bench.mwaa.update_environment(Name=NAME, RequirementsS3ObjectVersion=version)
+    environment = bench.settled()
+    assert environment["Status"] == "UPDATE_FAILED"
+    assert "no-such-package" in environment["LastUpdate"]["Error"]["ErrorMessage"]
+    assert bench.ended(bench.trigger("sleeper")) == "success"
+
+
+def test_it_is_deleted_and_nothing_is_left(bench: Bench, stack: dict[str, str]) -> None:
+    port = int(bench.settled()["WebserverUrl"].rpartition(":")[2])
+    processes = bench.processes()
+    assert len(processes) > 4
+    bench.remove_stack()
+    assert bench.processes() == []
+    assert not any(process.is_running() for process in processes)
+    listening = [c for c in psutil.net_connections("tcp") if c.status == "LISTEN"]
+    assert port not in {c.laddr.port for c in listening}
+    assert not (bench.settings.folder / "mwaa" / "airflow" / NAME).exists()
