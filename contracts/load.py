@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from contracts.booleans import spellings
 from contracts.errors import ContractError
 from contracts.model import Column, Contract
 from contracts.read import read
@@ -58,6 +59,8 @@ def _load_layer(layer: str, _roots: tuple[str, ...]) -> tuple[Contract, ...]:
 
 def allowed_values(column: Column) -> dict[str, tuple[str, ...]] | None:
     """Allowed values of a column -> their synonyms; None where every value is allowed."""
+    if column.type == "boolean":
+        return spellings(column)
     if column.allowed_from is None:
         return column.allowed
     return {m.code: m.synonyms for m in load(column.allowed_from).members}

@@ -88,7 +88,8 @@ def _allowed(column: Column) -> Iterable[str]:
         table = load(column.allowed_from)
         yield f"one of the {len(table.members)} codes or names of `{column.allowed_from}`"
         return
-    allowed = allowed_values(column)
+    # Usual words for true and false need no telling at each column.
+    allowed = column.allowed if column.type == "boolean" else allowed_values(column)
     if allowed:
         yield "one of " + ", ".join(_with_synonyms(v, s) for v, s in allowed.items())
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,10 +17,16 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Column, Contract, Decision
 from edp.engine import engine
+from edp.fates import _hash, _text_of
+from lakehouse.bronze.writer import bronze_schema
 from lakehouse.checksums.uniqueness import repeated_key
+from lakehouse.cleanse.evidence import Evidence
+from lakehouse.cleanse.records import judged as clean
 from lakehouse.dedupe.candidates import contested, file_number
+from lakehouse.dedupe.canonical import content_hash, key_text
 from lakehouse.dedupe.fates import fates
 from lakehouse.dedupe.survivor import standings
+from lakehouse.iceberg.read_back import read_columns
 from lakehouse.runtime.session import session
 from tests.variants.tables import rows
 
@@ -162,3 +170,33 @@ def test_a_repeated_key_of_two_columns_is_found(spark: SparkSession) -> None:
     frame = spark.createDataFrame([("a", "1"), ("a", "2"), ("a", "1")], "x string, y string")
     assert repeated_key(frame, ("x", "y")) == ("a", "1", 2)
     assert repeated_key(frame.distinct(), ("x", "y")) is None
+
+
+ALL_TYPES = {
+    "text": ("string", ['a"b\\c', "é", None]),
+    "whole": ("integer", [-(2**31), 2**31 - 1, None]),
+    "long": ("bigint", [-(2**63), 2**63 - 1, None]),
+    "money": ("decimal(12,2)", [Decimal("0.00"), Decimal("-9999999999.99"), None]),
+    "fine": ("decimal(38,18)", [Decimal("1e-18"), Decimal(0), Decimal("-12345678901234567890.5")]),
+    "longest": ("decimal(38,0)", [Decimal("9" * 38), Decimal(0), None]),
+    "flag": ("boolean", [True, False, None]),
+    "day": ("date", [date.min, date.max, None]),
+    "moment": ("timestamp", [datetime(1, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC), None]),
+}  # fmt: skip
+
+
+def test_keys_and_contents_of_all_types_are_written_alike_by_both_engines_and_duckdb(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    columns = tuple(column(name, type_, key=True) for name, (type_, _) in ALL_TYPES.items())
+    contract = replace(LINES, columns=columns)
+    nothing = clean(bronze_schema(contract).empty_table(), contract, Evidence(contract)).schema
+    values = {n: pa.array(v, nothing.field(n).type) for n, (_, v) in ALL_TYPES.items()}
+    path = str(tmp_path / "all.parquet")
+    pq.write_table(pa.table(values), path)
+    rows_ = read_columns(spark, [path], columns)
+    written = rows_.select(key_text(contract), content_hash(contract)).collect()
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        query = f"SELECT {_text_of(columns)}, {_hash(contract)} FROM '{path}'"
+        assert sorted(map(tuple, written)) == sorted(con.execute(query).fetchall())

@@ -70,6 +70,8 @@ def _text(values: pa.Array) -> list[tuple[str, memoryview]]:
 
 def _plain(values: pa.Array) -> list[tuple[str, memoryview]]:
     """What is there, and which are missing."""
+    if pa.types.is_boolean(values.type):
+        values = pc.cast(values, pa.int8())  # Eight of them share a byte.
     if not values.null_count:
         return [("values", _slice(values)), ("missing", memoryview(bytes(len(values))))]
     missing = pc.cast(pc.is_null(values), pa.int8())

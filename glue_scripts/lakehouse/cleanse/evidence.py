@@ -109,5 +109,7 @@ def telling(contract: Contract) -> list[Spec]:
 LOOKS: dict[str, Look] = {
     "decimal": decimal_marks.shown,
     "integer": decimal_marks.shown,
+    "bigint": decimal_marks.shown,
+    "date": timestamps.shown,
     "timestamp": timestamps.shown,
 }

@@ -10,14 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
+from contracts.types import WHOLE
 from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
 from lakehouse.cleanse.money import amount, unmarked
 from lakehouse.cleanse.number_forms import COMMA, POINT, plain
 from lakehouse.cleanse.unusual import with_unusual
 
-DIGITS = 28
-EXACT = Context(prec=3 * DIGITS)
-INTEGERS = (Decimal(-(2**31)), Decimal(2**31 - 1))
+# Of most columns, and of those of very long numbers, which cost more; both leave room for values
+# that are out of range.
+DIGITS, MORE_DIGITS = 28, 76
+EXACT = Context(prec=3 * MORE_DIGITS)
+INTEGERS = {"integer": pa.int32(), "bigint": pa.int64()}
 # What a double holds for certain; further digits are its way of writing fewer.
 DOUBLE = Context(prec=15)
 # Three could be thousands.
@@ -68,11 +71,17 @@ def _decimals(spec: Spec) -> int:
 
 def _type(spec: Spec) -> pa.DataType:
     """The column's decimals, and room for values that are out of range."""
-    return pa.decimal128(DIGITS, _decimals(spec))
+    digits, decimals = _digits(spec), _decimals(spec)
+    return (pa.decimal128 if digits == DIGITS else pa.decimal256)(digits, decimals)
+
+
+def _digits(spec: Spec) -> int:
+    # Usual numbers have up to 15 digits before the point.
+    return DIGITS if not spec.is_decimal or max(spec.precision) <= 13 else MORE_DIGITS
 
 
 def _final(spec: Spec) -> pa.DataType:
-    return pa.decimal128(*spec.precision) if spec.is_decimal else pa.int32()
+    return pa.decimal128(*spec.precision) if spec.is_decimal else INTEGERS[spec.type]
 
 
 def _usual(spec: Spec, written: Written) -> str:
@@ -87,7 +96,7 @@ def _usual(spec: Spec, written: Written) -> str:
 @cache
 def _bounds(spec: Spec) -> tuple[Decimal, Decimal]:
     """Inclusive: what the contract allows, and the type holds."""
-    low, high = INTEGERS
+    low, high = map(Decimal, WHOLE.get(spec.type, (0, 0)))
     if spec.is_decimal:
         high = Decimal((0, (9,) * spec.precision[0], -spec.precision[1]))
         low = -high
@@ -157,7 +166,7 @@ def _fitted(digits: str, spec: Spec, written: Written) -> tuple[Decimal | None, 
     if beyond == "too_precise" and written.native:
         number = _meant(number, spec)
         beyond = _beyond(number, spec)
-    return (None, beyond) if beyond else (number.quantize(_unit(spec)), None)
+    return (None, beyond) if beyond else (number.quantize(_unit(spec), context=EXACT), None)
 
 
 def _meant(number: Decimal, spec: Spec) -> Decimal:
@@ -181,10 +190,10 @@ def _conflicting(meant: pa.Array, stated: pa.Array | None) -> pa.Array:
 
 def _beyond(number: Decimal, spec: Spec) -> str | None:
     low, high = _bounds(spec)
-    if number.adjusted() >= DIGITS:
+    if number.adjusted() >= _digits(spec):
         return "out_of_range"
     if number and (
-        number.adjusted() < -DIGITS or number != number.quantize(_unit(spec), context=EXACT)
+        number.adjusted() < -_digits(spec) or number != number.quantize(_unit(spec), context=EXACT)
     ):
         return "too_precise"
     return None if low <= number <= high else "out_of_range"

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import Contract
-from lakehouse.cleanse import numbers, phones, rules, text, timestamps
+from lakehouse.cleanse import booleans, dates, numbers, phones, rules, text, timestamps
 from lakehouse.cleanse.clues import Clues
 from lakehouse.cleanse.columns import Judged, codes_where, no_codes, whole, with_others
 from lakehouse.cleanse.decimal_marks import ASPECT, MARKS
@@ -18,6 +18,7 @@ from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.number_forms import POINT
 from lakehouse.cleanse.raw_records import raw_records
 
+MOMENTS = {"date": dates.judge, "timestamp": timestamps.judge}
 PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 
 
@@ -71,8 +72,10 @@ def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judge
         return phones.judge(texts, spec, _beside(spec.country_column, found))
     if spec.type == "string":
         return text.judge(texts, spec)
-    if spec.type == "timestamp":
-        return timestamps.judge(texts, spec, clues)
+    if spec.type == "boolean":
+        return booleans.judge(texts, spec)
+    if spec.type in MOMENTS:
+        return MOMENTS[spec.type](texts, spec, clues)
     stated = _stated(spec, found, len(texts))
     return numbers.judge(texts, spec, _written(spec, clues), stated)
 

@@ -41,4 +41,6 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     # Finding the line behind every call of a column's function took a fifth of a small job.
     "spark.python.sql.dataFrameDebugging.enabled": "false",
+    # Spark's default since version 4. Without it small decimals become texts such as 1E-18.
+    "spark.sql.ansi.enabled": "true",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 UNLIKELY = frozenset(("month_points",))
 # Nor so, and a date out of range would look like it: only where the contract says so.
 UNPROVEN = frozenset((SERIAL_1904,))
+DAY, LONGEST_DATE = timedelta(days=1), len("2025-01-31")
 
 
 class Settled(NamedTuple):
@@ -83,13 +84,18 @@ def in_range(found: Iterable[Reading], spec: Spec) -> list[Reading]:
 
 @cache
 def bounds(spec: Spec) -> tuple[datetime, datetime]:
-    """First and last moment of a column, inclusive."""
-    low = datetime.min if spec.minimum is None else datetime.fromisoformat(spec.minimum)
-    high = datetime.max if spec.maximum is None else datetime.fromisoformat(spec.maximum)
-    return (
-        datetime.combine(low, time.min, UTC),
-        datetime.combine(high, time.max, UTC),
-    )
+    """First and last moment of a column, inclusive; a bound that is a date stands for its day."""
+    low = _moment(spec.minimum, time.min) if spec.minimum else datetime.min
+    high = _moment(spec.maximum, time.max) if spec.maximum else datetime.max
+    if spec.type == "date":
+        # A day begins and ends earlier or later elsewhere; `dates` holds the day itself to it.
+        low, high = max(low, datetime.min + DAY) - DAY, min(high, datetime.max - DAY) + DAY
+    return low.replace(tzinfo=UTC), high.replace(tzinfo=UTC)
+
+
+def _moment(bound: str, of_day: time) -> datetime:
+    found = datetime.fromisoformat(bound)
+    return datetime.combine(found, of_day) if len(bound) <= LONGEST_DATE else found
 
 
 def is_zero(text: str) -> bool:
