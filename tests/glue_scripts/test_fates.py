@@ -172,6 +172,7 @@ def test_a_repeated_key_of_two_columns_is_found(spark: SparkSession) -> None:
     assert repeated_key(frame.distinct(), ("x", "y")) is None
 
 
+FIRST, LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 ALL_TYPES = {
     "text": ("string", ['a"b\\c', "é", None]),
     "whole": ("integer", [-(2**31), 2**31 - 1, None]),
@@ -181,7 +182,7 @@ ALL_TYPES = {
     "longest": ("decimal(38,0)", [Decimal("9" * 38), Decimal(0), None]),
     "flag": ("boolean", [True, False, None]),
     "day": ("date", [date.min, date.max, None]),
-    "moment": ("timestamp", [datetime(1, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC), None]),
+    "moment": ("timestamp", [FIRST, LAST, None]),
 }  # fmt: skip
 
 
