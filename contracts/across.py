@@ -19,6 +19,10 @@ def assert_consistent(contract: Contract, found: Found, table: Fields, custom: F
     _assert_neighbours(found, table)
     if contract.layer == "source":
         _assert_keys(found, table)
+    if not contract.keys:
+        for key in ("orderBy", "onConflict"):
+            if custom.get(key):
+                table.refusals.add(custom.at(key), f"{key} has no meaning", "only beside a key")
     for item in custom.list("orderBy"):
         usable = [n for n in contract.column_names if n not in contract.keys]
         if item.text not in usable:
@@ -51,9 +55,9 @@ def _assert_neighbours(found: Found, table: Fields) -> None:
 
 
 def _assert_keys(found: Found, table: Fields) -> None:
-    if not any(column.key for _, column in found):
-        allowed = "primaryKey: true at the columns that identify a record"
-        table.refusals.add(table.item, "no column is a primaryKey", allowed)
+    if not any(column.key or column.required for _, column in found):
+        allowed = "primaryKey: true at columns that identify a record, or a column that is required"
+        table.refusals.add(table.item, "nothing tells a record of it from others", allowed)
     for item, column in found:
         if column.key and not column.required:
             table.refusals.add(item, "is a primaryKey", "required: true beside it")

@@ -32,9 +32,15 @@ def silver_of(source: Contract, record: Contract) -> Contract:
         version=source.version,
         purpose=f"The current truth about {source.name}, typed and cleaned.",
         limitations="",
-        grain=f"One row per {' and '.join(f'`{key}`' for key in source.keys)}.",
+        grain=_grain(source),
         columns=(*own, ISSUES, *(behind[name] for name in PROVENANCE)),
     )
+
+
+def _grain(source: Contract) -> str:
+    if not source.keys:
+        return "One row per record; of equal ones as many as the file with the most of them has."
+    return f"One row per {' and '.join(f'`{key}`' for key in source.keys)}."
 
 
 def _stated(column: Column) -> Column:

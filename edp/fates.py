@@ -12,6 +12,7 @@ from lakehouse.set_aside import REASON
 
 _PROVENANCE = "source_uri AS uri, source_version AS version, record_no"
 # By a newer version of its file.
+_ONE_FILE = "source_uri = kept_uri AND source_version = kept_version"
 _CORRECTED = "source_uri = kept_uri AND source_version <> kept_version"
 
 
@@ -20,7 +21,8 @@ def add_fates(con: duckdb.DuckDBPyConnection) -> None:
 
     Lineage says the key, order and content of a merged record. The rest follows from the record of
     that key in silver: a `duplicate` has its order, what is `superseded` has another one or came
-    in an older version of its file, and a `continuation` has no content of its own.
+    in an older version of its file, and a `continuation` has no content of its own. Where no column
+    orders records, a duplicate has its content, or its file.
     """
     parts = [query for dataset in datasets() for query in _fates(load(f"source.{dataset}"))]
     con.execute("CREATE VIEW record_fates AS " + " UNION ALL ".join(parts))
@@ -46,6 +48,8 @@ def _fates(source: Contract) -> tuple[str, str, str]:
 
 
 def _same(source: Contract) -> str:
+    if not source.order_by:
+        return f"content_hash = kept_hash OR {_ONE_FILE}"
     same = "record_order IS NOT DISTINCT FROM kept_order"
     # Where the contract decides between contradictions, the order alone does not tell.
     return f"{same} AND content_hash = kept_hash" if source.on_conflict else same
@@ -53,13 +57,19 @@ def _same(source: Contract) -> str:
 
 def _kept(source: Contract) -> str:
     columns = {c.name: c for c in source.columns}
-    key = _text_of([columns[name] for name in source.keys])
+    key = _text_of([columns[name] for name in source.keys]) if source.keys else _nth(source)
     order = _text_of([columns[name] for name in source.order_by])
     return (
         f"SELECT {key} AS record_key, {order} AS kept_order, {_hash(source)} AS kept_hash, "
         f"_source_uri AS kept_uri, "
         f"_source_version AS kept_version, _record_no AS kept_record_no FROM silver.{source.name}"
     )
+
+
+def _nth(source: Contract) -> str:
+    """The content of a record and which one of its equals it is, where there is no key."""
+    content = _hash(source)
+    return f"{content} || '#' || row_number() OVER (PARTITION BY {content})"
 
 
 def _text_of(columns: Sequence[Column]) -> str:

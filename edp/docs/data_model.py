@@ -142,15 +142,20 @@ def _row_rules(table: Contract) -> str:
 
 
 def _ordering(table: Contract) -> str:
-    if not table.order_by:
+    if table.layer != "source":
         return ""
-    columns = ", ".join(f"`{c}`" for c in table.order_by)
     return (
-        f"Of several records with the same key, the one with the latest {columns} counts"
-        f"{_decision(table)}. "
-        f"A file of {FEWEST_RECORDS} records or more is set aside, good records too, when more "
-        f"than {table.quarantine_threshold:.0%} of them are quarantined."
+        f"{_latest(table)}A file of {FEWEST_RECORDS} records or more is set aside, good records "
+        f"too, when more than {table.quarantine_threshold:.0%} of them are quarantined."
     )
+
+
+def _latest(table: Contract) -> str:
+    if not table.keys:
+        return "There is no key: of equal records as many count as the file with the most has. "
+    columns = ", ".join(f"`{c}`" for c in table.order_by)
+    latest = f"with the latest {columns}" if columns else "of the file that arrived last"
+    return f"Of several records with the same key, the one {latest} counts{_decision(table)}. "
 
 
 def _decision(table: Contract) -> str:

@@ -128,9 +128,10 @@ def _orders(dataset: str, amount: Column, status: Column) -> str:
 
 
 def _with_revenue() -> Iterator[tuple[str, Column, Column]]:
-    """Datasets with an amount of money and a state that says whether it counts as revenue."""
+    """Datasets with a key, an amount of money and a state that may count as revenue."""
     for dataset in datasets():
-        columns = load(f"source.{dataset}").columns
+        contract = load(f"source.{dataset}")
+        columns = contract.columns if len(contract.keys) == 1 else ()
         amounts = [c for c in columns if c.currency_column]
         states = [c for c in columns if c.allowed_from and _revenue(c)]
         yield from ((dataset, a, s) for a in amounts for s in states)

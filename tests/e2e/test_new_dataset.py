@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,32 +49,63 @@ CSV = """meter,read_on,sequence,shown,estimated,sent_at
 """
 
 
-@pytest.fixture
-def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
-    root, raw, out = (tmp_path / name for name in ("shop", "raw", "lake"))
-    (root / "contracts" / "source").mkdir(parents=True)
-    (root / "contracts" / "source" / "readings.yaml").write_text(READINGS, encoding="utf-8")
-    (raw / "readings").mkdir(parents=True)
-    (raw / "readings" / "a.csv").write_text(CSV, encoding="utf-8")
-    nested = {"meter": METER, "read_on": "2025-03-01", "sequence": 1, "reading": {"value": "0.1"}}
-    (raw / "readings" / "b.json").write_text(json.dumps([nested, nested]), encoding="utf-8")
-    use([root])
-    settings = Settings.in_folder(raw, out)
-    with engine("sail"):
+SCANS = """
+apiVersion: v3.1.0
+kind: DataContract
+id: source.scans
+name: scans
+version: 1.0.0
+status: active
+description: {{purpose: What tills scan.}}
+schema:
+  - name: scans
+    description: One record per scan.
+    properties:
+      - {{name: article, logicalType: string, description: Article., primaryKey: {key}, required: true, examples: [a]}}
+      - {{name: price, logicalType: integer, description: Price., examples: ['1']}}
+"""  # noqa: E501 (one line for each column)
+
+
+class NewLake:
+    """A lake of one dataset that only a folder of the user's knows."""
+
+    def __init__(self, folder: Path, dataset: str, contract: str) -> None:
+        self.raw, self._out = folder / "raw" / dataset, folder / "lake"
+        sources = folder / "shop" / "contracts" / "source"
+        sources.mkdir(parents=True)
+        (sources / f"{dataset}.yaml").write_text(contract, encoding="utf-8")
+        self.raw.mkdir(parents=True)
+        self._settings = Settings.in_folder(folder / "raw", self._out)
+        use([folder / "shop"])
+
+    def run(self, minute: int = 0, **files: str) -> None:
+        """Takes files, which arrived in a minute of an hour, up to silver."""
+        for name, text in files.items():
+            path = self.raw / name.replace("__", ".")
+            path.write_text(text, encoding="utf-8")
+            os.utime(path, (1740830400 + 60 * minute,) * 2)
         for job in (raw_to_bronze, bronze_to_silver):
-            job.run(settings, Metrics())
-        yield Lake.in_folder(out)
+            job.run(self._settings, Metrics())
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """An answer from the published tables."""
+        con = open_published(Lake.in_folder(self._out), "silver")
+        add_fates(con)
+        return con.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sail() -> Iterator[None]:
+    with engine("sail"):
+        yield
     use([])
 
 
-def test_its_records_are_in_silver_merged_or_quarantined(lake: Lake) -> None:
-    con = open_published(lake, "silver")
-    add_fates(con)
-
-    def ask(query: str) -> list[tuple[Any, ...]]:
-        return con.execute(query).fetchall()
-
-    assert ask(
+def test_values_of_all_types_become_silver_or_are_quarantined(tmp_path: Path) -> None:
+    lake = NewLake(tmp_path, "readings", READINGS)
+    nested = {"meter": METER, "read_on": "2025-03-01", "sequence": 1, "reading": {"value": "0.1"}}
+    lake.run(a__csv=CSV, b__json=json.dumps([nested, nested]))
+    assert lake.ask(
         "SELECT meter::VARCHAR, read_on::VARCHAR, sequence, shown::VARCHAR, estimated "
         "FROM silver.readings ORDER BY ALL"
     ) == [
@@ -81,13 +113,44 @@ def test_its_records_are_in_silver_merged_or_quarantined(lake: Lake) -> None:
         ("7", "2025-03-01", 2**63 - 1, "2.500000000000000000", False),
     ]
     fates = "SELECT record_no, fate, reasons FROM record_fates WHERE uri = 'readings/a.csv'"
-    assert ask(f"{fates} ORDER BY ALL") == [
+    assert lake.ask(f"{fates} ORDER BY ALL") == [
         (1, "superseded", None),
         (2, "silver", None),
         (3, "quarantined", "sequence:out_of_range"),
         (4, "quarantined", "read_on:invalid_timestamp"),
         (5, "quarantined", "estimated:not_allowed"),
     ]
-    assert ask("SELECT fate FROM record_fates WHERE uri = 'readings/b.json' ORDER BY ALL") == [
-        ("duplicate",), ("silver",)
-    ]  # fmt: skip
+    fates = "SELECT fate FROM record_fates WHERE uri = 'readings/b.json' ORDER BY ALL"
+    assert lake.ask(fates) == [("duplicate",), ("silver",)]
+
+
+FATES = "SELECT uri[7:], record_no, fate FROM record_fates ORDER BY ALL"
+PRICES = "SELECT article, price FROM silver.scans ORDER BY ALL"
+
+
+def test_without_an_ordering_column_the_file_decides(tmp_path: Path) -> None:
+    lake = NewLake(tmp_path, "scans", SCANS.format(key="true"))
+    lake.run(z__csv="article,price\na,9\nc,3\n")
+    part_10 = "article,price\na,2\nb,5\nb,6\nc,3\nc,\n"
+    lake.run(1, **{"part-2__csv": "article,price\na,1\n", "part-10__csv": part_10})
+    assert lake.ask(PRICES) == [("a", 2), ("c", 3)]
+    assert lake.ask(FATES) == [
+        ("part-10.csv", 1, "silver"),
+        ("part-10.csv", 2, "quarantined"),
+        ("part-10.csv", 3, "quarantined"),
+        ("part-10.csv", 4, "silver"),
+        ("part-10.csv", 5, "duplicate"),
+        ("part-2.csv", 1, "superseded"),
+        ("z.csv", 1, "superseded"),
+        ("z.csv", 2, "duplicate"),
+    ]
+
+
+def test_without_a_key_as_many_equal_records_count_as_one_file_has(tmp_path: Path) -> None:
+    lake = NewLake(tmp_path, "scans", SCANS.format(key="false"))
+    one, other = "article,price\na,1\na,1\nb,2\n", "article,price\na,1\nb,2\nb,2\n"
+    lake.run(one__csv=one, other__csv=other)
+    assert lake.ask(PRICES) == [("a", 1), ("a", 1), ("b", 2), ("b", 2)]
+    assert sorted(fate for *_, fate in lake.ask(FATES)) == ["duplicate"] * 2 + ["silver"] * 4
+    lake.run(1, one__csv="article,price\nc,3\n")
+    assert lake.ask(PRICES) == [("a", 1), ("b", 2), ("b", 2), ("c", 3)]

@@ -130,6 +130,24 @@ def test_the_contract_decides(told: Told, row: dict[str, str]) -> None:
     assert told(replace(LINES, on_conflict=decision), records) == row["fates"]
 
 
+def test_without_an_ordering_column_the_file_that_arrived_last_counts(told: Told) -> None:
+    records: list[Record] = [
+        ("O1", "1", 10, "new", None), ("O1", "1", 20, "new", None), ("O1", "2", 10, "new", None),
+        ("O1", "1", 15, "new", None),
+    ]  # fmt: skip
+    assert told(replace(LINES, order_by=()), records) == "lineage lineage silver silver"
+
+
+def test_without_a_key_equal_records_of_several_files_are_one(told: Told) -> None:
+    columns = tuple(replace(c, key=False) for c in LINES.columns)
+    records: list[Record] = [
+        ("O1", "1", 10, "new", 1), ("O1", "1", 10, "new", 1), ("O1", "1", 11, "new", 1),
+        ("O1", "1", 10, None, 1),
+    ]  # fmt: skip
+    contract = replace(LINES, columns=columns, order_by=())
+    assert told(contract, records) == "lineage silver silver silver"
+
+
 SAME_KEY = rows("rough_keys.md")
 
 

@@ -31,7 +31,7 @@ def contested(bronze: DataFrame, contract: Contract) -> DataFrame:
     Files are named by a checksum (`file_number`).
     """
     named = [c for c in contract.columns if c.key and _told_by_letters(c)]
-    there = bronze.filter(" and ".join(f"{key} is not null" for key in contract.keys))
+    there = reduce(DataFrame.filter, (F.isnotnull(key) for key in contract.keys), bronze)
     file = F.crc32(F.col("_source_uri").cast("binary")).alias("file")
     texts = there.select(*(c.name for c in named), file, "_record_no")
     # Numbers are grouped, joined and sent around at half the cost of texts; should two keys share

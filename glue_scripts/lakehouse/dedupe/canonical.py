@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyspark.sql
+from pyspark.sql import Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Contract
@@ -13,12 +14,21 @@ MOMENT = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'"
 
 
 def key_text(contract: Contract) -> pyspark.sql.Column:
-    """A record's key: the value, or a JSON list of the values of several columns."""
+    """A record's key: the value, or a JSON list of the values of several columns.
+
+    Where a contract has no key it is the content, and which one of the equal records of its file
+    it is: so as many are kept as the file with the most of them has.
+    """
+    if not contract.keys:
+        content = content_hash(contract)
+        equal = Window.partitionBy("_source_uri", "_source_version", content)
+        nth = F.row_number().over(equal.orderBy("_record_no"))
+        return F.concat(content, F.lit("#"), nth.cast("string"))
     return _text_of([c for c in contract.columns if c.key])
 
 
 def order_text(contract: Contract) -> pyspark.sql.Column:
-    """Its place among the states of the key, likewise; null where it has none."""
+    """Its place among the states of the key, likewise; null where no column says it."""
     columns = {c.name: c for c in contract.columns}
     return _text_of([columns[name] for name in contract.order_by])
 

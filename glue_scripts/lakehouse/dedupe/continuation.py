@@ -37,6 +37,8 @@ class Continuations:
         return judged.set_column(at, "reasons", reasons).append_column("_continues", continues)
 
     def _found(self, judged: pa.Table) -> pa.Array:
+        if not self._keys:
+            return pa.repeat(False, judged.num_rows)
         rows = judged.select([*self._keys, *self._others, *FILE, "_record_no"])
         # Few records have reasons; mostly none of them is bare.
         told = judged.select([*self._keys, *self._orders, "reasons", "_issues"])

@@ -10,8 +10,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Contract
-from lakehouse.dedupe.canonical import content_hash, key_text, order_text
-from lakehouse.dedupe.states import STATE, standing_of_version, states
+from lakehouse.dedupe.canonical import MOMENT, content_hash, key_text, order_text
+from lakehouse.dedupe.states import OLD, STATE, standing_of_version, states
+from lakehouse.dedupe.survivor import END, NUMBERED_PATH
 
 PLACE = ("_source_uri", "_source_version", "_record_no")
 USABLE = "reasons is null and not _continues"
@@ -30,11 +31,13 @@ def fates(judged: DataFrame, contract: Contract) -> DataFrame:
     and `_hash`. So are records that only go on with the one above them; they have a key alone.
     """
     keyed = judged.filter(USABLE).withColumn("_key", key_text(contract))
-    order = F.coalesce(order_text(contract), F.lit(""))
-    good = keyed.withColumn("_state", F.concat(standing_of_version(), order))
+    good = keyed.withColumn("_state", F.concat(standing_of_version(contract), _order(contract)))
     known = good.join(states(good, contract), list(STATE))
     unknown = F.coalesce(F.col("_age") < F.col("_current"), F.lit(True))
     kept = (F.col("_age") == F.col("_current")) & (F.col("_standing") == F.col("_best"))
+    if not contract.keys:
+        # Nothing but its file ties a record to the one that was there before.
+        kept &= F.col("_state") != OLD
     fate = F.when(unknown, CONFLICT).when(kept, SILVER).otherwise(LINEAGE)
     chosen = known.select(
         *PLACE, fate.alias("_fate"), "_key", order_text(contract).alias("_order"),
@@ -42,6 +45,14 @@ def fates(judged: DataFrame, contract: Contract) -> DataFrame:
     )  # fmt: skip
     named = [_if_merged(name) for name in ("_key", "_order", "_hash")]
     return chosen.select(*PLACE, "_fate", *named).unionByName(_continuing(judged, contract))
+
+
+def _order(contract: Contract) -> pyspark.sql.Column:
+    """What the states of a key are told apart by: the contract's order, or else their files."""
+    if not contract.keys or contract.order_by:
+        return F.coalesce(order_text(contract), F.lit(""))
+    path = F.split("_standing", END).getItem(NUMBERED_PATH)
+    return F.concat(F.date_format("_arrived_at", MOMENT), F.lit(END), path)
 
 
 def _if_merged(name: str) -> pyspark.sql.Column:

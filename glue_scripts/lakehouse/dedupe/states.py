@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from contracts import Contract, Decision
 
 FILE = ("_source_uri", "_source_version")
+OLD = "0"
 STATE = ("_key", "_state")
 
 
@@ -38,14 +39,14 @@ def states(records: DataFrame, contract: Contract) -> DataFrame:
     return aged.withColumn("_current", undisputed.over(Window.partitionBy("_key")))
 
 
-def standing_of_version() -> pyspark.sql.Column:
+def standing_of_version(contract: Contract) -> pyspark.sql.Column:
     """What a state begins with: `0` where a newer version of the file says something of the key.
 
     A file that is overwritten is corrected: older versions stand behind all that is still said,
-    whatever their order.
+    whatever their order. Where there is no key, the newest version says all.
     """
-    same = Window.partitionBy("_key", "_source_uri")
-    return F.when(F.col("_arrived_at") < F.max("_arrived_at").over(same), "0").otherwise("1")
+    same = Window.partitionBy("_source_uri", *(["_key"] if contract.keys else []))
+    return F.when(F.col("_arrived_at") < F.max("_arrived_at").over(same), OLD).otherwise("1")
 
 
 def _version() -> pyspark.sql.Column:

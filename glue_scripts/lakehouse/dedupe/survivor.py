@@ -17,6 +17,8 @@ from contracts import Contract
 
 # Ends that no letter is lower than, so that `a` stands before `a b`.
 END = "\x01"
+# Where it stands in a standing.
+NUMBERED_PATH = 3
 FILLED = r'":"\s*[^"\s]'
 
 

@@ -40,7 +40,8 @@ class Layout:
     def of(cls, contract: Contract) -> Layout:
         """The layout of a source contract."""
         required = tuple(c.name for c in contract.columns if c.required or c.key)
-        return cls(contract.column_names, contract.names, contract.keys, required)
+        # Without a key, a file is known by what must be there.
+        return cls(contract.column_names, contract.names, contract.keys or required, required)
 
     @property
     def keeps_values(self) -> bool:

@@ -138,7 +138,7 @@ def _as_ruled(judged: DataFrame, went: DataFrame, contract: Contract) -> Pair:
 
 def assert_one_per_key(silver: DataFrame, contract: Contract) -> None:
     """Raises JobFailed when two records of silver have the same key."""
-    if repeated := repeated_key(silver, contract.keys):
+    if contract.keys and (repeated := repeated_key(silver, contract.keys)):
         raise JobFailed(
             f"silver.{contract.name}: {', '.join(map(str, repeated[:-1]))} is there "
             f"{repeated[-1]} times; nothing was published"
