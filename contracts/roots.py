@@ -79,7 +79,7 @@ def replaced() -> list[str]:
     return [f"{s.label} replaces {s.replaces}" for s in sources if s.replaces]
 
 
-def of_users() -> dict[str, bytes]:
+def added_files() -> dict[str, bytes]:
     """The files of all roots but the platform's own: path below a root -> content."""
     shipped: dict[str, bytes] = {}
     for root in map(Path, roots()):

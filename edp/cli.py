@@ -65,7 +65,7 @@ def generate(
     ] = 0.3,
     as_json: Json = False,
 ) -> None:
-    """Write messy files of the three datasets, and the answer key to them."""
+    """Write messy files of a shop, and the answer key to them."""
     from edp.display.generate import show
     from edp.generate import generate as write
 

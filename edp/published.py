@@ -72,7 +72,7 @@ def _read_buckets(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def contract_of(table: str) -> Contract:
-    """The contract of a table such as `gold.dim_user` or `quarantine.users`."""
+    """The contract of a table such as `gold.<table>` or `quarantine.<dataset>`."""
     return load(_SHARED_CONTRACTS.get(table.partition(".")[0], table))
 
 

@@ -60,7 +60,7 @@ class Publication(TypedDict):
         built_from: The last ingest that silver knows, or the silver publication that gold is of.
         code_hash: The code it was built with.
         published_at: When, as ISO 8601.
-        tables: Name, such as `silver.users`, -> table.
+        tables: Name, such as `silver.<dataset>`, -> table.
         datasets: Dataset -> what it was built from and how many records; of silver.
         aside: Files that are set aside; of silver.
         decisions: The last decision that silver knows.

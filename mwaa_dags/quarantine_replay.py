@@ -41,7 +41,7 @@ PARAMS = {
         "*",
         type="string",
         minLength=1,
-        description="Only files whose name in raw looks like this, such as events/2025/*.csv",
+        description="Only files whose name in raw looks like this, such as <dataset>/2025/*.csv",
     ),
     "only_look": Param(True, type="boolean", description="Say what would happen, and do nothing"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_events as events
+from aws_cdk import aws_events as eventbridge
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sqs as sqs
@@ -29,17 +29,17 @@ class IngestionStack(PlatformStack):
         self._key = key
         self.dead_letters = self._queue("DeadLetters", "raw-dead-letters", cdk.Duration.minutes(5))
         self.queue = self._queue("Arrivals", QUEUE, cdk.Duration.minutes(15))
-        events.Rule(
+        eventbridge.Rule(
             self,
             "Arrived",
             rule_name=self.names.of(ARRIVED),
             description="A file has arrived in raw",
-            event_pattern=events.EventPattern(
+            event_pattern=eventbridge.EventPattern(
                 source=["aws.s3"],
                 detail_type=["Object Created"],
                 detail={
                     "bucket": {"name": [self.names.bucket("raw")]},
-                    "object": {"key": events.Match.prefix("raw/")},
+                    "object": {"key": eventbridge.Match.prefix("raw/")},
                 },
             ),
             targets=[targets.SqsQueue(self.queue, dead_letter_queue=self.dead_letters)],

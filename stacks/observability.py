@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_events as events
+from aws_cdk import aws_events as eventbridge
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
@@ -55,12 +55,12 @@ class ObservabilityStack(PlatformStack):
     def _count_failures(self, job: str) -> None:
         """A rule without a target counts what it matches, and a count is what an alarm needs."""
         name = "".join(word.capitalize() for word in failure_rule(job).split("-"))
-        events.Rule(
+        eventbridge.Rule(
             self,
             f"{name}Rule",
             rule_name=self.names.of(failure_rule(job)),
             description=f"Counts failed runs of {job}",
-            event_pattern=events.EventPattern(
+            event_pattern=eventbridge.EventPattern(
                 source=["aws.glue"],
                 detail_type=["Glue Job State Change"],
                 detail={"jobName": [self.names.of(job.replace("_", "-"))], "state": FAILED},

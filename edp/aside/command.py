@@ -13,7 +13,7 @@ from rich.console import Console
 from edp.errors import EdpError
 from edp.lake import Lake
 
-File = Annotated[str, typer.Argument(help="The file, as in raw: events/a.csv.")]
+File = Annotated[str, typer.Argument(help="The file, as in raw: <dataset>/a.csv.")]
 Why = Annotated[str, typer.Option(help="For whoever wonders later.")]
 Who = Annotated[str | None, typer.Option(help="Who decides, if not you.")]
 Version = Annotated[

@@ -18,7 +18,7 @@ def decide(
 
     Args:
         place: Where the ledger of the lake stands.
-        file: The file as the ledger calls it (`events/a.csv`), or a path that ends so.
+        file: The file as the ledger calls it (`<dataset>/a.csv`), or a path that ends so.
         versions: Those that it is about; none for all that have come so far.
         who: Who decides; None for whoever is logged in.
         why: Why, for whoever wonders later.

@@ -82,7 +82,7 @@ def sql(
 
 
 def put(
-    raw: Annotated[Path, typer.Argument(help="Folder with events/, transactions/, users/.")],
+    raw: Annotated[Path, typer.Argument(help="Folder with one folder for each dataset.")],
     wait: Annotated[bool, typer.Option(help="Wait until they are in the warehouse.")] = False,
 ) -> None:
     """Put files into raw, as producers do; their arrival starts everything else."""

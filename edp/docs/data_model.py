@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from string import Template
 
-from contracts import Column, Contract, load, load_layer
+from contracts import Column, Contract, datasets, load, load_layer
 from edp.docs.entity_diagram import entity_diagram
 from edp.docs.rule_words import alias_words, rule_words, type_words
 from lakehouse.set_aside import FEWEST_RECORDS
@@ -21,12 +22,12 @@ What every table and column means, for readers of figures and for those who buil
 
 ## Overview
 
-The shop delivers files of three kinds: **users**, **transactions** and **events**. They pass through layers, and every layer has tables:
+Files come in $number kinds: $datasets. They pass through layers, and every layer has tables:
 
 | layer | for whom | what stands there |
 | --- | --- | --- |
 | [gold](#gold) | everybody | facts, dimensions and ready-made figures (marts); start here |
-| [silver](#silver) | analysts | the current truth about each user, transaction and event: typed, cleaned, one row per key |
+| [silver](#silver) | analysts | the current truth: typed, cleaned, one row per key |
 | [sources](#sources) | producers of files | what is expected of files, and which rules each value must meet |
 | [quarantine](#quarantine) | data stewards | records that could not be used, alone or with their whole file, with the reasons |
 | [lineage](#lineage) | auditors | records that were merged into another record of the same key |
@@ -37,26 +38,23 @@ No record is ever dropped: each one is in silver, merged (lineage) or in quarant
 ## How to read this page
 
 - **Key** columns together identify a row. **Required** columns always have a value.
-- **Personal data** names a person. In gold it stands in `dim_user` only; everything else carries keys.
+- **Personal data** names a person. In gold it stands in $personal only; everything else carries keys.
 - A **moment** is in UTC, and so is the day made from it.
-- **Revenue** is the amount of transactions whose status says so in [`dim_status`](#dim_status). Refunded amounts are not part of it.
 - Amounts of **different currencies are never added up**: every figure in money is per currency.
-- `unknown`, `ZZ` and `0` are the members of dimensions that stand for an unknown customer, an unknown country and no date, so that joins lose no rows.
+- Dimensions have a member for what is unknown or missing (`unknown`, `ZZ`, `0`; each says so), so that joins lose no rows.
 - What happens to values that break a rule stands in [cleansing-rules.md](cleansing-rules.md); how files are read, in [reading-rules.md](reading-rules.md)."""  # noqa: E501 (rows of Markdown tables are one line)
 
 _LAYERS = {
     "gold": "Facts (`fact_…`) say what happened, dimensions (`dim_…`) describe who, where and when;"
-    " `daily_revenue`, `daily_active_users` and `user_ltv` are ready-made figures.",
+    " all others are ready-made figures.",
     "silver": "The rules are those of the source; columns that begin with `_` say where a row came"
     " from.",
     "source": "What files should look like. Letter case, spaces, `-` and `_` in column names do not"
     " matter.",
-    "quarantine": "`quarantine.users`, `quarantine.transactions` and `quarantine.events`, all with"
-    " these columns.",
-    "lineage": "`lineage.users`, `lineage.transactions` and `lineage.events`, all with these"
-    " columns.",
-    "bronze": "`bronze.users`, `bronze.transactions` and `bronze.events`: the columns of the source"
-    " as text, exactly as written, followed by these.",
+    "quarantine": "A table for each dataset, all with these columns.",
+    "lineage": "A table for each dataset, all with these columns.",
+    "bronze": "A table for each dataset: the columns of its source as text, exactly as written,"
+    " followed by these.",
 }
 
 _TITLES = {"source": "Sources"}
@@ -64,7 +62,7 @@ _TITLES = {"source": "Sources"}
 
 def render() -> str:
     """The whole page."""
-    parts = [_INTRO, _diagram(), _metrics(), *(_layer(name) for name in _LAYERS)]
+    parts = [_intro(), _diagram(), _metrics(), *(_layer(name) for name in _LAYERS)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -77,6 +75,14 @@ def write(path: Path = PATH) -> None:
 def is_stale(path: Path = PATH) -> bool:
     """Whether the page is not what the contracts say now."""
     return not path.is_file() or path.read_text(encoding="utf-8") != render()
+
+
+def _intro() -> str:
+    kinds = [f"**{name}**" for name in datasets()]
+    personal = [f"`{t.name}`" for t in load_layer("gold") if any(c.personal for c in t.columns)]
+    return Template(_INTRO).substitute(
+        number=len(kinds), datasets=", ".join(kinds), personal=", ".join(personal) or "no table"
+    )
 
 
 def _diagram() -> str:

@@ -43,7 +43,7 @@ class Group:
         files: in how many files.
         alone: how many have no other reason: so many come back when it no longer holds.
         expected: what would have been right.
-        contract: the line that decides, as `contracts/source/users.yaml:31`.
+        contract: the line that decides, as `contracts/source/<dataset>.yaml:31`.
         held_back: whether they are of a build that was not published.
     """
 

@@ -36,7 +36,7 @@ def refused(
         places: where things stand.
         dataset: as folders in raw are called.
         reasons: only files that were refused for one of these; empty for all.
-        pattern: what their names in raw look like, such as `events/2025/*.csv`.
+        pattern: what their names in raw look like, such as `<dataset>/2025/*.csv`.
     """
     bucket, _ = parts(places.quarantine)
     sidecars = listed(s3, files_place(places.quarantine), SIDECAR)

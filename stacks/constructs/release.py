@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from contracts.roots import of_users
+from contracts.roots import added_files
 from stacks.constructs.archive import ROOT, archive, below, digest, files
 
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -74,7 +74,7 @@ def _shared(root: Path) -> dict[str, bytes]:
     """
     contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
     protocol = below("lake_protocol", files(root / "lake_protocol", "*.py"))
-    return contracts | of_users() | protocol
+    return contracts | added_files() | protocol
 
 
 def _release(folder: str, content: dict[str, bytes]) -> Release:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts import ContractError, datasets, load, load_layer
 from contracts.place import place_of
-from contracts.roots import VARIABLE, found, of_users, replaced, use
+from contracts.roots import VARIABLE, added_files, found, replaced, use
 from edp.contract_roots import contract_roots
 from edp.errors import EdpError
 from lakehouse.runtime.code_hash import code_hash
@@ -91,10 +91,10 @@ def test_what_is_shipped_has_the_contracts_of_all_roots(
     monkeypatch.setattr(archive, "MADE", tmp_path / "made")
     before = release.jobs().hash
     use([_root(tmp_path / "shop")])
-    assert sorted(of_users()) == ["contracts/source/returns.yaml", "models/returned.sql"]
+    assert sorted(added_files()) == ["contracts/source/returns.yaml", "models/returned.sql"]
     assert release.jobs().hash != before
     with zipfile.ZipFile(release.dags()) as shipped:
-        assert set(of_users()) < set(shipped.namelist())
+        assert set(added_files()) < set(shipped.namelist())
 
 
 def test_a_folder_without_contracts_is_one_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from contracts.roots import of_users
+from contracts.roots import added_files
 
 
 @cache
@@ -18,7 +18,7 @@ def code_hash() -> str:
     for package in ("contracts", "lake_protocol", "lakehouse"):
         for content in _contents(files(package)):
             digest.update(content)
-    for _, content in sorted(of_users().items()):
+    for _, content in sorted(added_files().items()):
         digest.update(content)
     return digest.hexdigest()[:12]
 

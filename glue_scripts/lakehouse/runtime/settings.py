@@ -58,5 +58,5 @@ class Settings:
         )
 
     def table(self, name: str) -> str:
-        """What the catalog calls a table such as `silver.users`."""
+        """What the catalog calls a table such as `silver.<dataset>`."""
         return self.database_prefix + name
