@@ -15,6 +15,7 @@ from contracts.types import bounds_of, type_of
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # Of a source; what begins with `_` is the platform's own.
 OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+TAKEN = ("raw_record", "reasons")
 # Arrow matches by RE2, which has neither.
 NOT_IN_RE2 = re.compile(r"\(\?(?:[=!>(]|<[=!]|P=)|\\[1-9]|[+*?}]\+")
 FORMS = re.compile(r"day|month|year|month_points|serial_1900|serial_1904|[YMDhmsf]{6,20}")
@@ -67,8 +68,10 @@ def _options(fields: Fields, refusals: Refusals) -> Fields:
 
 def _name(fields: Fields, layer: str) -> str:
     name, form = fields.text("name"), OWN_NAME if layer == "source" else NAME
-    if not form.fullmatch(name):
+    if not form.fullmatch(name) or (layer == "source" and name in TAKEN):
         allowed = "at most 63 of a-z, 0-9 and _, a letter first; other spellings are aliases"
+        if name in TAKEN:
+            allowed = f"another name, with {name} as an alias: the jobs have a column of that name"
         fields.refusals.add(fields.at("name"), f"is {name!r}", allowed)
     return name
 

@@ -154,3 +154,16 @@ def test_without_a_key_as_many_equal_records_count_as_one_file_has(tmp_path: Pat
     assert sorted(fate for *_, fate in lake.ask(FATES)) == ["duplicate"] * 2 + ["silver"] * 4
     lake.run(1, one__csv="article,price\nc,3\n")
     assert lake.ask(PRICES) == [("a", 1), ("b", 2), ("b", 2), ("c", 3)]
+
+
+def test_columns_may_have_names_that_mean_something_in_sql(tmp_path: Path) -> None:
+    names = ("count", "group", "key", "value", "hash", "n", "date", "select", "from", "version")
+    more = "".join(
+        f"      - {{name: {name}, logicalType: string, description: D., examples: [a]}}\n"
+        for name in names
+    )
+    contract = SCANS.format(key="true").replace("name: article", "name: order") + more
+    lake = NewLake(tmp_path, "scans", contract)
+    lake.run(a__csv=f"order,{','.join(names)}\n1,{','.join(names)}\n1,{','.join(names)}\n")
+    quoted = ", ".join(f'"{name}"' for name in names)
+    assert lake.ask(f'SELECT "order", {quoted} FROM silver.scans') == [("1", *names)]

@@ -15,5 +15,6 @@ def repeated_key(rows: DataFrame, keys: Sequence[str]) -> tuple[Any, ...] | None
     # Groups go to disk when there are many; the engine's distinct count would keep all in memory.
     if not rows.groupBy(F.xxhash64(*keys).alias("hash")).count().filter("count > 1").take(1):
         return None
-    repeated = rows.groupBy(*keys).count().filter("count > 1").limit(1).collect()
+    counted = rows.groupBy(*keys).agg(F.count("*").alias("_n"))
+    repeated = counted.filter("_n > 1").limit(1).collect()
     return tuple(repeated[0]) if repeated else None

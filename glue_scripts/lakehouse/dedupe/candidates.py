@@ -32,16 +32,18 @@ def contested(bronze: DataFrame, contract: Contract) -> DataFrame:
     """
     named = [c for c in contract.columns if c.key and _told_by_letters(c)]
     there = reduce(DataFrame.filter, (F.isnotnull(key) for key in contract.keys), bronze)
-    file = F.crc32(F.col("_source_uri").cast("binary")).alias("file")
+    file = F.crc32(F.col("_source_uri").cast("binary")).alias("_file")
     texts = there.select(*(c.name for c in named), file, "_record_no")
     # Numbers are grouped, joined and sent around at half the cost of texts; should two keys share
     # one, both are contested.
-    key = (F.xxhash64(*(c.name for c in named)) if named else F.lit(0)).alias("rough")
-    own = (_roughly(texts, named) if named else texts).select(key, "file", "_record_no")
+    key = (F.xxhash64(*(c.name for c in named)) if named else F.lit(0)).alias("_rough")
+    own = (_roughly(texts, named) if named else texts).select(key, "_file", "_record_no")
     # Divided once: who groups and who joins need not read, hash and send all of it again.
-    own = own.repartition("rough")
-    repeated = own.groupBy("rough").count().filter("count > 1").select("rough")
-    return repeated.join(own, "rough").select("file", "_record_no").sortWithinPartitions("file")
+    own = own.repartition("_rough")
+    counted = own.groupBy("_rough").agg(F.count("*").alias("_n"))
+    repeated = counted.filter("_n > 1").select("_rough").join(own, "_rough")
+    places = repeated.select(F.col("_file").alias("file"), "_record_no")
+    return places.sortWithinPartitions("file")
 
 
 def file_number(uri: str) -> int:
@@ -61,7 +63,9 @@ def _roughly(texts: DataFrame, named: Sequence[Column]) -> DataFrame:
     odd = reduce(or_, (_beyond_ascii(F.col(c.name)) for c in named))
     if not texts.filter(odd).withColumns(usual).filter(odd).take(1):
         return texts.withColumns(usual)
-    schema = ", ".join([*(f"{c.name} string" for c in named), "file bigint", "_record_no bigint"])
+    schema = ", ".join(
+        [*(f"`{c.name}` string" for c in named), "_file bigint", "_record_no bigint"]
+    )
     others = texts.filter(odd).mapInArrow(partial(_rough_batches, named), schema)
     return texts.filter(~odd).withColumns(usual).unionByName(others)
 

@@ -59,22 +59,22 @@ def _states(records: DataFrame, contract: Contract) -> DataFrame:
     apart = [F.coalesce(F.min(v) != F.max(v), F.lit(False)) for v in sorted(values)]
     newest = [F.max(name).alias(name) for name in contract.order_by]
     found = records.groupBy(*STATE).agg(
-        F.max("_standing").alias("_best"), reduce(or_, apart, F.lit(False)).alias("apart"), *newest
+        F.max("_standing").alias("_best"), reduce(or_, apart, F.lit(False)).alias("_apart"), *newest
     )
-    rescued = _rescued_apart(records).withColumn("rescued_apart", F.lit(True))
-    disputed = F.col("apart") | F.coalesce("rescued_apart", F.lit(False))
+    rescued = _rescued_apart(records).withColumn("_rescued_apart", F.lit(True))
+    disputed = F.col("_apart") | F.coalesce("_rescued_apart", F.lit(False))
     return found.join(rescued, list(STATE), "left").withColumn("_disputed", disputed)
 
 
 def _rescued_apart(records: DataFrame) -> DataFrame:
     """States in which two records of one file differ in a column that no contract knows."""
     place = [*STATE, *FILE]
-    texts = records.groupBy(*place).agg((F.min("_rescued") != F.max("_rescued")).alias("differ"))
+    texts = records.groupBy(*place).agg((F.min("_rescued") != F.max("_rescued")).alias("_differ"))
     # Looked into only where the texts differ: they may still say the same.
-    some = texts.filter("differ").drop("differ").join(records, place)
+    some = texts.filter("_differ").drop("_differ").join(records, place)
     values = some.select(*place, F.explode(_members())).filter("trim(value) <> ''")
-    named = values.groupBy(*place, "key").agg((F.min("value") != F.max("value")).alias("differ"))
-    return named.filter("differ").select(*STATE).distinct()
+    named = values.groupBy(*place, "key").agg((F.min("value") != F.max("value")).alias("_differ"))
+    return named.filter("_differ").select(*STATE).distinct()
 
 
 def _decided(
@@ -82,16 +82,16 @@ def _decided(
 ) -> DataFrame:
     """The same, with conflicts settled where the contract's decision leaves records that agree."""
     by = decision.by or "_arrived_at"
-    wins = (F.max(by) if decision.greatest else F.min(by)).alias("wins")
+    wins = (F.max(by) if decision.greatest else F.min(by)).alias("_wins")
     disputed = records.join(found.filter("_disputed").select(*STATE), list(STATE))
     winning = disputed.groupBy(*STATE).agg(wins)
-    winners = disputed.join(winning, list(STATE)).filter(F.col(by) == F.col("wins"))
+    winners = disputed.join(winning, list(STATE)).filter(F.col(by) == F.col("_wins"))
     left = _states(winners, contract).select(
-        *STATE, F.col("_disputed").alias("still"), F.col("_best").alias("winner")
+        *STATE, F.col("_disputed").alias("_still"), F.col("_best").alias("_winner")
     )
     settled = {
-        "_disputed": F.coalesce("still", "_disputed"),
-        "_best": F.coalesce("winner", "_best"),
+        "_disputed": F.coalesce("_still", "_disputed"),
+        "_best": F.coalesce("_winner", "_best"),
     }
     return found.join(left, list(STATE), "left").withColumns(settled)
 

@@ -31,4 +31,4 @@ def read_columns(spark: SparkSession, files: Sequence[str], columns: Sequence[Co
 
 def columns_ddl(columns: Sequence[Column]) -> str:
     """Columns and their types as engines want to be told."""
-    return ", ".join(f"{c.name} {SPARK_TYPES.get(c.type, c.type)}" for c in columns)
+    return ", ".join(f"`{c.name}` {SPARK_TYPES.get(c.type, c.type)}" for c in columns)
