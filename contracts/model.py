@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -184,6 +185,14 @@ class Contract:
     def names(self) -> dict[str, str]:
         """Every folded name or alias -> the column it means."""
         return {fold(n): c.name for c in self.columns for n in (c.name, *c.aliases)}
+
+    @cached_property
+    def naming(self) -> str:
+        """A mark of the names that columns are known by.
+
+        Files that were taken under another one are conformed before their records are judged.
+        """
+        return hashlib.sha256(repr(list(self.names.items())).encode()).hexdigest()[:12]
 
 
 def fold(name: str) -> str:

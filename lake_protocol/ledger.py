@@ -33,6 +33,7 @@ class Entry(TypedDict):
         offset: The byte where reading failed.
         notes: Sentences about the file that people should know.
         shows: Evidence of the file on how its values are written.
+        naming: A mark of the names by which columns were known (`Contract.naming`).
         bad_reasons: Reason -> count and first occurrences.
         content: A mark of the content, equal for equal content.
         arrived_at: When the file arrived.
@@ -56,6 +57,7 @@ class Entry(TypedDict):
     offset: NotRequired[int | None]
     notes: NotRequired[list[str]]
     shows: NotRequired[dict[str, Any] | None]
+    naming: NotRequired[str]
     bad_reasons: NotRequired[dict[str, Any]]
     content: NotRequired[str]
     arrived_at: NotRequired[str]

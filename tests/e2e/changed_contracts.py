@@ -38,6 +38,15 @@ class ChangedContracts:
         """Says something else about a column."""
         self._properties(table, lambda old: [p | about if p["name"] == column else p for p in old])
 
+    def rename(self, table: str, column: str, name: str) -> None:
+        """Calls a column otherwise; its name becomes an alias."""
+        self.change(table, column, name=name)
+        self.alias(table, name, column)
+
+    def alias(self, table: str, column: str, *names: str) -> None:
+        """Makes these the further names of a column."""
+        self.change(table, column, customProperties=[{"property": "aliases", "value": [*names]}])
+
     def _properties(self, table: str, changed: Any) -> None:
         file = self._new_root().joinpath("contracts", *table.split(".")).with_suffix(".yaml")
         doc = yaml.safe_load(file.read_text(encoding="utf-8"))

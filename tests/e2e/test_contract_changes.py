@@ -171,3 +171,75 @@ def test_a_column_of_gold_is_taken_out_and_comes_back(lake: FilledLake) -> None:
 
 def _columns(lake: FilledLake, table: str) -> list[str]:
     return [name for name, *_ in lake.ask(f"DESCRIBE {table}")]
+
+
+def test_a_column_is_filled_from_files_that_came_before_it(lake: FilledLake) -> None:
+    lake.user(71, loyalty_tier="gold")
+    lake.run()
+    assert lake.ask("SELECT _rescued FROM silver.users WHERE user_id = 'U00000071'") == [
+        ('{"loyalty_tier":"gold"}',)
+    ]
+    lake.contracts.add("source.users", "loyalty_tier")
+    lake.user(72, loyalty_tier="silver")
+    lake.run()
+    tiers = "SELECT loyalty_tier, count(*) FROM silver.users GROUP BY ALL ORDER BY ALL"
+    assert lake.ask(tiers) == [("gold", 1), ("silver", 1), (None, 5)]
+    assert lake.ask("SELECT count(*) FROM silver.users WHERE _rescued IS NOT NULL") == [(0,)]
+
+
+def test_a_moment_that_is_added_is_settled_by_all_values_of_its_file(lake: FilledLake) -> None:
+    records = [
+        shop.USERS[0] | {"user_id": f"U000000{n}", "seen_at": seen}
+        for n, seen in ((71, "03/04/2025"), (72, "31/12/2025"))
+    ]
+    (lake.raw / "users" / "seen.json").write_text(json.dumps(records))
+    lake.run()
+    lake.contracts.add("source.users", "seen_at", logicalType="timestamp")
+    lake.run()
+    seen = "SELECT seen_at::DATE::VARCHAR FROM silver.users WHERE seen_at IS NOT NULL ORDER BY 1"
+    assert lake.ask(seen) == [("2025-04-03",), ("2025-12-31",)]
+
+
+def test_an_alias_is_filled_from_files_that_came_before_it(lake: FilledLake) -> None:
+    lake.user(71, city=None, wohnort="Berlin")
+    lake.run()
+    lake.contracts.alias("source.users", "city", "wohnort")
+    lake.run()
+    assert lake.ask("SELECT city, _rescued FROM silver.users WHERE user_id = 'U00000071'") == [
+        ("Berlin", None)
+    ]
+
+
+def test_a_column_that_is_taken_out_stays_in_rescued(lake: FilledLake) -> None:
+    before = lake.ask("SELECT city FROM silver.users ORDER BY user_id")
+    lake.contracts.take_out("source.users", "city")
+    lake.contracts.take_out("gold.dim_user", "city")
+    lake.run()
+    left = "SELECT json_extract_string(_rescued, '$.city') FROM silver.users ORDER BY user_id"
+    assert lake.ask(left) == before
+
+
+def test_a_renamed_key_still_identifies_records_of_all_files(lake: FilledLake) -> None:
+    lake.user(71)
+    lake.run()
+    lake.contracts.rename("source.users", "user_id", "customer_no")
+    record = shop.USERS[0] | {"updated_at": "2031-01-01T00:00:00Z", "city": "Rome"}
+    del record["user_id"]
+    (lake.raw / "users" / "renamed.json").write_text(
+        json.dumps(record | {"customer_no": "U00000071"})
+    )
+    lake.run()
+    newest = "SELECT city FROM silver.users WHERE customer_no = 'U00000071'"
+    assert lake.ask(newest) == [("Rome",)]
+    assert lake.ask("SELECT count(*) FROM silver.users") == [(6,)]
+
+
+def test_the_folder_of_a_file_fills_a_column_that_is_added_later(lake: FilledLake) -> None:
+    folder = lake.raw / "users" / "campaign=spring"
+    folder.mkdir()
+    (folder / "a.json").write_text(json.dumps(shop.USERS[0] | {"user_id": "U00000071"}))
+    lake.run()
+    lake.contracts.add("source.users", "campaign")
+    lake.run()
+    campaigns = "SELECT campaign, count(*) FROM silver.users GROUP BY ALL ORDER BY ALL"
+    assert lake.ask(campaigns) == [("spring", 1), (None, 5)]

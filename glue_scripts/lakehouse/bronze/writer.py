@@ -79,6 +79,7 @@ def summary(task: dict[str, str], verdict: Verdict) -> dict[str, Any]:
         "uri": task["uri"],
         "version": task["version"],
         "dataset": task["dataset"],
+        "naming": load(f"source.{task['dataset']}").naming,
         "verdict": verdict.outcome,
         **asdict(verdict.facts),
         "bad_reasons": {

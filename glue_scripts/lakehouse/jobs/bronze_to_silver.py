@@ -37,6 +37,7 @@ from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
 from lakehouse.set_aside import REASON, decisions
+from lakehouse.silver.bronze_keys import bronze_keys
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.conservation import (
     assert_all_judged,
@@ -174,7 +175,7 @@ def _write(
     """Writes the tables of a dataset, and says how many records there are in each, and were."""
     columns = bronze_columns(contract, load("bronze.record"))
     bronze = read_columns(build.spark, ledger_files(taken), columns)
-    judged = _judge(build, taken, bronze, contract, known)
+    judged = _judge(build, taken, contract, known)
     settled, left = build.read_settled(), build.spark.read.parquet(build.open)
     came = assert_all_judged(bronze, settled, left, contract)
     chosen = build.aside(fates(left, contract), build.fates)
@@ -212,19 +213,15 @@ def _divided(
     return counts | {"quarantine": counts["quarantine"] - aside, "aside": aside}
 
 
-def _judge(
-    build: DatasetBuild,
-    taken: list[Entry],
-    bronze: DataFrame,
-    contract: Contract,
-    known: Known,
-) -> Judged:
+def _judge(build: DatasetBuild, taken: list[Entry], contract: Contract, known: Known) -> Judged:
     """Judges all records of a dataset."""
-    contested(bronze, contract).write.mode("overwrite").parquet(build.contested)
+    side_by_side = build.settings.parallelism
+    keys = bronze_keys(build.spark, taken, contract, side_by_side)
+    contested(keys, contract).write.mode("overwrite").parquet(build.contested)
     places = storage(build.contested).files(build.contested, ".parquet")
     decided = {place: decision.aside for place, decision in known.decided.items()}
-    tasks = tasks_of(taken, decided, places, build.settled, build.open)
-    return judge_files(build.spark, tasks, build.settings.parallelism)
+    tasks = tasks_of(taken, contract.naming, decided, places, build.settled, build.open)
+    return judge_files(build.spark, tasks, side_by_side)
 
 
 def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> DataFrame:

@@ -14,20 +14,19 @@ from pyspark.sql import SparkSession
 from contracts import Contract, load
 from lakehouse.bronze.writer import bronze_schema
 from lakehouse.checksums.checked_file import CheckedFile
-from lakehouse.cleanse.evidence import Evidence, Shows, telling
+from lakehouse.cleanse.evidence import Evidence, Shows
 from lakehouse.cleanse.records import judged, with_reason
 from lakehouse.dedupe.candidates import file_number
 from lakehouse.dedupe.continuation import Continuations, unrelated
 from lakehouse.dedupe.survivor import standings
 from lakehouse.errors.failure import JobFailed
 from lakehouse.set_aside import REASON, set_aside
-from lakehouse.silver.conform import fitted
+from lakehouse.silver.conform import bronze_batches, gained
 from lakehouse.silver.judging_task import Task
 from lakehouse.silver.reason_counts import Tally
 from lakehouse.storage import storage
 from lakehouse.storage.seal import mark
 
-BATCH_ROWS = 1 << 16
 Contested = dict[int, pa.ChunkedArray]
 
 
@@ -114,8 +113,9 @@ def _write(
     contract, contested = load(f"source.{task.dataset}"), _contested(task)
     silver = load(f"silver.{task.dataset}").column_names
     tallies = {file: Tally() for file in task.files}
-    for file, uri, shows in zip(task.files, task.uris, task.shows, strict=True):
-        for bronze, rows in judged_file(file, contract, shows, contested):
+    files = zip(task.files, task.uris, task.shows, task.conform, strict=True)
+    for file, uri, shows, conform in files:
+        for bronze, rows in judged_file(file, contract, shows, contested, conform=conform):
             tallies[file].take(uri, rows)
             if file in aside:
                 rows = unrelated(with_reason(rows, bronze, contract, REASON))
@@ -142,7 +142,7 @@ def _with_standings(rows: pa.Table, contract: Contract) -> pa.Table:
 
 
 def judged_file(
-    path: str, contract: Contract, shows: Shows | None, contested: Contested
+    path: str, contract: Contract, shows: Shows | None, contested: Contested, *, conform: bool
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The records of a bronze file as they came and as they are judged, a batch at a time.
 
@@ -151,25 +151,24 @@ def judged_file(
         contract: its source contract.
         shows: its evidence as the ledger keeps it.
         contested: which records may share their key with another one.
+        conform: whether it was taken under other names of columns than the contract has now.
     """
-    evidence = _evidence(path, contract) if shows is None else Evidence.kept(contract, shows)
-    continuations, schema = Continuations(contract), bronze_schema(contract)
-    system, inside = storage(path).arrow(path)
-    with pq.ParquetFile(inside, filesystem=system) as file:
-        for batch in file.iter_batches(BATCH_ROWS):
-            bronze = fitted(batch, schema)
-            found = judged(bronze, contract, evidence, _among(bronze, contested))
-            yield bronze, continuations.settled(found)
+    evidence = _evidence(path, contract, shows, conform=conform)
+    continuations = Continuations(contract)
+    for _, bronze in bronze_batches(path, contract, conform=conform):
+        found = judged(bronze, contract, evidence, _among(bronze, contested))
+        yield bronze, continuations.settled(found)
 
 
-def _evidence(path: str, contract: Contract) -> Evidence:
-    """What a file shows that was taken when the ledger did not keep it yet."""
-    system, inside = storage(path).arrow(path)
-    with pq.ParquetFile(inside, filesystem=system) as file:
-        columns = [*(c.name for c in telling(contract)), "_arrived_at"]
-        schema = pa.schema([bronze_schema(contract).field(name) for name in columns])
-        batches = file.iter_batches(BATCH_ROWS, columns=columns)
-        return Evidence.of((fitted(batch, schema) for batch in batches), contract)
+def _evidence(path: str, contract: Contract, shows: Shows | None, *, conform: bool) -> Evidence:
+    """What a file shows: as the ledger keeps it, and of what the ledger did not know then."""
+    evidence = Evidence(contract) if shows is None else Evidence.kept(contract, shows)
+    if shows is None or conform:
+        for batch, bronze in bronze_batches(path, contract, conform=conform):
+            new = bronze if shows is None else gained(bronze, batch, contract)
+            if bronze.num_rows:
+                evidence.look(new, bronze["_arrived_at"][0].as_py())
+    return evidence
 
 
 def _alone(rows: pa.Table, contested: Contested) -> pa.Array:

@@ -22,6 +22,7 @@ class Task:
         uris: the raw files they came from.
         shows: what each raw file shows of the way it is written (`Evidence.shows`); None where the
             ledger does not know.
+        conform: whether each file was taken under other names of columns than the contract has now.
         decided: whether a person set each of them aside; null where nobody has decided.
         contested: files that say which records may share their key with another one.
         settled: where good records go whose key is theirs alone, as silver has them.
@@ -32,6 +33,7 @@ class Task:
     files: list[str]
     uris: list[str]
     shows: list[Shows | None]
+    conform: list[bool]
     decided: list[bool | None]
     contested: list[str]
     settled: str
@@ -40,6 +42,7 @@ class Task:
 
 def tasks_of(
     entries: Sequence[Entry],
+    naming: str,
     decided: Mapping[tuple[str, str], bool],
     contested: list[str],
     settled: str,
@@ -49,6 +52,7 @@ def tasks_of(
 
     Args:
         entries: the lines.
+        naming: that of the contract of now.
         decided: file and version -> whether a person set it aside.
         contested: files with the places of contested records.
         settled: the folder for settled records.
@@ -60,6 +64,7 @@ def tasks_of(
             data_files(group),
             [e["uri"] for e in group],
             [e.get("shows") for e in group],
+            [e.get("naming") != naming for e in group],
             [decided.get((e["uri"], e["version"])) for e in group],
             contested,
             f"{settled}/{n:06d}.parquet",
