@@ -167,3 +167,13 @@ def test_columns_may_have_names_that_mean_something_in_sql(tmp_path: Path) -> No
     lake.run(a__csv=f"order,{','.join(names)}\n1,{','.join(names)}\n1,{','.join(names)}\n")
     quoted = ", ".join(f'"{name}"' for name in names)
     assert lake.ask(f'SELECT "order", {quoted} FROM silver.scans') == [("1", *names)]
+
+
+def test_a_dataset_is_added_to_a_lake_before_its_first_file(tmp_path: Path) -> None:
+    lake = NewLake(tmp_path / "one", "scans", SCANS.format(key="true"))
+    lake.run(a__csv="article,price\na,1\n")
+    NewLake(tmp_path / "other", "readings", READINGS)
+    use([tmp_path / "one" / "shop", tmp_path / "other" / "shop"])
+    lake.run()
+    assert lake.ask("SELECT count(*) FROM silver.readings") == [(0,)]
+    assert lake.ask(PRICES) == [("a", 1)]

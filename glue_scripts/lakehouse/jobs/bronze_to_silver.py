@@ -29,7 +29,15 @@ from lakehouse.dedupe.fates import (
 )
 from lakehouse.dedupe.key_notes import told_of_fates
 from lakehouse.errors.failure import Incomplete, JobFailed
-from lakehouse.iceberg.catalog import bronze_columns, data_files, open_catalog, replace, size, table
+from lakehouse.iceberg.catalog import (
+    bronze_columns,
+    data_files,
+    find_table,
+    open_catalog,
+    replace,
+    size,
+    table,
+)
 from lakehouse.iceberg.read_back import read_columns
 from lakehouse.publication import entry, newest, next_number, publish
 from lakehouse.runtime.job import Job
@@ -150,7 +158,7 @@ def _build(
     taken = files_as_taken(
         settings.ledger,
         dataset,
-        lambda: data_files(catalog.load_table(settings.table(f"bronze.{dataset}"))),
+        lambda: _committed(catalog, settings.table(f"bronze.{dataset}")),
     )
     build.clear()
     judged = _write(build, taken, contract, known, metrics) if taken else Judged()
@@ -167,6 +175,12 @@ def _build(
         return nothing_good(dataset, known.last, targets, counts, explained(judged.whole, contract))
     tables = {name: entry(target) for name, target in targets.items()}
     return DatasetState(dataset, tables, counts, known.built_from, unused=judged.unused)
+
+
+def _committed(catalog: Catalog, name: str) -> list[str]:
+    """The files of a bronze table; none before the first ingest of a dataset that was added."""
+    found = find_table(catalog, name)
+    return [] if found is None else data_files(found)
 
 
 def _write(
