@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("0*.md"))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-HEAD = re.compile(r"# (\d+)\. (.+)\n\n\*(Accepted|Superseded by \d+) \d{4}-\d{2}-\d{2}\.\*\n")
+STATUS = r"Proposed|Accepted|Superseded by \d+"
+HEAD = re.compile(rf"# (\d+)\. (.+)\n\n\*({STATUS}) \d{{4}}-\d{{2}}-\d{{2}}\.\*\n")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
