@@ -24,8 +24,10 @@ from lakehouse.cleanse.records import judged
 from lakehouse.dedupe.continuation import Continuations
 from lakehouse.dedupe.fates import CONFLICT, PLACE, SILVER, USABLE, fates
 from lakehouse.dedupe.survivor import standings
+from lakehouse.gold.build import rows_of
+from lakehouse.gold.model import view_of
+from lakehouse.gold.plan import plan
 from lakehouse.jobs.raw_to_bronze import task_of, waiting
-from lakehouse.jobs.silver_to_gold import write
 from lakehouse.reader.file import read_file
 from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
@@ -53,11 +55,13 @@ def run(raw: Path, out: Path) -> None:
     tasks = [task_of(file, n, str(out / "judged"), "1") for n, file in enumerate(files)]
     frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(WORKERS)
     frame.mapInArrow(_judge_all, "target string").collect()
-    silver = {name: _silver(spark, load(f"source.{name}"), out) for name in datasets()}
-    write(spark, silver, str(out / "model"))
-    (out / "gold").mkdir()
-    for table in (out / "model").iterdir():
-        table.rename(out / "gold" / f"{table.name}.parquet")
+    for name in datasets():
+        silver = _silver(spark, load(f"source.{name}"), out)
+        silver.createOrReplaceTempView(view_of(f"silver.{name}"))
+    for step in plan():
+        target = str(out / "gold" / f"{step.contract.name}.parquet")
+        rows_of(spark, step).select(*step.contract.column_names).write.parquet(target)
+        spark.read.parquet(target).createOrReplaceTempView(view_of(step.contract.id))
 
 
 def _judge_all(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

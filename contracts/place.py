@@ -62,6 +62,16 @@ def line_of(contract: Contract, column: str, key: str) -> Place | None:
     return _found(contract.id, ("properties", column), (key,))
 
 
+def column_place(contract: Contract, column: str) -> Place | None:
+    """The line at which a column is declared, or that of its type where that is said."""
+    return _found(contract.id, ("properties", column), ("physicalType", "logicalType"))
+
+
+def table_place(contract: Contract) -> Place | None:
+    """The line at which the table's declaration begins."""
+    return _found(contract.id, (), ())
+
+
 def threshold_place(contract: Contract) -> Place | None:
     """The line that says what share of a file's records may be quarantined."""
     return _found(contract.id, (), ("quarantineThreshold",))

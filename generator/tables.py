@@ -70,4 +70,6 @@ def synonyms(dataset: str, column: str) -> dict[str, tuple[str, ...]]:
 @cache
 def statuses(flag: str) -> tuple[str, ...]:
     """Codes of the statuses that count as `revenue` or as `refund`."""
-    return tuple(m.code for m in load("gold.dim_status").members if m.values.get(flag) is True)
+    return tuple(
+        m.code for m in load("gold.dim_status").members if m.values.get(f"is_{flag}") is True
+    )

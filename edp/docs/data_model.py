@@ -1,4 +1,4 @@
-"""Writes docs/data-model.md from the contracts."""
+"""Writes docs/data-model.md from the contracts and the models."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from string import Template
 
 from contracts import Column, Contract, datasets, load, load_layer
+from edp.docs.data_flow import data_flow
 from edp.docs.entity_diagram import entity_diagram
+from edp.docs.gold_words import check_words, layout_words, lineage_words, model_words
 from edp.docs.rule_words import alias_words, rule_words, type_words
 from lakehouse.set_aside import FEWEST_RECORDS
 
@@ -16,7 +18,7 @@ PATH = Path("docs/data-model.md")
 
 _INTRO = """# Data model
 
-<!-- Written by `edp docs` from contracts/; change the contracts, not this page. -->
+<!-- Written by `edp docs` from contracts/ and models/; change those, not this page. -->
 
 What every table and column means, for readers of figures and for those who build on them.
 
@@ -62,7 +64,7 @@ _TITLES = {"source": "Sources"}
 
 def render() -> str:
     """The whole page."""
-    parts = [_intro(), _diagram(), _metrics(), *(_layer(name) for name in _LAYERS)]
+    parts = [_intro(), _flow(), _diagram(), _metrics(), *(_layer(name) for name in _LAYERS)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -83,6 +85,10 @@ def _intro() -> str:
     return Template(_INTRO).substitute(
         number=len(kinds), datasets=", ".join(kinds), personal=", ".join(personal) or "no table"
     )
+
+
+def _flow() -> str:
+    return f"## How data flows\n\n```mermaid\n{data_flow()}\n```"
 
 
 def _diagram() -> str:
@@ -115,9 +121,17 @@ def _table(table: Contract) -> str:
     parts = [_heading(table), f"{table.purpose} {table.grain}"]
     if table.limitations:
         parts.append(f"**Mind:** {table.limitations}")
-    parts.append(_grid(("column", "meaning", "type", "rule", "example"), map(_row, columns)))
+    sources = lineage_words(table) if table.layer == "gold" else {}
+    heads = ("column", "meaning", "type", "rule", "example", *(["made of"] if sources else ()))
+    rows = ((*_row(c), *([sources[c.name]] if sources else ())) for c in columns)
+    parts.append(_grid(heads, rows))
     parts += [p for p in (_row_rules(table), _ordering(table), _members(table)) if p]
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *(_of_gold(table) if table.layer == "gold" else ())])
+
+
+def _of_gold(table: Contract) -> list[str]:
+    parts = (model_words(table), check_words(table), layout_words(table))
+    return [part for part in parts if part]
 
 
 def _heading(table: Contract) -> str:

@@ -140,7 +140,7 @@ def _with_revenue() -> Iterator[tuple[str, Column, Column]]:
 def _revenue(status: Column) -> tuple[str, ...]:
     """The states that count as revenue."""
     members = load(status.allowed_from or "").members
-    return tuple(m.code for m in members if m.values.get("revenue") is True)
+    return tuple(m.code for m in members if m.values.get("is_revenue") is True)
 
 
 def _text(column: Column) -> str:

@@ -32,10 +32,11 @@ class Release:
 
 
 def jobs(root: Path = ROOT) -> Release:
-    """The three scripts, and in one zip the packages that they import."""
+    """The three scripts, and in one zip the packages that they import and the models."""
     scripts = files(root / "glue_scripts", "*.py", "*.tsv")
     library = {n: data for n, data in scripts.items() if n.startswith("lakehouse/")}
-    packed = archive("lakehouse.zip", library | _shared(root)).read_bytes()
+    models = below("models", files(root / "models", "*.sql"))
+    packed = archive("lakehouse.zip", library | models | _shared(root)).read_bytes()
     entry_points = {n: data for n, data in scripts.items() if "/" not in n}
     return _release("jobs", entry_points | {"lakehouse.zip": packed})
 
@@ -68,13 +69,14 @@ def dags(root: Path = ROOT) -> Path:
 
 
 def _shared(root: Path) -> dict[str, bytes]:
-    """The packages that jobs and DAGs both import.
+    """What jobs and DAGs both read: contracts, models, and the protocol of the lake.
 
-    The contracts of all roots stand in one folder: a later root replaces what it names again.
+    The files of all roots stand in one folder: a later root replaces what it names again.
     """
     contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
     protocol = below("lake_protocol", files(root / "lake_protocol", "*.py"))
-    return contracts | added_files() | protocol
+    models = below("models", files(root / "models", "*.sql"))
+    return contracts | models | added_files() | protocol
 
 
 def _release(folder: str, content: dict[str, bytes]) -> Release:

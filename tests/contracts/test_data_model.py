@@ -10,6 +10,7 @@ import pytest
 from contracts import LAYERS, Contract, load, load_layer
 from edp.docs import data_model
 from edp.docs.rule_words import rule_words, type_words
+from lakehouse.gold.plan import plan
 
 REPOSITORY = Path(__file__).parents[2]
 TABLES = [table for layer in LAYERS for table in load_layer(layer)]
@@ -54,12 +55,40 @@ def test_every_metric_is_there(page: str) -> None:
 
 
 def test_every_relationship_is_drawn(page: str) -> None:
-    diagram = page.split("```mermaid")[1].split("```")[0]
+    diagram = page.split("erDiagram")[1].split("```")[0]
     for table in load_layer("gold"):
         for column in table.columns:
             if column.refers_to:
                 other = column.refers_to.partition(".")[0]
                 assert f"{other} ||--o{{ {table.name} : {column.name}" in diagram
+
+
+def test_every_flow_of_data_is_drawn(page: str) -> None:
+    flow = page.split("flowchart LR")[1].split("```")[0]
+    for step in (step for step in plan() if step.model):
+        for name in step.model.inputs:
+            assert f"    {name} --> {step.contract.id}\n" in flow
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "sources"),
+    [
+        ("dim_user", "country_key", ["silver.users.country"]),
+        ("fact_event", "date_key", ["silver.events.ts"]),
+        ("fact_event", "user_key", ["gold.dim_user.user_key"]),
+        ("dim_date", "year", ["silver.events.ts", "silver.transactions.created_at",
+                              "silver.transactions.delivered_at"]),
+        ("daily_revenue", "revenue",
+         ["gold.dim_status.is_revenue", "gold.fact_transaction.amount"]),
+        ("fact_user_activity", "events", ["rows of `gold.fact_event`"]),
+    ],
+)  # fmt: skip
+def test_a_column_says_what_it_is_made_of(
+    page: str, table: str, column: str, sources: list[str]
+) -> None:
+    section = page.split(f"\n### {table}\n")[1].split("\n### ")[0]
+    (row,) = re.findall(rf"^\| `{column}` \|.*\| ([^|]*) \|$", section, re.MULTILINE)
+    assert row == ", ".join(s if " " in s else f"`{s}`" for s in sources)
 
 
 def test_tables_of_the_page_have_even_rows(page: str) -> None:

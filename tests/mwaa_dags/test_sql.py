@@ -10,19 +10,17 @@ import sqlglot
 from sqlglot import exp
 
 from config import environments, load
-from contracts import Column, load_layer
+from contracts import Column, Layout, load_layer
 from contracts import load as contract
 from orchestration.handover import Handover, read
 from orchestration.warehouse import definitions
 from orchestration.warehouse.connection import MOST_STATEMENTS
-from orchestration.warehouse.keys import KEYS
 from orchestration.warehouse.load import staged, swapped
 from orchestration.warehouse.publication import Publication, Table
 from orchestration.warehouse.reconcile import figures
 from orchestration.warehouse.tables import create_table, redshift_type
 from orchestration.warehouse.templates import FOLDER, statement, statements
 from orchestration.warehouse.views import create_view
-from stacks.constructs.archive import ROOT
 from stacks.constructs.handover_values import handover_values
 from stacks.constructs.release import jobs
 from tests.aws import SECRET
@@ -101,13 +99,17 @@ def test_a_table_has_the_columns_of_its_contract_in_their_order(name: str) -> No
     assert [e.name for e in key.expressions] == list(found.keys)
 
 
-def test_each_table_says_how_its_rows_lie_and_why() -> None:
-    assert set(KEYS) == {c.name for c in GOLD}
-    for table in GOLD:
-        keys = KEYS[table.name]
-        assert set(keys.sort) <= set(table.column_names)
-        assert keys.distribution in ("all", "even", *table.column_names)
-        assert keys.why.endswith(".")
+@pytest.mark.parametrize(
+    ("layout", "wanted"),
+    [
+        (Layout("all", ("date_key",)), "diststyle all sortkey (date_key)"),
+        (Layout("user_key", ("a", "b")), "diststyle key distkey (user_key) sortkey (a, b)"),
+        (Layout(), "diststyle auto sortkey auto"),
+    ],
+)
+def test_rows_lie_as_the_contract_says(layout: Layout, wanted: str) -> None:
+    table = replace(contract("gold.dim_date"), layout=layout)
+    assert create_table(table, "gold.dim_date").endswith(f") {wanted}")
 
 
 @pytest.mark.parametrize(
@@ -176,12 +178,3 @@ def test_a_new_view_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     assert version in made[-1]
     monkeypatch.setattr(definitions, "create_view", lambda c: f"create view bi.{c.name}2")
     assert definitions.readers()[0] != version
-
-
-def test_the_page_says_how_rows_lie() -> None:
-    page = (ROOT / "docs" / "operations" / "warehouse.md").read_text(encoding="utf-8")
-    for name, keys in KEYS.items():
-        (row,) = [r for r in page.splitlines() if r.startswith(f"| `{name}` |")]
-        assert f"`{keys.distribution}`" in row
-        assert f"`{', '.join(keys.sort)}`" in row
-        assert keys.why in row

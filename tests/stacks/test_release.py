@@ -17,7 +17,7 @@ from stacks.constructs.archive import ROOT
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(archive, "MADE", tmp_path / "made")
-    for folder in ("glue_scripts", "contracts", "lake_protocol"):
+    for folder in ("glue_scripts", "contracts", "lake_protocol", "models"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
@@ -39,6 +39,13 @@ def test_a_changed_line_is_another_release(copy: Path) -> None:
     assert release.jobs(copy).hash != before
 
 
+def test_a_changed_model_is_another_release(copy: Path) -> None:
+    before = release.jobs(copy).hash
+    with (copy / "models" / "daily_revenue.sql").open("a") as file:
+        file.write("-- changed\n")
+    assert release.jobs(copy).hash != before
+
+
 def test_jobs_import_from_the_zip_what_they_need(copy: Path) -> None:
     with zipfile.ZipFile(release.jobs(copy).path) as shipped:
         shipped.extractall(copy / "code")
@@ -46,6 +53,7 @@ def test_jobs_import_from_the_zip_what_they_need(copy: Path) -> None:
     look = (
         "import lakehouse.iceberg.catalog, contracts; contracts.load_layer('gold'); "
         "contracts.currencies(); "
+        "from lakehouse.gold.plan import plan; assert any(step.model for step in plan()); "
         "print(lakehouse.iceberg.catalog.__file__)"
     )
     run = subprocess.run(

@@ -51,7 +51,9 @@ def run(raw: Path, out: Path, threads: int) -> None:
         for dataset in datasets():
             build(con, load(f"source.{dataset}"), look(raw, dataset, Path(aside)), out)
     members = load("gold.dim_status").members
-    counted = {k: quoted(m.code for m in members if m.values[k]) for k in ("revenue", "refund")}
+    counted = {
+        k: quoted(m.code for m in members if m.values[f"is_{k}"]) for k in ("revenue", "refund")
+    }
     execute(con, "marts.sql", out=out, **counted)
 
 

@@ -16,8 +16,8 @@ def marts(silver: dict[str, DataFrame]) -> dict[str, DataFrame]:
     counted = (
         paid.withColumn("user_key", F.coalesce("known", F.lit("unknown")))
         .withColumn("day", F.to_date("created_at"))
-        .withColumn("is_revenue", _is("revenue"))
-        .withColumn("is_refund", _is("refund"))
+        .withColumn("is_revenue", _is("is_revenue"))
+        .withColumn("is_refund", _is("is_refund"))
         .filter("is_revenue or is_refund")
     )
     return {

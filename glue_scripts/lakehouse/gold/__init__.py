@@ -1,1 +1,1 @@
-"""The star schema and the marts: silver in, gold out; every function DataFrame -> DataFrame."""
+"""The star schema and the marts: each table one SELECT in `models/`, and one contract."""

@@ -1,19 +1,19 @@
-"""Job: silver into the star schema and the marts; written aside, audited, then published."""
+"""Job: silver into gold, by the models; written aside, audited, then published."""
 
 from __future__ import annotations
 
 from pyiceberg.table import StaticTable, Table
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import datasets, load, load_layer
+from contracts import datasets, load
 from lake_protocol.publications import Publication, TableEntry, held_back
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
-from lakehouse.gold import dimensions, facts, marts
 from lakehouse.gold.audit import audit
-from lakehouse.gold.sums import sums
+from lakehouse.gold.build import Table as Built
+from lakehouse.gold.build import build
 from lakehouse.iceberg.catalog import data_files, open_catalog, replace, rows, size, table
-from lakehouse.iceberg.read_back import read_back, read_files
+from lakehouse.iceberg.read_back import read_files
 from lakehouse.manifest import write_manifest
 from lakehouse.publication import entry, newest, next_number, publish
 from lakehouse.runtime.job import Job
@@ -38,18 +38,17 @@ def run(settings: Settings, metrics: Metrics) -> None:
     # What a killed build left under this number is no part of this one.
     storage(aside).delete_below(aside)
     with metrics.step("write"):
-        silver = read_silver(spark, published)
-        gold = write(spark, silver, aside)
+        gold = build(spark, read_silver(spark, published), aside)
     with metrics.step("audit"):
-        audit(spark, gold, silver)
+        audit(spark, gold)
     with metrics.step("publish"):
-        built = _commit(settings, aside, f"g{number:08d}")
+        built = _commit(settings, gold, f"g{number:08d}")
         manifests = f"{settings.gold}/manifests/{number:08d}"
         publish(
             settings.gold_publications,
             number,
             f"g{number:08d}",
-            _entries(manifests, built, sums(gold)),
+            _entries(manifests, built, gold),
             built_from=published["publication"],
             code_hash=settings.code_hash,
             held_back=held_back(published),
@@ -58,25 +57,26 @@ def run(settings: Settings, metrics: Metrics) -> None:
     metrics.published = "gold"
 
 
-def _commit(settings: Settings, aside: str, build: str) -> dict[str, Table]:
+def _commit(settings: Settings, gold: dict[str, Built], name: str) -> dict[str, Table]:
     catalog, built = open_catalog(settings), {}
-    for contract in load_layer("gold"):
+    for contract in (made.contract for made in gold.values()):
         place = f"{settings.gold}/{contract.name}"
         target = table(catalog, settings.table(contract.id), contract.columns, place)
-        files = storage(aside).files(f"{aside}/{contract.name}", ".parquet")
-        replace(target, files, {"build": build})
+        # Not all that stands there: a task that was tried again may have left a file.
+        replace(target, sorted(gold[contract.name].written.marks), {"build": name})
         built[contract.id] = target
     return built
 
 
 def _entries(
-    manifests: str, built: dict[str, Table], measured: dict[str, dict[str, str]]
+    manifests: str, built: dict[str, Table], gold: dict[str, Built]
 ) -> dict[str, TableEntry]:
     """The tables of the publication, with what a warehouse needs to load and to reconcile them."""
     told = {name: entry(target) for name, target in built.items()}
     for name, target in built.items():
         told[name]["rows"] = rows(target)
-        told[name]["sums"] = measured.get(name.partition(".")[2], {})
+        sums = gold[name.partition(".")[2]].written.sums
+        told[name]["sums"] = {column: str(total) for column, total in sums.items()}
         told[name]["manifest"] = write_manifest(f"{manifests}/{name}.manifest", target)
     return told
 
@@ -111,39 +111,6 @@ def _silver(spark: SparkSession, publication: Publication, name: str) -> DataFra
             f"silver.{name}: its files are not those that were published; {FROM_BRONZE}"
         )
     return read_files(spark, files, load(f"silver.{name}"))
-
-
-def write(spark: SparkSession, silver: dict[str, DataFrame], aside: str) -> dict[str, DataFrame]:
-    """Writes all gold tables below a folder; returns them as they are there."""
-
-    def written(name: str, rows: DataFrame) -> DataFrame:
-        contract = load(f"gold.{name}")
-        rows.select(*contract.column_names).write.mode("overwrite").parquet(f"{aside}/{name}")
-        return read_back(spark, f"{aside}/{name}", contract)
-
-    users = written("dim_user", dimensions.dim_user(silver["users"]))
-    status = written("dim_status", dimensions.dim_status(spark))
-    date = written("dim_date", dimensions.dim_date(silver["events"], silver["transactions"]))
-    event = facts.fact_event(facts.with_user_key(silver["events"], users))
-    transaction = facts.fact_transaction(facts.with_user_key(silver["transactions"], users))
-    # What is counted is read back: joining it with the customers again would cost more.
-    events = written("fact_event", event)
-    transactions = written("fact_transaction", transaction)
-    activity = written("fact_user_activity", facts.fact_user_activity(events))
-    return {
-        "dim_user": users,
-        "dim_status": status,
-        "dim_country": written("dim_country", dimensions.dim_country(spark)),
-        "dim_date": date,
-        "fact_event": events,
-        "fact_transaction": transactions,
-        "fact_user_activity": activity,
-        "daily_revenue": written("daily_revenue", marts.daily_revenue(transactions, status)),
-        "daily_active_users": written(
-            "daily_active_users", marts.daily_active_users(events, activity, date)
-        ),
-        "user_ltv": written("user_ltv", marts.user_ltv(transactions, status)),
-    }
 
 
 JOB = Job("silver_to_gold", ("silver", "gold"), run)

@@ -8,16 +8,18 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from contracts.roots import added_files
+from contracts.roots import added_files, found
 
 
 @cache
 def code_hash() -> str:
-    """Hash of the library and the contracts, in folders or in the zip that Glue gets."""
+    """Hash of library, contracts and models, in folders or in the zip that Glue gets."""
     digest = hashlib.sha256()
     for package in ("contracts", "lake_protocol", "lakehouse"):
         for content in _contents(files(package)):
             digest.update(content)
+    for source in found("models").values():
+        digest.update(source.read().encode())
     for _, content in sorted(added_files().items()):
         digest.update(content)
     return digest.hexdigest()[:12]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import Column, Contract
-from orchestration.warehouse.keys import KEYS
+from contracts import Column, Contract, Layout
 
 TYPES = {
     "integer": "integer",
@@ -26,7 +25,16 @@ def create_table(contract: Contract, name: str) -> str:
     # Redshift does not check keys; it plans joins by them. The job has checked them.
     lines.append(f"    primary key ({', '.join(contract.keys)})")
     columns = ",\n".join(lines)
-    return f"create table {name} (\n{columns}\n) {KEYS[contract.name].sql}"
+    return f"create table {name} (\n{columns}\n) {layout_sql(contract.layout)}"
+
+
+def layout_sql(layout: Layout) -> str:
+    """How rows lie, as CREATE TABLE has it."""
+    style = layout.distribution
+    if style not in ("all", "even", "auto"):
+        style = f"key distkey ({style})"
+    sort = f"({', '.join(layout.sort)})" if layout.sort else "auto"
+    return f"diststyle {style} sortkey {sort}"
 
 
 def redshift_type(column: Column) -> str:
