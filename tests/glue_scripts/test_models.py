@@ -18,6 +18,7 @@ kind: DataContract
 id: gold.{name}
 name: {name}
 version: 1.0.0
+status: active
 description: {{purpose: A test.}}
 schema:
   - name: {name}
@@ -99,7 +100,7 @@ def test_a_column_that_is_not_selected_is_named_with_its_line(declare: Declare) 
     root = declare("wrong", "select 1 as n", more)
     assert refused() == (
         f"{root}/models/wrong.sql: column more is not selected; "
-        f"{root}/contracts/gold/wrong.yaml:13 says that the table has it"
+        f"{root}/contracts/gold/wrong.yaml:14 says that the table has it"
     )
 
 
@@ -123,7 +124,7 @@ def test_a_model_without_a_contract_is_refused(declare: Declare) -> None:
 def test_a_contract_without_rows_is_refused(declare: Declare) -> None:
     root = declare("empty", None)
     assert refused().startswith(
-        f"{root}/contracts/gold/empty.yaml:8: empty has neither a model nor members; "
+        f"{root}/contracts/gold/empty.yaml:9: empty has neither a model nor members; "
         "allowed is either models/empty.sql or the custom property members"
     )
 
