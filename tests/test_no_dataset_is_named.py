@@ -21,9 +21,6 @@ ALLOWED = {
     "edp/cloud/reasons.py": "an event of EventBridge",
     "edp/insights/": "the report on the shop: it asks the shop's gold tables",
     "edp/score/": "the answer key of the generator, which makes the shop's files",
-    "glue_scripts/lakehouse/gold/": "the shop's models",
-    "glue_scripts/lakehouse/jobs/silver_to_gold.py": "the shop's models",
-    "mwaa_dags/orchestration/warehouse/keys.py": "how the shop's tables are distributed",
     "stacks/constructs/alarms.py": "metrics and runbooks of EventBridge",
     "stacks/constructs/keys.py": "the service events.amazonaws.com",
 }

@@ -17,7 +17,7 @@ Schema = dict[str, object]
 
 
 def column_sources(source: Source, inputs: Iterable[str]) -> dict[str, list[str]]:
-    """Column of a model -> the columns it is made of, such as `silver.events.ts`.
+    """Column of a model -> the columns it is made of, such as `silver.<dataset>.<column>`.
 
     Columns of the same table that only decide which rows count are not among them.
 

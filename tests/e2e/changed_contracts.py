@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 import contracts
-from contracts.roots import use
+from contracts.roots import PARTS, use
 
-PLATFORM = Path(contracts.__path__[0])
+PLATFORM = Path(contracts.__path__[0]).parent
 
 
 class ChangedContracts:
@@ -47,6 +47,11 @@ class ChangedContracts:
         """Makes these the further names of a column."""
         self.change(table, column, customProperties=[{"property": "aliases", "value": [*names]}])
 
+    def model(self, table: str, sql: str) -> None:
+        """Gives a gold table another SELECT."""
+        (self._new_root() / "models" / f"{table}.sql").write_text(sql, encoding="utf-8")
+        use([self._folder / str(self._changes)])
+
     def _properties(self, table: str, changed: Any) -> None:
         file = self._new_root().joinpath("contracts", *table.split(".")).with_suffix(".yaml")
         doc = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -55,9 +60,10 @@ class ChangedContracts:
         use([self._folder / str(self._changes)])
 
     def _new_root(self) -> Path:
-        """A copy of the contracts as they are, which nobody has read yet."""
-        before = self._folder / str(self._changes) / "contracts" if self._changes else PLATFORM
+        """A copy of contracts and models as they are, which nobody has read yet."""
+        before = self._folder / str(self._changes) if self._changes else PLATFORM
         self._changes += 1
         root = self._folder / str(self._changes)
-        shutil.copytree(before, root / "contracts", ignore=shutil.ignore_patterns("*.py"))
+        for part in PARTS:
+            shutil.copytree(before / part, root / part, ignore=shutil.ignore_patterns("*.py"))
         return root

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from contracts.roots import use
+from contracts import load
+from contracts.roots import found, use
 from edp.engine import engine
 from edp.lake import Lake
 from edp.published import open_published
@@ -162,9 +163,13 @@ def test_a_column_of_silver_gets_another_type(
 
 def test_a_column_of_gold_is_taken_out_and_comes_back(lake: FilledLake) -> None:
     lake.contracts.take_out("gold.dim_user", "city")
+    columns = [c.name for c in load("gold.dim_user").columns]
+    whole = found("models")["dim_user"].read()
+    lake.contracts.model("dim_user", f"select {', '.join(columns)} from ({whole})")
     lake.run_to_gold()
     assert "city" not in _columns(lake, "gold.dim_user")
     lake.contracts.add("gold.dim_user", "city")
+    lake.contracts.model("dim_user", whole)
     lake.run_to_gold()
     assert "city" in _columns(lake, "gold.dim_user")
 

@@ -16,7 +16,7 @@ ALLOWED = "allowed is one SELECT in the SQL that Spark and Sail share"
 
 @dataclass(frozen=True)
 class Model:
-    """A SELECT whose inputs are qualified names, such as `silver.events`.
+    """A SELECT whose inputs are qualified names, such as `silver.<dataset>`.
 
     Attributes:
         name: The table that it fills.
@@ -82,7 +82,7 @@ def tables(query: exp.Query, label: str) -> list[exp.Table]:
     if bare := next((t for t in read if not t.db or t.catalog), None):
         raise JobFailed(
             f"{label}:{_line(bare)}: {bare.sql(dialect='spark')} is no input; "
-            "allowed are names such as silver.events or gold.fact_event"
+            "allowed are names such as silver.<dataset> or gold.<table>"
         )
     return read
 
@@ -98,7 +98,7 @@ def from_views(text: str, label: str) -> str:
 
 
 def view_of(name: str) -> str:
-    """The view that stands for a table such as `silver.events`: views have no qualified names."""
+    """The view that stands for a table of a qualified name, which views cannot have."""
     return name.replace(".", "__")
 
 
