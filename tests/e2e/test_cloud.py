@@ -140,7 +140,7 @@ def report(root: str, job: Job, run_id: str) -> Report:
 
 def lake(root: str) -> Lake:
     """Where readers find it."""
-    return Lake.in_buckets({n.replace("_", "-"): place(root, n) for n in READ})
+    return Lake.in_buckets({n: place(root, n) for n in READ})
 
 
 def hashes(root: str) -> dict[str, str]:
