@@ -18,6 +18,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract
 from edp.engine import engine
+from lake_protocol import publications
 from lakehouse.checksums import checked_file
 from lakehouse.cleanse.records import judged
 from lakehouse.dedupe.candidates import contested
@@ -28,7 +29,7 @@ from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.publication import newest
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
-from lakehouse.silver import build, dataset_state, judging
+from lakehouse.silver import build, judging
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow
@@ -62,7 +63,7 @@ def held_back(lake: Settings) -> dict[str, Any]:
     events = publication["tables"]["silver.events"]
     assert events["snapshot_id"] is None
     assert events["metadata_location"]
-    found = dataset_state.held_back(publication)
+    found = publications.held_back(publication)
     assert found["events"]["since"] is None
     return found
 
@@ -189,5 +190,5 @@ def test_nothing_spoilt_is_published(lake: Settings) -> None:
     bronze_to_silver.run(lake, Metrics())
     publication = newest(lake.silver_publications)
     assert publication is not None
-    assert dataset_state.held_back(publication) == {}
+    assert publications.held_back(publication) == {}
     assert publication["tables"]["silver.events"]["snapshot_id"]

@@ -81,5 +81,5 @@ def test_a_job_works_in_the_region_it_is_told(
         seen.append(region())
 
     settings = Settings(catalog="glue", metrics_uri=str(tmp_path), region="cn-north-1")
-    perform(Job("look", (), (), look), settings)
+    perform(Job("raw_to_bronze", (), look), settings)
     assert seen == ["cn-north-1"]

@@ -9,6 +9,7 @@ import pytest
 
 from contracts import load
 from edp.engine import engine
+from lake_protocol.decisions import in_force
 from lakehouse import ledger, set_aside
 from lakehouse.errors.failure import Incomplete
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
@@ -29,7 +30,7 @@ FATES = ("silver", "lineage", "quarantine", "aside")
 def test_one_file(row: Row, tmp_path: Path) -> None:
     for word in filter(None, row["decided"].split(", ")):
         set_aside.decide(str(tmp_path), "f", ["v"], "ada", "so", aside=word == "aside")
-    found = set_aside.in_force(set_aside.decisions(str(tmp_path))).get(("f", "v"))
+    found = in_force(set_aside.decisions(str(tmp_path))).get(("f", "v"))
     decided = found and found.aside
     tallies = {"f": Tally(int(row["records"]), int(row["bad"]))}
     aside = set_aside.set_aside(["f"], [decided], tallies, load("source.events"))
