@@ -52,8 +52,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     _run("generate", *small, "--seed", "8", "--out", other)
     Path(raw, "users", "late.csv.part").touch()
     files = [str(f) for f in sorted(Path(raw, "events").rglob("*")) if f.is_file()]
-    noted = folder / "noted.csv"
+    noted, empty, torn = (folder / name for name in ("noted.csv", "empty.csv", "torn.csv.gz"))
     noted.write_text("a,b\n1,2\n\x1a")
+    empty.touch()
+    torn.write_bytes(b"\x1f\x8b")
     bad, part = folder / "bad", folder / "part"
     _with_faults(bad)
     in_part = _run("pipeline", "--raw", str(bad), "--out", str(part), code=1)
@@ -62,7 +64,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     return {
         "aside": _run("aside", "list", "--out", str(part)),
         "generate": generated,
-        "inspect": _run("inspect", *files, str(noted)),
+        "inspect": _run("inspect", *files, *map(str, (noted, empty, torn))),
         "pipeline": _run("pipeline", "--raw", raw, "--out", out) + in_part,
         "score": _run("score", "--raw", raw, "--out", out)
         + _run("score", "--raw", other, "--out", out, code=1),
