@@ -61,7 +61,8 @@ def _publish(lake: Lake, folder: Path) -> None:
     for job in ("raw_to_bronze", "bronze_to_silver", "silver_to_gold"):
         lake.run(job)
     line = (
-        b'{"user_id": "U99999999", "name": "Ada", "signed_up_at": "2025-01-01T00:00:00Z", '
+        b'{"user_id": "U99999999", "name": "Ada", "city": "Oslo", '
+        b'"signed_up_at": "2025-01-01T00:00:00Z", '
         b'"updated_at": "2025-01-01T00:00:00Z"}\n'
     )
     lake.put("users/late.ndjson", line)
