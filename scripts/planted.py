@@ -82,7 +82,7 @@ PLANTS = (
         file="stacks/constructs/keys.py",
         right='    key.add_to_resource_policy(_for_messages("events", {}))\n',
         wrong="",
-        fact="its policy and that of its key have to let events.amazonaws.com in",
+        fact="its policy and that of its key have to let EventBridge in",
     ),
     Plant(
         name="transaction",

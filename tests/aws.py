@@ -15,12 +15,14 @@ import boto3
 import pytest
 
 from lakehouse.storage import s3
+from local_cloud.clients import ROOT
 from local_cloud.cloud import free_port
 
 SECONDS_TO_START = 60
 SURROUNDINGS = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
+    # Those of every local cloud: Sail keeps the first that it finds for as long as a process lives.
+    "AWS_ACCESS_KEY_ID": ROOT["AccessKeyId"],
+    "AWS_SECRET_ACCESS_KEY": ROOT["SecretAccessKey"],
     "AWS_REGION": "eu-central-1",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_EC2_METADATA_DISABLED": "true",

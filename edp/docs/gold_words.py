@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from functools import cache
 
 from contracts import Contract
-from contracts.roots import found
+from contracts.roots import found, roots
 from edp.docs.column_lineage import column_sources
 from lakehouse.gold.plan import Step, plan
 
 
-@cache
 def steps() -> Mapping[str, Step]:
     """Gold table -> how it is built, in the order of building."""
+    return _steps(roots())
+
+
+@cache
+def _steps(_roots: tuple[str, ...]) -> Mapping[str, Step]:
     return {step.contract.name: step for step in plan()}
 
 

@@ -26,7 +26,7 @@ UNDELIVERED = {
 }
 NOT_DELIVERED = (
     "Events of arrived files did not reach the queue: its policy and that of its key have to let "
-    "events.amazonaws.com in"
+    "EventBridge in"
 )
 
 
