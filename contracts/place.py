@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
-
-from contracts.item import LOADER
+from contracts.item import Item, Refusals, parsed
 from contracts.model import Contract
 from contracts.roots import Source, found, roots
 
@@ -87,12 +84,11 @@ def _found(contract_id: str, path: tuple[str, ...], keys: tuple[str, ...]) -> Pl
     """
     source = _source(contract_id)
     table = _table(contract_id, roots())
-    element = _named(_members(table).get(path[0]), path[1]) if path else table
+    element = _named(table, *path) if path else table
     if element is None:
         return None
     lines = _lines(element)
-    line = next((lines[k] for k in keys if k in lines), element.start_mark.line + 1)
-    return Place(source.label, line)
+    return Place(source.label, next((lines[k] for k in keys if k in lines), element.line))
 
 
 def _source(contract_id: str) -> Source:
@@ -101,33 +97,24 @@ def _source(contract_id: str) -> Source:
 
 
 @cache
-def _table(contract_id: str, _roots: tuple[str, ...]) -> Node:
-    text = _source(contract_id).read()
-    schema = _members(yaml.compose(text, Loader=LOADER))["schema"]
-    assert isinstance(schema, SequenceNode)
-    first: Node = schema.value[0]
-    return first
+def _table(contract_id: str, _roots: tuple[str, ...]) -> Item:
+    source = _source(contract_id)
+    return parsed(source.read(), source.label, Refusals(source.label)).members["schema"].items[0]
 
 
-def _lines(element: Node) -> dict[str, int]:
+def _lines(element: Item) -> dict[str, int]:
     """Line of each key of an element, and of each of its custom properties."""
-    found = {key: node.start_mark.line + 1 for key, node in _members(element).items()}
-    for custom in _items(_members(element).get("customProperties")):
-        property_name = _members(custom)["property"]
-        found[str(property_name.value)] = property_name.start_mark.line + 1
-    return found
+    custom = _members(element, "customProperties")
+    own = {entry.members["property"].text: entry.members["property"].line for entry in custom}
+    return {key: item.line for key, item in element.members.items()} | own
 
 
-def _named(elements: Node | None, name: str) -> Node | None:
-    names = ((_members(e).get("name"), e) for e in _items(elements))
-    return next((e for n, e in names if isinstance(n, ScalarNode) and n.value == name), None)
+def _named(table: Item, key: str, name: str) -> Item | None:
+    """The element of a list that has a name."""
+    elements = (e for e in _members(table, key) if "name" in e.members)
+    return next((e for e in elements if e.members["name"].text == name), None)
 
 
-def _members(node: Node | None) -> dict[str, Node]:
-    if not isinstance(node, MappingNode):
-        return {}
-    return {str(key.value): value for key, value in node.value}
-
-
-def _items(node: Node | None) -> Iterator[Node]:
-    yield from node.value if isinstance(node, SequenceNode) else ()
+def _members(element: Item, key: str) -> Sequence[Item]:
+    listed = element.members.get(key)
+    return listed.items if listed else ()

@@ -6,6 +6,7 @@ import itertools
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 
 from config import Config
 from contracts.roots import use
@@ -70,9 +71,14 @@ def build(app: cdk.App, config: Config) -> None:
     observability = ObservabilityStack(app, config, key=operations_key)
     _in_order(storage, catalog, processing, ingestion, handover, orchestration, observability)
     _mark(app, storage)
-    for stack in (storage, network, handover):
+    _see_to_functions(operations_key, storage, network, handover)
+
+
+def _see_to_functions(key: kms.IKey, *stacks: PlatformStack) -> None:
+    """The functions of the CDK itself keep rules and logs like all else."""
+    for stack in stacks:
         acknowledge_functions(stack)
-        log_helpers(stack, operations_key)
+        log_helpers(stack, key)
 
 
 def _in_order(*stacks: PlatformStack) -> None:

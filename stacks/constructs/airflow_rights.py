@@ -7,6 +7,7 @@ from aws_cdk import aws_kms as kms
 
 from config import Config
 from contracts import datasets
+from lake_protocol.quarantine import files_place
 from stacks.constructs.access import (
     allow,
     decrypt,
@@ -57,7 +58,7 @@ def dag_rights(
 
 def _lake(names: Names) -> Rights:
     """What is there, what was taken, what is published; no record of any table."""
-    told = ("ledger", "silver/publications", "gold/publications", "quarantine/files")
+    told = ("ledger", "silver/publications", "gold/publications", files_place("quarantine"))
     return [
         listing(names, "raw", ["s3:ListBucket", "s3:ListBucketVersions"]),
         *(listing(names, place) for place in told),
@@ -84,6 +85,23 @@ def _warehouse(workgroup_arn: str, secret_arn: str) -> Rights:
     ]
 
 
+# Of its queues and of its logs.
+QUEUES = tuple(
+    f"sqs:{action}"
+    for action in (
+        *("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl"),
+        *("ReceiveMessage", "SendMessage"),
+    )
+)
+LOGS = tuple(
+    f"logs:{action}"
+    for action in (
+        *("CreateLogGroup", "CreateLogStream", "DescribeLogStreams", "GetLogEvents"),
+        *("GetLogGroupFields", "GetLogRecord", "GetQueryResults", "PutLogEvents"),
+    )
+)
+
+
 def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey) -> Rights:
     """What the managed Airflow itself needs."""
     code = names.bucket_arn("code")
@@ -104,32 +122,10 @@ def service_rights(names: Names, log_groups: list[str], operations_key: kms.IKey
         ),
         allow(["s3:GetObject", "s3:GetObjectVersion"], f"{code}/dags/*", f"{code}/airflow/*"),
         allow(["s3:GetAccountPublicAccessBlock", "logs:DescribeLogGroups"], "*"),
-        allow(
-            [
-                "logs:CreateLogGroup",
-                "logs:CreateLogStream",
-                "logs:DescribeLogStreams",
-                "logs:GetLogEvents",
-                "logs:GetLogGroupFields",
-                "logs:GetLogRecord",
-                "logs:GetQueryResults",
-                "logs:PutLogEvents",
-            ],
-            *log_groups,
-        ),
+        allow(LOGS, *log_groups),
         metrics("AmazonMWAA"),
         # The queues between Airflow's parts are in an account of AWS, under names it chooses.
-        allow(
-            [
-                "sqs:ChangeMessageVisibility",
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-                "sqs:GetQueueUrl",
-                "sqs:ReceiveMessage",
-                "sqs:SendMessage",
-            ],
-            f"arn:{partition}:sqs:{region}:*:airflow-celery-*",
-        ),
+        allow(QUEUES, f"arn:{partition}:sqs:{region}:*:airflow-celery-*"),
         encrypt(operations_key),
         allow(["kms:DescribeKey", "kms:Encrypt"], operations_key.key_arn),
     ]

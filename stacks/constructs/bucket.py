@@ -10,6 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from config.model import Data
+from lake_protocol.quarantine import files_place
 
 # All folders of the code bucket but `airflow/`.
 CODE_FOLDERS = ("dags/", "jobs/", "wheels/")
@@ -103,7 +104,7 @@ def _cooler(data: Data) -> list[s3.LifecycleRule]:
 
 def _quarantine(data: Data) -> list[s3.LifecycleRule]:
     days = cdk.Duration.days(data.quarantine_days)
-    return [s3.LifecycleRule(id="expire", prefix="quarantine/files/", expiration=days)]
+    return [s3.LifecycleRule(id="expire", prefix=f"{files_place('quarantine')}/", expiration=days)]
 
 
 def _query_results(_: Data) -> list[s3.LifecycleRule]:

@@ -69,14 +69,13 @@ def dags(root: Path = ROOT) -> Path:
 
 
 def _shared(root: Path) -> dict[str, bytes]:
-    """What jobs and DAGs both read: contracts, models, and the protocol of the lake.
+    """What jobs and DAGs both import: the contracts, and the protocol of the lake.
 
     The files of all roots stand in one folder: a later root replaces what it names again.
     """
     contracts = below("contracts", files(root / "contracts", "*.py", "*.yaml", "*.csv"))
     protocol = below("lake_protocol", files(root / "lake_protocol", "*.py"))
-    models = below("models", files(root / "models", "*.sql"))
-    return contracts | models | added_files() | protocol
+    return contracts | added_files() | protocol
 
 
 def _release(folder: str, content: dict[str, bytes]) -> Release:

@@ -15,7 +15,7 @@ from pyspark.errors import PySparkException
 
 from edp.cli import main
 from lakehouse.checksums.checked_file import CheckedFile
-from lakehouse.jobs import bronze_to_silver
+from lakehouse.silver import tables
 from lakehouse.storage import raw_folder
 from tests.e2e import shop
 from tests.e2e.lake import hashes
@@ -187,7 +187,7 @@ def test_what_nobody_foresaw_is_one_line_and_its_trace_a_file(
     def broken(*_: object) -> None:
         raise PySparkException("the engine gave up\nin the middle of something")
 
-    monkeypatch.setattr(bronze_to_silver, "judge_files", broken)
+    monkeypatch.setattr(tables, "judge_files", broken)
     assert filled.run() == 1
     said = one_line(capsys)
     assert "PySparkException: the engine gave up; running again is safe" in said

@@ -18,18 +18,19 @@ from lakehouse import ledger
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
+from scripts.old_lake import LAKES, place
 from tests.e2e import shop
 from tests.e2e.changed_contracts import ChangedContracts
 
 pytestmark = pytest.mark.slow
 
 COMMIT = "f7c4092"
-PLACE = Path("/tmp") / f"edp-lake-of-{COMMIT}"  # where scripts/old_lake.py made it
+PLACE = place(COMMIT)
 
 
 @pytest.fixture(scope="module")
 def settings() -> Iterator[Settings]:
-    with tarfile.open(Path(__file__).parent / "lakes" / f"{COMMIT}.tar.xz") as packed:
+    with tarfile.open(LAKES / f"{COMMIT}.tar.xz") as packed:
         shutil.rmtree(PLACE, ignore_errors=True)
         packed.extractall(PLACE.parent, filter="data")
     with engine("sail"):

@@ -29,7 +29,7 @@ from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.publication import newest
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
-from lakehouse.silver import build, judging
+from lakehouse.silver import build, dataset, judging, tables
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow
@@ -109,7 +109,7 @@ def test_a_key_that_is_wrongly_held_to_be_alone(
     def overlooked(bronze: DataFrame, contract: Contract) -> DataFrame:
         return contested(bronze, contract).filter("_record_no <> 1")
 
-    monkeypatch.setattr(bronze_to_silver, "contested", overlooked)
+    monkeypatch.setattr(tables, "contested", overlooked)
     with pytest.raises(Incomplete, match=r"is there 2 times"):
         bronze_to_silver.run(lake, Metrics())
     assert "events" in held_back(lake)
@@ -138,7 +138,7 @@ def _told_otherwise(instead: dict[str, str]) -> Callable[[DataFrame, Contract], 
 def test_another_choice_than_the_rules_make(
     lake: Settings, monkeypatch: pytest.MonkeyPatch, instead: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(bronze_to_silver, "fates", _told_otherwise(instead))
+    monkeypatch.setattr(tables, "fates", _told_otherwise(instead))
     with pytest.raises(Incomplete, match=r"records came out"):
         bronze_to_silver.run(lake, Metrics())
     assert "events" in held_back(lake)
@@ -180,8 +180,8 @@ def test_bronze_that_changed_since_it_was_taken_is_not_built_on(
 
 
 def test_a_file_that_only_the_ledger_knows(lake: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = bronze_to_silver.data_files
-    monkeypatch.setattr(bronze_to_silver, "data_files", lambda table: files(table)[1:])
+    files = dataset.data_files
+    monkeypatch.setattr(dataset, "data_files", lambda table: files(table)[1:])
     with pytest.raises(Incomplete, match=r"bronze\.events: only the ledger knows"):
         bronze_to_silver.run(lake, Metrics())
 

@@ -11,7 +11,6 @@ import json
 import os
 import urllib.request
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,10 @@ import psutil
 import pytest
 
 from local_cloud.clients import client
-from local_cloud.cloud import running
 from local_cloud.mwaa.properties import Properties
 from local_cloud.settings import HOST
 from stacks.constructs.archive import ROOT
-from tests.local_cloud.mwaa.bench import BUCKET, NAME, Bench, settings_in, until
+from tests.local_cloud.mwaa.bench import BUCKET, NAME, Bench, until
 
 pytestmark = pytest.mark.slow
 
@@ -96,16 +94,13 @@ REQUIREMENTS = """\
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """With an environment that a stack made."""
-    with running(settings_in(tmp_path_factory.mktemp("cloud"))) as settings:
-        bench = Bench(settings)
-        bench.furnish()
-        bench.put("dags/probe.py", PROBE)
-        bench.put("dags/values/data.json", '{"a": 1}')
-        bench.put("dags/sleeper.py", SLEEPER)
-        bench.put("dags/waiter.py", WAITER)
-        yield bench
+def bench(bench: Bench) -> Bench:
+    """With DAGs in its bucket."""
+    bench.put("dags/probe.py", PROBE)
+    bench.put("dags/values/data.json", '{"a": 1}')
+    bench.put("dags/sleeper.py", SLEEPER)
+    bench.put("dags/waiter.py", WAITER)
+    return bench
 
 
 @pytest.fixture(scope="module")

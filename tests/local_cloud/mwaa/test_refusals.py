@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from local_cloud.cloud import running
-from tests.local_cloud.mwaa.bench import TRUST, Bench, document, settings_in, until
+from tests.local_cloud.mwaa.bench import TRUST, Bench, document, until
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with running(settings_in(tmp_path_factory.mktemp("cloud"))) as settings:
-        bench = Bench(settings)
-        bench.furnish()
-        yield bench
 
 
 @pytest.mark.fact(

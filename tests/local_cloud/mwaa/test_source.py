@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from local_cloud.clients import client
-from local_cloud.cloud import running
 from local_cloud.mwaa.source import Mirror, Source, SourceError, unpack
-from tests.local_cloud.mwaa.bench import BUCKET, CLOSED, Bench, settings_in
+from tests.local_cloud.mwaa.bench import BUCKET, CLOSED, Bench
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with running(settings_in(tmp_path_factory.mktemp("cloud"))) as settings:
-        bench = Bench(settings)
-        bench.furnish()
-        yield bench
 
 
 @pytest.fixture
