@@ -80,8 +80,11 @@ def _figures(run: Runs) -> dict[str, Any]:
         "stages": run.stages,
         "rows": run.data.rows,
         "runs": [
-            {"seconds": round(m.seconds, 3), "cpu_seconds": round(m.cpu_seconds, 3),
-             "peak_bytes": m.peak_bytes}
+            {
+                "seconds": round(m.seconds, 3),
+                "cpu_seconds": round(m.cpu_seconds, 3),
+                "peak_bytes": m.peak_bytes,
+            }
             for m in run.measured
         ],
-    }  # fmt: skip
+    }

@@ -27,9 +27,14 @@ from lakehouse.storage.seal import assert_sealed
 
 
 def rebuild(
-    raw: Path, out: Path, source: Source, name: Engine, tell: Callable[[str], None], *,
+    raw: Path,
+    out: Path,
+    source: Source,
+    name: Engine,
+    tell: Callable[[str], None],
+    *,
     without_missing: bool = False,
-) -> tuple[Outcome, Path]:  # fmt: skip
+) -> tuple[Outcome, Path]:
     """Builds all that follows from raw, or from bronze, anew.
 
     Args:

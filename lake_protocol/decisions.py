@@ -9,8 +9,14 @@ from typing import Any
 from lake_protocol.documents import Fields, check_fields, parse
 
 FIELDS: Fields = {
-    "number": int, "uri": str, "versions": list, "aside": bool, "who": str, "why": str, "at": str,
-}  # fmt: skip
+    "number": int,
+    "uri": str,
+    "versions": list,
+    "aside": bool,
+    "who": str,
+    "why": str,
+    "at": str,
+}
 
 
 @dataclass(frozen=True)

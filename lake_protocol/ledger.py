@@ -67,9 +67,15 @@ class Entry(TypedDict):
 
 # What every entry of every page has; newer ones have more.
 FIELDS: Fields = {
-    "uri": str, "version": str, "dataset": str | None, "verdict": str, "records": int,
-    "bad_records": int, "data_file": str | None, "data_hash": str | None,
-}  # fmt: skip
+    "uri": str,
+    "version": str,
+    "dataset": str | None,
+    "verdict": str,
+    "records": int,
+    "bad_records": int,
+    "data_file": str | None,
+    "data_hash": str | None,
+}
 
 
 def read_page(text: str) -> list[Entry]:

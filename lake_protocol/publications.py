@@ -80,8 +80,12 @@ class Publication(TypedDict):
 
 
 FIELDS: Fields = {
-    "publication": int, "build": str, "built_from": int, "published_at": str, "tables": dict,
-}  # fmt: skip
+    "publication": int,
+    "build": str,
+    "built_from": int,
+    "published_at": str,
+    "tables": dict,
+}
 TABLE_FIELDS: Fields = {"snapshot_id": int | None, "metadata_location": str, "seal": str}
 
 

@@ -56,9 +56,17 @@ class Cdk:
         which = ["--exclusively", *stacks] if stacks else ["--all"]
         how = ["--hotswap"] if hotswap else []
         return self._run(
-            "deploy", *self._source(), *which, *how, "--require-approval", "never",
-            "--concurrency", AT_A_TIME, "--progress", "events",
-        )  # fmt: skip
+            "deploy",
+            *self._source(),
+            *which,
+            *how,
+            "--require-approval",
+            "never",
+            "--concurrency",
+            AT_A_TIME,
+            "--progress",
+            "events",
+        )
 
     def diff(self) -> str:
         """What a deployment would change; ends with the number of stacks that differ.

@@ -80,8 +80,9 @@ def run(step: Step, clone: Path, runner: Path) -> None:
     surroundings = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "VIRTUAL_"))}
     surroundings |= {k: str(v) for k, v in files.items()} | step.variables
     surroundings["PATH"] = os.pathsep.join([*reversed(added), os.environ["PATH"]])
-    subprocess.run(["bash", "-eo", "pipefail", "-c", step.command], cwd=clone, check=True,
-                   env=surroundings)  # fmt: skip
+    subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step.command], cwd=clone, check=True, env=surroundings
+    )
 
 
 def main() -> None:

@@ -41,8 +41,13 @@ def aws(folder: Path) -> Iterator[str]:
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    own = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0",
-           "HOME": str(folder), "TMPDIR": str(folder)}  # fmt: skip
+    own = {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "IOT_MTLS_ENABLED": "0",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+    }
     with (folder / "aws.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "ministack"], env=os.environ | own, stdout=log, stderr=log

@@ -12,8 +12,7 @@ import pytest
 from contracts import datasets
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("config", "contracts", "edp", "glue_scripts", "lake_protocol", "mwaa_dags",
-           "stacks")  # fmt: skip
+FOLDERS = ("config", "contracts", "edp", "glue_scripts", "lake_protocol", "mwaa_dags", "stacks")
 # `local_cloud` knows AWS, whose services have users and events.
 # What may say such a word, and why.
 ALLOWED = {

@@ -40,9 +40,13 @@ def test_commands_shown_run_and_print_what_is_shown(tmp_path: Path) -> None:
     script = "set -e\n" + "\n".join(commands("edp"))
     done = subprocess.run(
         ["bash", "-c", script],
-        cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
         timeout=600,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     printed = {line.rstrip() for line in done.stdout.splitlines()}
     assert len(blocks("text")) > 5

@@ -33,18 +33,28 @@ console = Console()
 
 @group.command()
 def add(
-    file: File, why: Why, who: Who = None, version: Version = None, out: Out = None,
-    handover: Places = None, as_json: Json = False,
-) -> None:  # fmt: skip
+    file: File,
+    why: Why,
+    who: Who = None,
+    version: Version = None,
+    out: Out = None,
+    handover: Places = None,
+    as_json: Json = False,
+) -> None:
     """Set a file aside: from the next run on its records take no part, good ones neither."""
     _decide(file, why, who, version, _lake(out, handover), aside=True, as_json=as_json)
 
 
 @group.command()
 def back(
-    file: File, why: Why, who: Who = None, version: Version = None, out: Out = None,
-    handover: Places = None, as_json: Json = False,
-) -> None:  # fmt: skip
+    file: File,
+    why: Why,
+    who: Who = None,
+    version: Version = None,
+    out: Out = None,
+    handover: Places = None,
+    as_json: Json = False,
+) -> None:
     """Put a file back: from the next run on it takes part, however many of its records are bad."""
     _decide(file, why, who, version, _lake(out, handover), aside=False, as_json=as_json)
 
@@ -62,9 +72,15 @@ def list_(out: Out = None, handover: Places = None, as_json: Json = False) -> No
 
 
 def _decide(
-    file: str, why: str, who: str | None, version: list[str] | None, lake: Lake, *, aside: bool,
+    file: str,
+    why: str,
+    who: str | None,
+    version: list[str] | None,
+    lake: Lake,
+    *,
+    aside: bool,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     from edp.aside.decide import decide
     from edp.display.look import done
 

@@ -150,8 +150,15 @@ def down(
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     commands: tuple[Callable[..., None], ...] = (
-        up, status, logs, sql, put, redeploy, permissions, down,
-    )  # fmt: skip
+        up,
+        status,
+        logs,
+        sql,
+        put,
+        redeploy,
+        permissions,
+        down,
+    )
     for command in commands:
         app.command()(command)
 

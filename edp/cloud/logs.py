@@ -15,8 +15,12 @@ from edp.errors import EdpError
 from stacks.constructs.log_group import job_log_group
 
 SECONDS_BETWEEN_LOOKS = 1.0
-PARTS_OF_AIRFLOW = {"scheduler": "Scheduler", "dag-processing": "DAGProcessing",
-                    "webserver": "WebServer", "worker": "Worker"}  # fmt: skip
+PARTS_OF_AIRFLOW = {
+    "scheduler": "Scheduler",
+    "dag-processing": "DAGProcessing",
+    "webserver": "WebServer",
+    "worker": "Worker",
+}
 
 
 @dataclass(frozen=True)

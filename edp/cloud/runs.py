@@ -38,12 +38,19 @@ def job_runs(environment: Environment) -> list[Run]:
     """Runs of all jobs, the oldest first."""
     glue = environment.client("glue")
     found = [
-        Run(job, run["Id"], run["JobRunState"], run.get("StartedOn"), run.get("CompletedOn"),
-            run.get("ErrorMessage", ""), run["Arguments"])
+        Run(
+            job,
+            run["Id"],
+            run["JobRunState"],
+            run.get("StartedOn"),
+            run.get("CompletedOn"),
+            run.get("ErrorMessage", ""),
+            run["Arguments"],
+        )
         for job, about in environment.handover["jobs"].items()
         for page in glue.get_paginator("get_job_runs").paginate(JobName=about["name"])
         for run in page["JobRuns"]
-    ]  # fmt: skip
+    ]
     return sorted(found, key=_start)
 
 
@@ -51,10 +58,15 @@ def dag_runs(environment: Environment) -> list[Run]:
     """The newest runs of all DAGs, the oldest first."""
     answer = airflow(environment, "/dags/~/dagRuns?order_by=-run_after&limit=100")
     found = [
-        Run(r["dag_id"], r["dag_run_id"], r["state"], _moment(r["start_date"]),
-            _moment(r["end_date"]))
+        Run(
+            r["dag_id"],
+            r["dag_run_id"],
+            r["state"],
+            _moment(r["start_date"]),
+            _moment(r["end_date"]),
+        )
         for r in answer["dag_runs"]
-    ]  # fmt: skip
+    ]
     return sorted(found, key=_start)
 
 

@@ -48,11 +48,14 @@ def visits(steps: Sequence[VisitStep]) -> go.Figure:
     first = max((s.visits for s in steps), default=0) or 1
     figure = go.Figure()
     figure.add_bar(
-        y=[s.step for s in steps], x=[s.visits for s in steps], orientation="h",
-        marker={"color": accent(1), "opacity": 0.75}, textposition="auto",
+        y=[s.step for s in steps],
+        x=[s.visits for s in steps],
+        orientation="h",
+        marker={"color": accent(1), "opacity": 0.75},
+        textposition="auto",
         text=[f"{s.visits:,} ({s.visits / first:.0%})" for s in steps],
         hovertemplate="%{x:,} visits<extra></extra>",
-    )  # fmt: skip
+    )
     figure.update_yaxes(autorange="reversed", showgrid=False)
     figure.update_layout(bargap=0.3, hovermode="closest")
     return _styled(figure)
@@ -63,10 +66,11 @@ def lifetime(buckets: Sequence[LifetimeBucket], colour: str) -> go.Figure:
     currency = buckets[0].currency
     figure = go.Figure()
     figure.add_bar(
-        x=[_label(b) for b in buckets], y=[b.customers for b in buckets],
+        x=[_label(b) for b in buckets],
+        y=[b.customers for b in buckets],
         marker={"color": colour, "opacity": 0.75},
         hovertemplate="%{x} " + currency + "<br>%{y:,} customers<extra></extra>",
-    )  # fmt: skip
+    )
     figure.update_xaxes(type="category", tickangle=-40)
     figure.update_layout(bargap=0.1, hovermode="closest")
     return _styled(figure)
@@ -87,11 +91,14 @@ def _styled(figure: go.Figure) -> go.Figure:
         figure.update_layout(hovermode="x unified", bargap=0.05)
         figure.update_xaxes(ticklabelmode="period", tickformat="%b %Y")
     figure.update_layout(
-        template="none", paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False,
+        template="none",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        showlegend=False,
         font={"family": "system-ui, sans-serif", "size": 12},
         hoverlabel={"bgcolor": "#1f2933", "bordercolor": "#1f2933", "font": {"color": "#ffffff"}},
-    )  # fmt: skip
+    )
     figure.update_xaxes(zeroline=False, automargin=True, fixedrange=True, nticks=8, showgrid=False)
     figure.update_yaxes(zeroline=False, automargin=True, fixedrange=True, nticks=5)
     return figure

@@ -79,14 +79,27 @@ def revenue(insights: Insights) -> str:
     ]
     rows = [
         (
-            t.currency, money(t.revenue), f"{t.orders:,}", money(t.average_order),
-            f"{t.refunds:,}", money(t.refunded_amount), f"{t.best_day:%d %b %Y}",
+            t.currency,
+            money(t.revenue),
+            f"{t.orders:,}",
+            money(t.average_order),
+            f"{t.refunds:,}",
+            money(t.refunded_amount),
+            f"{t.best_day:%d %b %Y}",
             money(t.best_day_revenue),
         )
         for t in insights.revenue_totals
-    ]  # fmt: skip
-    heads = ("Currency", "Revenue", "Orders", "Average order", "Refunds", "Refunded", "Best day",
-             "Its revenue")  # fmt: skip
+    ]
+    heads = (
+        "Currency",
+        "Revenue",
+        "Orders",
+        "Average order",
+        "Refunds",
+        "Refunded",
+        "Best day",
+        "Its revenue",
+    )
     return section(
         "revenue",
         "Daily revenue",
@@ -110,22 +123,36 @@ def activity(insights: Insights) -> str:
         "User activity",
         "Known customers who did anything in the shop on a day; anonymous visitors count as visits "
         "only. Bars are days, the line is the average of seven days.",
-        grid((panel(daily, title="Active users per day"), panel(steps, title="Visits with a …")),
-             "wide"),
-    )  # fmt: skip
+        grid(
+            (panel(daily, title="Active users per day"), panel(steps, title="Visits with a …")),
+            "wide",
+        ),
+    )
 
 
 def lifetime(insights: Insights) -> str:
     """How lifetime value is spread, and who leads."""
     rows = [
         (
-            s.currency, f"{s.customers:,}", money(s.median), money(s.mean), money(s.p90),
-            money(s.greatest), f"{s.top_tenth_share:.1%}",
+            s.currency,
+            f"{s.customers:,}",
+            money(s.median),
+            money(s.mean),
+            money(s.p90),
+            money(s.greatest),
+            f"{s.top_tenth_share:.1%}",
         )
         for s in insights.lifetime
-    ]  # fmt: skip
-    heads = ("Currency", "Customers", "Median", "Mean", "Top 10 % from", "Greatest",
-             "Share of top 10 %")  # fmt: skip
+    ]
+    heads = (
+        "Currency",
+        "Customers",
+        "Median",
+        "Mean",
+        "Top 10 % from",
+        "Greatest",
+        "Share of top 10 %",
+    )
     return section(
         "lifetime",
         "User lifetime value",

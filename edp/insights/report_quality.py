@@ -58,11 +58,14 @@ def _remedies(waiting: Waiting) -> str:
         return "<p>Nothing.</p>"
     rows = [
         (
-            f"{r.dataset}, {in_words(r.dataset, r.reason)}", r.expected or "", r.contract or "–",
-            f"{r.records:,}", f"{r.alone:,}" if r.contract else "–",
+            f"{r.dataset}, {in_words(r.dataset, r.reason)}",
+            r.expected or "",
+            r.contract or "–",
+            f"{r.records:,}",
+            f"{r.alone:,}" if r.contract else "–",
         )
         for r in waiting.reasons
-    ]  # fmt: skip
+    ]
     heads = ("Reason", "Expected", "Decided by", "Records", "Would come back")
     return table(heads, rows, texts=3)
 

@@ -58,9 +58,12 @@ def list_(
         return
     show_groups(found, files, limit, console)
     if found:
-        notes.print(f"[dim]one of them: edp quarantine show {found[0].example.file} "
-                    f"--record {found[0].example.record} --out {out}[/]", soft_wrap=True,
-                    highlight=False)  # fmt: skip
+        notes.print(
+            f"[dim]one of them: edp quarantine show {found[0].example.file} "
+            f"--record {found[0].example.record} --out {out}[/]",
+            soft_wrap=True,
+            highlight=False,
+        )
 
 
 @app.command()

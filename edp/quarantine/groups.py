@@ -76,23 +76,46 @@ def _given(by: str) -> str:
 
 def parameters(only: Filter) -> dict[str, str | None]:
     """What `WHERE` asks for."""
-    return {"dataset": only.dataset, "reason": only.reason, "column": only.column,
-            "file": only.file}  # fmt: skip
+    return {
+        "dataset": only.dataset,
+        "reason": only.reason,
+        "column": only.column,
+        "file": only.file,
+    }
 
 
 def _group(
-    dataset: str, reason: str, file: str | None, records: int, files: int, alone: int,
-    held_back: bool, at: str, number: int, raw: str, why: str, read: str | None,
-) -> Group:  # fmt: skip
+    dataset: str,
+    reason: str,
+    file: str | None,
+    records: int,
+    files: int,
+    alone: int,
+    held_back: bool,
+    at: str,
+    number: int,
+    raw: str,
+    why: str,
+    read: str | None,
+) -> Group:
     told = explained(dataset, why, raw)
     hidden = told.column is None or is_personal(dataset, told.column)
     example = Example(at, number, None if hidden else told.value)
     expected = (read or told.expected) if why == reason else None
     contract = told.contract if why == reason else None
     return Group(
-        dataset, reason, column_of(reason), file, records, files, alone, expected, contract,
-        held_back, example,
-    )  # fmt: skip
+        dataset,
+        reason,
+        column_of(reason),
+        file,
+        records,
+        files,
+        alone,
+        expected,
+        contract,
+        held_back,
+        example,
+    )
 
 
 def refused(con: duckdb.DuckDBPyConnection, only: Filter) -> list[RefusedFile]:

@@ -41,12 +41,17 @@ def records_of(con: duckdb.DuckDBPyConnection, file: str, record: int | None) ->
     rows = con.execute(_RECORDS, {"file": file, "record": record}).fetchall()
     return [
         Record(
-            at, version, dataset, number, held_back,
+            at,
+            version,
+            dataset,
+            number,
+            held_back,
             tuple(explained(dataset, reason, raw or "") for reason in reasons),
-            values_of(raw or ""), raw or "",
+            values_of(raw or ""),
+            raw or "",
         )
         for at, version, dataset, number, held_back, reasons, raw in rows
-    ]  # fmt: skip
+    ]
 
 
 def refusals_of(con: duckdb.DuckDBPyConnection, file: str) -> list[RefusedFile]:

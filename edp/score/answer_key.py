@@ -12,10 +12,33 @@ from generator.tables import DATASETS
 
 MARTS = ("daily_revenue", "daily_active_users", "user_ltv")
 
-_FILES = ("path", "dataset", "verdict", "format", "compression", "encoding", "records",
-          "bad_records", "reason", "kinds", "ambiguous", "why")  # fmt: skip
-_RECORDS = ("path", "record_no", "dataset", "key", "outcome", "reasons", "kept_path",
-            "kept_record_no", "kinds", "ambiguous", "why")  # fmt: skip
+_FILES = (
+    "path",
+    "dataset",
+    "verdict",
+    "format",
+    "compression",
+    "encoding",
+    "records",
+    "bad_records",
+    "reason",
+    "kinds",
+    "ambiguous",
+    "why",
+)
+_RECORDS = (
+    "path",
+    "record_no",
+    "dataset",
+    "key",
+    "outcome",
+    "reasons",
+    "kept_path",
+    "kept_record_no",
+    "kinds",
+    "ambiguous",
+    "why",
+)
 
 
 def add_answer_key(con: duckdb.DuckDBPyConnection, raw: Path) -> None:

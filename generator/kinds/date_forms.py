@@ -21,17 +21,28 @@ _PROGRAMS = (
 )
 _MAIL = "%a, %d %b %Y %H:%M:%S"
 _LANGUAGES = (
-    ("{d}. {m} %Y", "Januar Februar März April Mai Juni Juli August September Oktober November"
-                    " Dezember"),
-    ("{d} {m} %Y", "janvier février mars avril mai juin juillet août septembre octobre novembre"
-                   " décembre"),
-    ("{d} de {m} de %Y", "enero febrero marzo abril mayo junio julio agosto septiembre octubre"
-                         " noviembre diciembre"),
-    ("{d} {m} %Y", "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre"
-                   " novembre dicembre"),
-    ("{d} {m} %Y", "januari februari maart april mei juni juli augustus september oktober november"
-                   " december"),
-)  # fmt: skip
+    (
+        "{d}. {m} %Y",
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    ),
+    (
+        "{d} {m} %Y",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    ),
+    (
+        "{d} de {m} de %Y",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ),
+    (
+        "{d} {m} %Y",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre"
+        " novembre dicembre",
+    ),
+    (
+        "{d} {m} %Y",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+    ),
+)
 
 
 @value()

@@ -11,13 +11,22 @@ from generator.kinds.values import value
 from generator.row import Row
 
 for _name, _slash, _text in (
-    ("ten_digits_of_seconds", "seconds",
-     "Some moments are ten digits; others of the file show that seconds are meant."),
-    ("ten_digits_of_minutes", "minutes",
-     "Some moments are ten digits; others of the file show dates to the minute."),
-    ("ten_digits_unsettled", "open_digits",
-     "Some moments are ten digits, and the file does not show what they mean."),
-):  # fmt: skip
+    (
+        "ten_digits_of_seconds",
+        "seconds",
+        "Some moments are ten digits; others of the file show that seconds are meant.",
+    ),
+    (
+        "ten_digits_of_minutes",
+        "minutes",
+        "Some moments are ten digits; others of the file show dates to the minute.",
+    ),
+    (
+        "ten_digits_unsettled",
+        "open_digits",
+        "Some moments are ten digits, and the file does not show what they mean.",
+    ),
+):
     fixed_shape(_name, _text, TEXT_WAYS, "dates", {"slash": _slash}, drift=False)
 
 

@@ -20,9 +20,19 @@ ACTIONS = {
     "INSUFFICIENT_DATA": "InsufficientDataActions",
 }
 TRIGGER = (
-    "MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Unit", "Dimensions", "Period",
-    "EvaluationPeriods", "DatapointsToAlarm", "ComparisonOperator", "Threshold", "TreatMissingData",
-)  # fmt: skip
+    "MetricName",
+    "Namespace",
+    "Statistic",
+    "ExtendedStatistic",
+    "Unit",
+    "Dimensions",
+    "Period",
+    "EvaluationPeriods",
+    "DatapointsToAlarm",
+    "ComparisonOperator",
+    "Threshold",
+    "TreatMissingData",
+)
 
 Alarm = dict[str, Any]
 

@@ -16,6 +16,11 @@ MESSAGES = {
 def announce(run: Run) -> None:
     """Puts the event `Glue Job State Change` for a run that ended."""
     severity, message = MESSAGES[run["JobRunState"]]
-    detail = {"jobName": run["JobName"], "severity": severity, "state": run["JobRunState"],
-              "jobRunId": run["Id"], "message": run.get("ErrorMessage", message)}  # fmt: skip
+    detail = {
+        "jobName": run["JobName"],
+        "severity": severity,
+        "state": run["JobRunState"],
+        "jobRunId": run["Id"],
+        "message": run.get("ErrorMessage", message),
+    }
     events.put("aws.glue", "Glue Job State Change", detail, [])

@@ -13,8 +13,13 @@ Job = dict[str, Any]
 
 JOBS = Records("glue", "jobs")
 NUMBERS = ("MaxRetries", "Timeout", "NumberOfWorkers", "AllocatedCapacity")
-DEFAULTS: Job = {"MaxRetries": 0, "Timeout": 2880, "JobMode": "SCRIPT",
-                 "ExecutionClass": "STANDARD", "DefaultArguments": {}}  # fmt: skip
+DEFAULTS: Job = {
+    "MaxRetries": 0,
+    "Timeout": 2880,
+    "JobMode": "SCRIPT",
+    "ExecutionClass": "STANDARD",
+    "DefaultArguments": {},
+}
 
 
 def create(definition: Job) -> None:

@@ -16,8 +16,15 @@ Run = dict[str, Any]
 RUNS = Records("glue", "runs")
 UNFINISHED = ("STARTING", "RUNNING", "STOPPING")
 # What a run has from its job, unless it is started with something else.
-FROM_JOB = ("Timeout", "MaxCapacity", "WorkerType", "NumberOfWorkers", "SecurityConfiguration",
-            "GlueVersion", "ExecutionClass")  # fmt: skip
+FROM_JOB = (
+    "Timeout",
+    "MaxCapacity",
+    "WorkerType",
+    "NumberOfWorkers",
+    "SecurityConfiguration",
+    "GlueVersion",
+    "ExecutionClass",
+)
 # States are read and changed by the run's own thread, by requests and by their threads.
 LOCK = threading.RLock()
 
@@ -91,8 +98,16 @@ def _started(request: Run) -> Run:
 
 def _new(job: Job, run_id: str, own: Run) -> Run:
     capacity = own["NumberOfWorkers"] or own["MaxCapacity"] or 0
-    run = {"Id": run_id, "Attempt": 0, "JobName": job["Name"], "JobRunState": "STARTING",
-           "LastModifiedOn": time.time(), "PredecessorRuns": [], "ExecutionTime": 0,
-           "AllocatedCapacity": int(capacity), "LogGroupName": "/aws-glue/jobs"}  # fmt: skip
+    run = {
+        "Id": run_id,
+        "Attempt": 0,
+        "JobName": job["Name"],
+        "JobRunState": "STARTING",
+        "LastModifiedOn": time.time(),
+        "PredecessorRuns": [],
+        "ExecutionTime": 0,
+        "AllocatedCapacity": int(capacity),
+        "LogGroupName": "/aws-glue/jobs",
+    }
     RUNS[run_id] = run | {field: value for field, value in own.items() if value is not None}
     return RUNS[run_id]

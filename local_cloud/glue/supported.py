@@ -20,15 +20,25 @@ OF_RUNS = frozenset(
 )  # fmt: skip
 # Glue takes these itself; the engine here has no place for them.
 ARGUMENTS = frozenset(
-    {"--extra-jars", "--extra-files", "--user-jars-first", "--conf", "--scriptLocation",
-     "--enable-glue-datacatalog", "--datalake-formats"}
-)  # fmt: skip
+    {
+        "--extra-jars",
+        "--extra-files",
+        "--user-jars-first",
+        "--conf",
+        "--scriptLocation",
+        "--enable-glue-datacatalog",
+        "--datalake-formats",
+    }
+)
 # Of Glue 4.0 and older; newer ones write to groups of fixed names whatever these say.
 # docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
 FORMER = frozenset(
-    {"--continuous-log-logGroup", "--continuous-log-logStreamPrefix",
-     "--continuous-log-conversionPattern"}
-)  # fmt: skip
+    {
+        "--continuous-log-logGroup",
+        "--continuous-log-logStreamPrefix",
+        "--continuous-log-conversionPattern",
+    }
+)
 
 
 def refuse_unsupported(job: dict[str, Any]) -> None:

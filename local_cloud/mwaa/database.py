@@ -44,8 +44,12 @@ def _make(python: Path, template: Path) -> None:
         }
         done = subprocess.run(
             [str(python), "-m", "airflow", "db", "migrate"],
-            env=variables, cwd=folder, capture_output=True, text=True, timeout=SECONDS,
-        )  # fmt: skip
+            env=variables,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
         if done.returncode:
             raise DatabaseError(f"airflow db migrate failed: {done.stderr.strip()[-500:]}")
         # Whoever else makes one at this moment makes the same.

@@ -63,14 +63,31 @@ def _pip(python: Path, requirements: Path, constraints: list[Path]) -> dict[str,
     report = requirements.with_suffix(".json")
     limits = [argument for file in constraints for argument in ("--constraint", str(file))]
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(python), "install", "--dry-run",
-         "--report", str(report), *limits, "--requirement", str(requirements)],
-        env={"PATH": os.environ.get("PATH", ""), "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull,
-             "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"},
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            str(python),
+            "install",
+            "--dry-run",
+            "--report",
+            str(report),
+            *limits,
+            "--requirement",
+            str(requirements),
+        ],
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "PIP_NO_INDEX": "1",
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_INPUT": "1",
+        },
         capture_output=True,
         text=True,
         timeout=SECONDS,
-    )  # fmt: skip
+    )
     if done.returncode:
         said = f"{done.stdout}{done.stderr}".replace(str(requirements.parent), MANAGED)
         raise UninstallableError("; ".join("".join(parts) for parts in SAID.findall(said)))

@@ -139,9 +139,13 @@ def _not_delivered(names: Names, figure: str) -> Watch:
 def _dags_not_loaded(names: Names) -> Watch:
     # Also when the image could not install the requirements: it only logs that.
     figure = _metric(
-        "AmazonMWAA", "ImportErrors", 5, "Maximum",
-        Function="DAG Processing", Environment=names.of("airflow"),
-    )  # fmt: skip
+        "AmazonMWAA",
+        "ImportErrors",
+        5,
+        "Maximum",
+        Function="DAG Processing",
+        Environment=names.of("airflow"),
+    )
     return Watch("dags-not-loaded", "A DAG cannot be imported", figure, 0)
 
 
@@ -152,18 +156,25 @@ def _dag_failed(names: Names) -> Watch:
 
 def _scheduler_is_down(names: Names) -> Watch:
     figure = _metric(
-        "AmazonMWAA", "SchedulerHeartbeat", 5, "Sum",
-        Function="Scheduler", Environment=names.of("airflow"),
-    )  # fmt: skip
+        "AmazonMWAA",
+        "SchedulerHeartbeat",
+        5,
+        "Sum",
+        Function="Scheduler",
+        Environment=names.of("airflow"),
+    )
     what = "The scheduler of Airflow gives no sign of life"
     return Watch("scheduler-is-down", what, figure, 1, FEWER, periods=3, missing_is_bad=True)
 
 
 def _warehouse_is_full(names: Names) -> Watch:
     figure = _metric(
-        "AWS/Redshift-Serverless", "ComputeCapacity", 5, "Minimum",
+        "AWS/Redshift-Serverless",
+        "ComputeCapacity",
+        5,
+        "Minimum",
         Workgroup=names.of("warehouse"),
-    )  # fmt: skip
+    )
     limit = names.config.warehouse.max_capacity
     what = f"The warehouse has been at its maximum of {limit} units for half an hour"
     return Watch("warehouse-is-full", what, figure, limit, ENOUGH, periods=6)

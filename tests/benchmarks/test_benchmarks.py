@@ -59,10 +59,15 @@ def test_duckdb_comes_to_the_same_result(runs: dict[str, Runs]) -> None:
     found = compare(runs)[DUCKDB.name]
     assert [e for e in found if not e.equal] == []
     assert {e.table for e in found if e.rows} == {
-        *(f"{layer}.{d}" for layer in ("silver", "quarantine", "lineage")
-          for d in ("events", "transactions", "users")),
-        "gold.daily_revenue", "gold.daily_active_users", "gold.user_ltv",
-    }  # fmt: skip
+        *(
+            f"{layer}.{d}"
+            for layer in ("silver", "quarantine", "lineage")
+            for d in ("events", "transactions", "users")
+        ),
+        "gold.daily_revenue",
+        "gold.daily_active_users",
+        "gold.user_ltv",
+    }
 
 
 @pytest.mark.parametrize(

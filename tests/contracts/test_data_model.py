@@ -76,13 +76,23 @@ def test_every_flow_of_data_is_drawn(page: str) -> None:
         ("dim_user", "country_key", ["silver.users.country"]),
         ("fact_event", "date_key", ["silver.events.ts"]),
         ("fact_event", "user_key", ["gold.dim_user.user_key"]),
-        ("dim_date", "year", ["silver.events.ts", "silver.transactions.created_at",
-                              "silver.transactions.delivered_at"]),
-        ("daily_revenue", "revenue",
-         ["gold.dim_status.is_revenue", "gold.fact_transaction.amount"]),
+        (
+            "dim_date",
+            "year",
+            [
+                "silver.events.ts",
+                "silver.transactions.created_at",
+                "silver.transactions.delivered_at",
+            ],
+        ),
+        (
+            "daily_revenue",
+            "revenue",
+            ["gold.dim_status.is_revenue", "gold.fact_transaction.amount"],
+        ),
         ("fact_user_activity", "events", ["rows of `gold.fact_event`"]),
     ],
-)  # fmt: skip
+)
 def test_a_column_says_what_it_is_made_of(
     page: str, table: str, column: str, sources: list[str]
 ) -> None:

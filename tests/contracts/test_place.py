@@ -11,9 +11,19 @@ from contracts.expected import expected
 from contracts.place import place_of, threshold_place
 
 ROOT = Path(__file__).parents[2]
-CODES = ("missing", "bad_format", "not_allowed", "invalid_number", "ambiguous_number",
-         "too_precise", "out_of_range", "invalid_timestamp", "ambiguous_timestamp",
-         "currency_conflict", "a_code_of_tomorrow")  # fmt: skip
+CODES = (
+    "missing",
+    "bad_format",
+    "not_allowed",
+    "invalid_number",
+    "ambiguous_number",
+    "too_precise",
+    "out_of_range",
+    "invalid_timestamp",
+    "ambiguous_timestamp",
+    "currency_conflict",
+    "a_code_of_tomorrow",
+)
 
 
 @pytest.mark.parametrize(

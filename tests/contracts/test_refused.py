@@ -84,20 +84,32 @@ def _refused(root: Path, text: str) -> list[str]:
 def test_what_is_meant_is_read(root: Path) -> None:
     orders = _load(root, ORDERS)
     assert (orders.keys, orders.order_by, orders.on_conflict) == (
-        ("order_id",), ("placed_at",), Decision(by=None)
-    )  # fmt: skip
+        ("order_id",),
+        ("placed_at",),
+        Decision(by=None),
+    )
     assert [c.type for c in orders.columns] == [
-        "string", "timestamp", "timestamp", "decimal(12,2)", "string"
-    ]  # fmt: skip
+        "string",
+        "timestamp",
+        "timestamp",
+        "decimal(12,2)",
+        "string",
+    ]
     assert orders.rules[0].violated_when == "paid_at < placed_at"
     assert orders.columns[3].bounds == (Decimal("0.01"), 100)
 
 
 CASES = {
-    "a key that nobody knows": ("    description: One", "    unique: true\n    description: One",
-                                "unknown"),
-    "an option that nobody sees to": ("{pattern: '^[A-Z]+$'}", "{minLength: 3}",
-                                      "allowed: format, pattern"),
+    "a key that nobody knows": (
+        "    description: One",
+        "    unique: true\n    description: One",
+        "unknown",
+    ),
+    "an option that nobody sees to": (
+        "{pattern: '^[A-Z]+$'}",
+        "{minLength: 3}",
+        "allowed: format, pattern",
+    ),
     "an unknown property": ("property: aliases", "property: aliasses", "unknown property"),
     "a property of gold": ("property: onConflict", "property: metrics", "unknown property"),
     "an unknown type": ("logicalType: number", "logicalType: time", "'time'; allowed: string"),
@@ -124,8 +136,11 @@ CASES = {
     "a rule on two types": ("paid_at < placed_at'", "amount < placed_at'", "columns of one type"),
     "a key that may be missing": ("        required: true\n", "", "required: true beside it"),
     "an order without a key": ("        primaryKey: true\n", "", "only beside a key"),
-    "nothing that is required": ("        primaryKey: true\n        required: true\n", "",
-                                 "nothing tells a record of it from others"),
+    "nothing that is required": (
+        "        primaryKey: true\n        required: true\n",
+        "",
+        "nothing tells a record of it from others",
+    ),
     "a decision that is none": ("latestArrival", "newest", "latestArrival, or greatest"),
     "a decision by a key": ("latestArrival", "{greatest: order_id}", "a column that is no key"),
     "a flag that is a text": ("primaryKey: true", "primaryKey: 'yes'", "true or false"),
@@ -134,7 +149,7 @@ CASES = {
     "a name that the file has not": ("name: orders\nv", "name: order\nv", "as the file is called"),
     "a key of YAML twice": ("status: active", "status: active\nname: orders", "also stands in"),
     "no description": ("        description: How much.\n", "", "description is missing"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("there", "instead", "told"), CASES.values(), ids=CASES)
@@ -171,10 +186,18 @@ def test_a_line_names_the_key(root: Path) -> None:
     [
         ("{property: aliases, value: [total]}", "{property: aliases, value: [total]}", None),
         ("value: {EUR: [euro], USD: []}}", "value: {EUR: []}}", None),
-        ("property: allowedValues, value: {EUR: [euro], USD: []}", "property: allowedFrom, value: gold.dim_none", ":44: properties.currency: allowedFrom"),  # noqa: E501
-        ("        examples: [EUR]", "        examples: [EUR]\n        relationships: [{to: coins.code}]", ":43: properties.currency: relationships"),  # noqa: E501
+        (
+            "property: allowedValues, value: {EUR: [euro], USD: []}",
+            "property: allowedFrom, value: gold.dim_none",
+            ":44: properties.currency: allowedFrom",
+        ),
+        (
+            "        examples: [EUR]",
+            "        examples: [EUR]\n        relationships: [{to: coins.code}]",
+            ":43: properties.currency: relationships",
+        ),
     ],
-)  # fmt: skip
+)
 def test_names_in_other_contracts_are_looked_up(
     root: Path, there: str, instead: str, told: str | None
 ) -> None:

@@ -6,10 +6,16 @@ import json
 from pathlib import Path
 
 USERS = [
-    {"user_id": f"U{n:08d}", "name": f"Ada {n}", "email": f"ada{n}@example.com", "country": c,
-     "signed_up_at": "2024-05-01T00:00:00Z", "updated_at": f"2025-01-0{n}T00:00:00Z"}
+    {
+        "user_id": f"U{n:08d}",
+        "name": f"Ada {n}",
+        "email": f"ada{n}@example.com",
+        "country": c,
+        "signed_up_at": "2024-05-01T00:00:00Z",
+        "updated_at": f"2025-01-0{n}T00:00:00Z",
+    }
     for n, c in enumerate(["DE", "FR", "SE", "DE", None], 1)
-]  # fmt: skip
+]
 
 
 def write(raw: Path, *datasets: str) -> None:

@@ -35,16 +35,23 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 JOBS = (raw_to_bronze.JOB, bronze_to_silver.JOB, silver_to_gold.JOB)
-FOLDERS = {"lineage": "silver/lineage", "silver_publications": "silver/publications",
-           "gold_publications": "gold/publications", "metrics_uri": "metrics"}  # fmt: skip
+FOLDERS = {
+    "lineage": "silver/lineage",
+    "silver_publications": "silver/publications",
+    "gold_publications": "gold/publications",
+    "metrics_uri": "metrics",
+}
 READ = ("ledger", "silver_publications", "gold_publications")
 ZONES = ("raw", "bronze", "silver", "gold", "quarantine", "ledger", "metrics")
 LAYERS = ("bronze", "silver", "lineage", "quarantine", "gold")
 GLUE = {"--catalog": "glue", "--database-prefix": "shop_", "--metrics-namespace": "shop"}
 USER = {
-    "user_id": "U99999999", "email": "late@example.com", "country": "DE",
-    "signed_up_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z",
-}  # fmt: skip
+    "user_id": "U99999999",
+    "email": "late@example.com",
+    "country": "DE",
+    "signed_up_at": "2025-01-01T00:00:00Z",
+    "updated_at": "2025-01-01T00:00:00Z",
+}
 REGION = {"LocationConstraint": "eu-central-1"}
 # In a bucket, a file's version is the bucket's.
 VERSIONS = ("_source_version", "source_version")
@@ -86,9 +93,11 @@ def deploy(shop: Shop) -> None:
             "--job-bookmark-option": "job-bookmark-disable",
         }
         shop.glue.create_job(
-            Name=job.name, Role="all", DefaultArguments=defaults,
+            Name=job.name,
+            Role="all",
+            DefaultArguments=defaults,
             Command={"Name": "glueetl", "ScriptLocation": script, "PythonVersion": "3"},
-        )  # fmt: skip
+        )
 
 
 def place(root: str, name: str) -> str:

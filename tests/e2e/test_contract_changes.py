@@ -118,8 +118,12 @@ def test_a_column_that_comes_back_has_its_values_again(lake: FilledLake) -> None
 
 
 def test_a_new_moment_is_judged_in_files_that_lack_it(lake: FilledLake) -> None:
-    lake.contracts.add("source.users", "born_at", logicalType="timestamp",
-         logicalTypeOptions={"minimum": "1900-01-01", "maximum": "2035-12-31"})  # fmt: skip
+    lake.contracts.add(
+        "source.users",
+        "born_at",
+        logicalType="timestamp",
+        logicalTypeOptions={"minimum": "1900-01-01", "maximum": "2035-12-31"},
+    )
     lake.user(71, born_at="31/12/1990")
     lake.user(72, born_at="03/04/1990")
     lake.run()
@@ -143,11 +147,17 @@ def test_a_new_required_column_quarantines_old_records_and_goes_again(lake: Fill
     [
         ("age", {"physicalType": "bigint"}),
         ("age", {"logicalType": "string", "logicalTypeOptions": {}}),
-        ("city", {"logicalType": "integer", "logicalTypeOptions": {"minimum": 0, "maximum": 9},
-                  "customProperties": [{"property": "onInvalid", "value": "null"}]}),
+        (
+            "city",
+            {
+                "logicalType": "integer",
+                "logicalTypeOptions": {"minimum": 0, "maximum": 9},
+                "customProperties": [{"property": "onInvalid", "value": "null"}],
+            },
+        ),
     ],
     ids=["wider", "text instead of a number", "a number instead of text"],
-)  # fmt: skip
+)
 def test_a_column_of_silver_gets_another_type(
     lake: FilledLake, column: str, about: dict[str, Any]
 ) -> None:

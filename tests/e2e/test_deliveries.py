@@ -17,8 +17,25 @@ from lakehouse.runtime.settings import Settings
 from tests.e2e.shop import USERS
 
 pytestmark = pytest.mark.slow
-ODD = ["a b", "größe", "a'b", 'a"b', "a#b", "a?b", "a[b]", "a{b,c}", "a*b", "a%20b", "a\nb", "a\\b",
-       "a|b", "-a", "a=b", "e\u0301", "😀"]  # fmt: skip
+ODD = [
+    "a b",
+    "größe",
+    "a'b",
+    'a"b',
+    "a#b",
+    "a?b",
+    "a[b]",
+    "a{b,c}",
+    "a*b",
+    "a%20b",
+    "a\nb",
+    "a\\b",
+    "a|b",
+    "-a",
+    "a=b",
+    "e\u0301",
+    "😀",
+]
 
 
 @pytest.fixture(scope="module", autouse=True)

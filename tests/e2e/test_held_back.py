@@ -131,8 +131,9 @@ def test_what_a_guard_stops_is_shown_as_it_was_and_all_else_goes_on(
 def test_every_dataset_is_named_with_what_readers_need_of_it(filled: Shop, spoilt: None) -> None:
     filled.run(code=1)
     tables = filled.publication("silver")["tables"]
-    assert tables.keys() == {f"{x}.{d}" for x in ("silver", "lineage", "quarantine")
-                             for d in datasets()}  # fmt: skip
+    assert tables.keys() == {
+        f"{x}.{d}" for x in ("silver", "lineage", "quarantine") for d in datasets()
+    }
     assert all(
         {"metadata_location", "snapshot_id", "seal"} <= ref.keys() for ref in tables.values()
     )

@@ -112,8 +112,9 @@ def test_what_was_replaced_is_kept(lake: TwoIngests) -> None:
     assert {f.name: f.read_bytes() for f in (kept / "bronze").rglob("*.parquet")} == before
     assert (kept / "catalog.db").is_file()
     assert sorted(f.name for f in (kept / "ledger/files").iterdir()) == [
-        "00000001.json", "00000002.json"
-    ]  # fmt: skip
+        "00000001.json",
+        "00000002.json",
+    ]
 
 
 def test_what_people_decided_survives(lake: TwoIngests, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,8 +40,10 @@ PLACES = {
     "lineage": ("source_uri", "source_version", "record_no"),
     "quarantine": ("source_uri", "source_version", "record_no"),
 }
-CASES = [*product(PLACES, [tamper.lost, tamper.exchanged]),
-         *product(["settled", "chosen"], [tamper.doubled, tamper.replaced])]  # fmt: skip
+CASES = [
+    *product(PLACES, [tamper.lost, tamper.exchanged]),
+    *product(["settled", "chosen"], [tamper.doubled, tamper.replaced]),
+]
 
 
 @pytest.fixture(scope="module")

@@ -49,10 +49,18 @@ def silver(out: Path, **rows: list[Row]) -> None:
 def ledger(out: Path, *entries: Row, ingest: int = 1) -> None:
     """Writes the entries of one ingest; what an entry does not say is an accepted CSV's."""
     plain: Row = {
-        "version": "v1", "dataset": "users", "verdict": "accept", "format": "csv",
-        "compression": "none", "encoding": "utf-8", "records": 0, "bad_records": 0,
-        "reason": None, "detail": None, "offset": None,
-    }  # fmt: skip
+        "version": "v1",
+        "dataset": "users",
+        "verdict": "accept",
+        "format": "csv",
+        "compression": "none",
+        "encoding": "utf-8",
+        "records": 0,
+        "bad_records": 0,
+        "reason": None,
+        "detail": None,
+        "offset": None,
+    }
     folder = out / "ledger" / "files"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{ingest:08d}.json"
@@ -62,37 +70,57 @@ def ledger(out: Path, *entries: Row, ingest: int = 1) -> None:
 def silver_user(number: int, uri: str, record_no: int, **values: Any) -> Row:
     """A row of silver.users."""
     return {
-        "user_id": f"U{number:08d}", "name": "Ada Lovelace", "email": "ada@example.com",
-        "country": "DE", "age": 36, "signed_up_at": utc("2025-01-31T08:15:00"),
-        "updated_at": utc("2025-02-01T09:00:00"), "_issues": "", "_source_uri": uri,
-        "_source_version": "v1", "_record_no": record_no,
-    } | values  # fmt: skip
+        "user_id": f"U{number:08d}",
+        "name": "Ada Lovelace",
+        "email": "ada@example.com",
+        "country": "DE",
+        "age": 36,
+        "signed_up_at": utc("2025-01-31T08:15:00"),
+        "updated_at": utc("2025-02-01T09:00:00"),
+        "_issues": "",
+        "_source_uri": uri,
+        "_source_version": "v1",
+        "_record_no": record_no,
+    } | values
 
 
 def quarantined(dataset: str, uri: str, record_no: int, reasons: str) -> Row:
     """A row of a quarantine table."""
     return {
-        "run_id": "s00000001", "dataset": dataset, "source_uri": uri, "source_version": "v1",
-        "record_no": record_no, "reasons": reasons, "raw_record": "{}",
-        "contract_version": "1.0.0", "code_hash": "abc",
-    }  # fmt: skip
+        "run_id": "s00000001",
+        "dataset": dataset,
+        "source_uri": uri,
+        "source_version": "v1",
+        "record_no": record_no,
+        "reasons": reasons,
+        "raw_record": "{}",
+        "contract_version": "1.0.0",
+        "code_hash": "abc",
+    }
 
 
 def merged(at: tuple[str, int], key: str, order: str | None, content: str | None = "c") -> Row:
     """A row of a lineage table: a record, its key, its order as text, a hash of its content."""
     return {
-        "source_uri": at[0], "source_version": "v1", "record_no": at[1],
-        "record_key": key, "record_order": order, "content_hash": content,
-    }  # fmt: skip
+        "source_uri": at[0],
+        "source_version": "v1",
+        "record_no": at[1],
+        "record_key": key,
+        "record_order": order,
+        "content_hash": content,
+    }
 
 
 def revenue_day(day: str, currency: str, revenue: str, orders: int = 1, **values: Any) -> Row:
     """A row of gold.daily_revenue."""
     return {
-        "revenue_date": datetime.fromisoformat(day).date(), "currency": currency,
-        "orders": orders, "revenue": Decimal(revenue), "refunds": 0,
+        "revenue_date": datetime.fromisoformat(day).date(),
+        "currency": currency,
+        "orders": orders,
+        "revenue": Decimal(revenue),
+        "refunds": 0,
         "refunded_amount": Decimal("0.00"),
-    } | values  # fmt: skip
+    } | values
 
 
 def _publish(out: Path, layer: str, tables: dict[str, list[Row]]) -> None:
@@ -103,8 +131,12 @@ def _publish(out: Path, layer: str, tables: dict[str, list[Row]]) -> None:
     number = len(list(folder.iterdir())) + 1
     build = f"{layer[0]}{number:08d}"
     refs = {name: _write(catalog, name, rows) for name, rows in tables.items()}
-    doc = {"publication": number, "build": build, "built_from": 1,
-           "published_at": "2025-03-05T00:00:00Z"}  # fmt: skip
+    doc = {
+        "publication": number,
+        "build": build,
+        "built_from": 1,
+        "published_at": "2025-03-05T00:00:00Z",
+    }
     path = folder / f"{number:08d}.json"
     path.write_text(json.dumps(doc | {"tables": refs}), encoding="utf-8")
 

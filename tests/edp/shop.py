@@ -16,9 +16,17 @@ COUNTRIES = [
 
 
 VISITS = [
-    ("S1", "view"), ("S1", "view"), ("S1", "cart"), ("S1", "checkout"), ("S1", "purchase"),
-    ("S2", "view"), ("S2", "cart"), ("S3", "view"), (None, "cart"), ("S4", "search"),
-]  # fmt: skip
+    ("S1", "view"),
+    ("S1", "view"),
+    ("S1", "cart"),
+    ("S1", "checkout"),
+    ("S1", "purchase"),
+    ("S2", "view"),
+    ("S2", "cart"),
+    ("S3", "view"),
+    (None, "cart"),
+    ("S4", "search"),
+]
 
 
 def publish(out: Path, days: int = 40, country: str = "Germany") -> None:
@@ -65,21 +73,43 @@ def _revenue(n: int) -> list[handmade.Row]:
 
 def _active(n: int) -> handmade.Row:
     day = FIRST_DAY + timedelta(n)
-    return {"activity_date": day, "active_users": 10 + n, "sessions": 20, "events": 90,
-            "purchases": 3}  # fmt: skip
+    return {
+        "activity_date": day,
+        "active_users": 10 + n,
+        "sessions": 20,
+        "events": 90,
+        "purchases": 3,
+    }
 
 
 def _worth(n: int) -> handmade.Row:
-    return {"user_key": f"U{n:08d}", "currency": "EUR", "orders": n, "revenue": Decimal(n * n * 10),
-            "last_order_date": FIRST_DAY, "refunded_amount": Decimal(0)}  # fmt: skip
+    return {
+        "user_key": f"U{n:08d}",
+        "currency": "EUR",
+        "orders": n,
+        "revenue": Decimal(n * n * 10),
+        "last_order_date": FIRST_DAY,
+        "refunded_amount": Decimal(0),
+    }
 
 
 def _event(n: int, session: str | None, step: str) -> handmade.Row:
-    return {"event_id": f"E{n:010d}", "date_key": 20250101, "user_key": "unknown",
-            "country_key": "ZZ", "event_type": step, "session_id": session,
-            "ts": handmade.utc("2025-01-01T00:00:00")}  # fmt: skip
+    return {
+        "event_id": f"E{n:010d}",
+        "date_key": 20250101,
+        "user_key": "unknown",
+        "country_key": "ZZ",
+        "event_type": step,
+        "session_id": session,
+        "ts": handmade.utc("2025-01-01T00:00:00"),
+    }
 
 
 def _user(n: int) -> handmade.Row:
-    return {"user_key": f"U{n:08d}", "name": "Grace Hopper", "email": "grace@example.com",
-            "phone": "+4915112345678", "country_key": "DE"}  # fmt: skip
+    return {
+        "user_key": f"U{n:08d}",
+        "name": "Grace Hopper",
+        "email": "grace@example.com",
+        "phone": "+4915112345678",
+        "country_key": "DE",
+    }

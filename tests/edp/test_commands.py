@@ -95,8 +95,17 @@ def _run(*arguments: str, code: int = 0) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-COMMANDS = ("aside", "generate", "inspect", "pipeline", "score", "insights", "quarantine list",
-            "quarantine show", "quarantine export")  # fmt: skip
+COMMANDS = (
+    "aside",
+    "generate",
+    "inspect",
+    "pipeline",
+    "score",
+    "insights",
+    "quarantine list",
+    "quarantine show",
+    "quarantine export",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

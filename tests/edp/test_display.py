@@ -78,15 +78,24 @@ def test_an_equation_that_does_not_balance_is_seen() -> None:
 
 def test_a_dataset_that_is_held_back_explains_itself() -> None:
     outcome = _outcome()
-    why = {"reason": "amount:too_precise", "count": 6, "file": "transactions/a.csv", "record": 17,
-           "value": "1.999", "expected": "at most 2 decimals",
-           "contract": "contracts/source/transactions.yaml:44"}  # fmt: skip
+    why = {
+        "reason": "amount:too_precise",
+        "count": 6,
+        "file": "transactions/a.csv",
+        "record": 17,
+        "value": "1.999",
+        "expected": "at most 2 decimals",
+        "contract": "contracts/source/transactions.yaml:44",
+    }
     outcome.datasets = {
         "events": {"state": "published", "since": None, "reason": None, "why": []},
-        "transactions": {"state": "held_back", "since": None, "reason": "none is good",
-                         "why": [why, why | {"reason": "ragged_row", "expected": None,
-                                             "contract": None}]},
-    }  # fmt: skip
+        "transactions": {
+            "state": "held_back",
+            "since": None,
+            "reason": "none is good",
+            "why": [why, why | {"reason": "ragged_row", "expected": None, "contract": None}],
+        },
+    }
     text = shown(pipeline.show, outcome)
     for expected in (
         "✗ transactions is held back (never published)",
@@ -100,8 +109,15 @@ def test_a_dataset_that_is_held_back_explains_itself() -> None:
 
 
 def test_inspect_says_what_a_file_is_or_why_not() -> None:
-    plain = {"compression": "gzip", "encoding": "utf-8", "bad_records": 0, "bad_reasons": {},
-             "reason": None, "detail": None, "notes": []}  # fmt: skip
+    plain = {
+        "compression": "gzip",
+        "encoding": "utf-8",
+        "bad_records": 0,
+        "bad_reasons": {},
+        "reason": None,
+        "detail": None,
+        "notes": [],
+    }
     verdicts = [
         plain | {"file": "a.csv.gz", "verdict": "accept", "format": "csv", "records": 12_345},
         plain
@@ -121,9 +137,12 @@ def test_inspect_points_at_what_is_wrong_in_a_record(tmp_path: Path) -> None:
     lines = [line.rstrip() for line in text.splitlines()]
     caret = next(i for i, line in enumerate(lines) if "^" in line)
     assert lines[caret - 1][lines[caret].index("^")] == "3"
-    for expected in ("1 of 3 records bad", "ragged_row ×1  fields missing or too many",
-                     "expected 2 fields, as the header has; 4 found",
-                     "note: The last line is torn."):  # fmt: skip
+    for expected in (
+        "1 of 3 records bad",
+        "ragged_row ×1  fields missing or too many",
+        "expected 2 fields, as the header has; 4 found",
+        "note: The last line is torn.",
+    ):
         assert expected in text
 
 

@@ -44,23 +44,33 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
         quarantine_transactions=[
             _kept("transactions/a.csv", 7, "amount:too_precise", PAID | {"amount": "1.234"}),
             _kept("transactions/a.csv", 3, "amount:too_precise", PAID | {"amount": "9.999"}),
-            _kept("transactions/b.csv", 2, "amount:too_precise;status:not_allowed",
-                  PAID | {"amount": "8.888", "status": "lost"}),
+            _kept(
+                "transactions/b.csv",
+                2,
+                "amount:too_precise;status:not_allowed",
+                PAID | {"amount": "8.888", "status": "lost"},
+            ),
             _kept("transactions/b.csv", 5, "delivered_before_created", PAID | {"amount": "1"}),
             _kept("transactions/b.csv", 9, "ragged_row", "T2,U2,Ada Lovelace"),
         ],
         quarantine_users=[
             _kept("users/a.csv", 1, "email:bad_format", {"user_id": "U1", "email": "ada@"}),
         ],
-    )  # fmt: skip
+    )
     handmade.ledger(
         out,
         {"uri": "transactions/a.csv", "dataset": "transactions", "records": 9},
         {"uri": "transactions/b.csv", "dataset": "transactions", "records": 9},
         {"uri": "users/a.csv", "records": 9},
-        {"uri": "users/b.json", "verdict": "reject", "reason": "not_json", "records": None,
-         "detail": "Expecting value", "offset": 17},
-    )  # fmt: skip
+        {
+            "uri": "users/b.json",
+            "verdict": "reject",
+            "reason": "not_json",
+            "records": None,
+            "detail": "Expecting value",
+            "offset": 17,
+        },
+    )
     return out
 
 

@@ -21,11 +21,22 @@ from tests.edp import handmade
 
 A = "users/a.csv"
 DAY = handmade.revenue_day("2025-03-01", "EUR", "10.10")
-ACTIVE = {"activity_date": date(2025, 3, 1), "active_users": 1, "sessions": 1, "events": 2,
-          "purchases": 1}  # fmt: skip
-WORTH = {"user_key": "U00000001", "currency": "EUR", "orders": 1, "revenue": Decimal("10.10"),
-         "first_order_date": date(2025, 3, 1), "last_order_date": date(2025, 3, 1),
-         "refunded_amount": Decimal("0.00")}  # fmt: skip
+ACTIVE = {
+    "activity_date": date(2025, 3, 1),
+    "active_users": 1,
+    "sessions": 1,
+    "events": 2,
+    "purchases": 1,
+}
+WORTH = {
+    "user_key": "U00000001",
+    "currency": "EUR",
+    "orders": 1,
+    "revenue": Decimal("10.10"),
+    "first_order_date": date(2025, 3, 1),
+    "last_order_date": date(2025, 3, 1),
+    "refunded_amount": Decimal("0.00"),
+}
 
 Rows = list[handmade.Row]
 
@@ -246,19 +257,36 @@ def _shown(result: Score) -> str:
 
 def _key_file(path: str, **values: object) -> handmade.Row:
     plain = {
-        "path": path, "dataset": "users", "verdict": "accept", "format": "csv",
-        "compression": "none", "encoding": "utf-8", "records": 0, "bad_records": 0,
-        "reason": None, "kinds": [], "ambiguous": False, "why": None,
-    }  # fmt: skip
+        "path": path,
+        "dataset": "users",
+        "verdict": "accept",
+        "format": "csv",
+        "compression": "none",
+        "encoding": "utf-8",
+        "records": 0,
+        "bad_records": 0,
+        "reason": None,
+        "kinds": [],
+        "ambiguous": False,
+        "why": None,
+    }
     return plain | values
 
 
 def _key_record(number: int, **values: object) -> handmade.Row:
     plain = {
-        "path": A, "record_no": number, "dataset": "users", "key": "U00000001",
-        "outcome": "silver", "reasons": None, "kept_path": None, "kept_record_no": None,
-        "kinds": [], "ambiguous": False, "why": None,
-    }  # fmt: skip
+        "path": A,
+        "record_no": number,
+        "dataset": "users",
+        "key": "U00000001",
+        "outcome": "silver",
+        "reasons": None,
+        "kept_path": None,
+        "kept_record_no": None,
+        "kinds": [],
+        "ambiguous": False,
+        "why": None,
+    }
     return plain | values
 
 

@@ -90,8 +90,14 @@ def _is_nothing(column: Column, text: str) -> bool:
 def _is_no_date(text: str) -> bool:
     """Zeros, and midnights out of range by which systems mean none."""
     zeros = re.fullmatch("-1|[0 :.-]+", text) is not None
-    ends = ("1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "1899-12-30", "1900-01-01",
-            "9999-12-31", "9999-12-31 23:59:59")  # fmt: skip
+    ends = (
+        "1970-01-01T00:00:00Z",
+        "0001-01-01T00:00:00",
+        "1899-12-30",
+        "1900-01-01",
+        "9999-12-31",
+        "9999-12-31 23:59:59",
+    )
     return zeros or text in ends
 
 

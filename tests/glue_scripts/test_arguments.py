@@ -11,8 +11,14 @@ from lakehouse.jobs.raw_to_bronze import JOB
 from lakehouse.runtime.arguments import parse
 from lakehouse.runtime.code_hash import code_hash
 
-GIVEN = {"raw": "s3://r/raw/", "bronze": "s3://b/bronze", "quarantine": "s3://q/quarantine",
-         "ledger": "here/ledger", "metrics-uri": "s3://m/metrics", "catalog": "glue"}  # fmt: skip
+GIVEN = {
+    "raw": "s3://r/raw/",
+    "bronze": "s3://b/bronze",
+    "quarantine": "s3://q/quarantine",
+    "ledger": "here/ledger",
+    "metrics-uri": "s3://m/metrics",
+    "catalog": "glue",
+}
 
 
 def line(given: dict[str, str]) -> list[str]:
@@ -27,12 +33,29 @@ def test_places_are_buckets_or_folders() -> None:
 
 
 def test_what_glue_adds_is_passed_over() -> None:
-    added = ["--JOB_NAME", "edp-dev-raw-to-bronze", "--JOB_RUN_ID", "jr_1", "--enable-metrics",
-             "--extra-py-files", "s3://c/lakehouse.zip", "--TempDir", "s3://t/",
-             "--job-bookmark-option", "job-bookmark-disable",
-             "--enable-continuous-cloudwatch-log", "true"]  # fmt: skip
-    own = line({"database-prefix": "edp_dev_", "code-hash": "c0de", "parallelism": "12",
-                "region": "eu-west-1"})  # fmt: skip
+    added = [
+        "--JOB_NAME",
+        "edp-dev-raw-to-bronze",
+        "--JOB_RUN_ID",
+        "jr_1",
+        "--enable-metrics",
+        "--extra-py-files",
+        "s3://c/lakehouse.zip",
+        "--TempDir",
+        "s3://t/",
+        "--job-bookmark-option",
+        "job-bookmark-disable",
+        "--enable-continuous-cloudwatch-log",
+        "true",
+    ]
+    own = line(
+        {
+            "database-prefix": "edp_dev_",
+            "code-hash": "c0de",
+            "parallelism": "12",
+            "region": "eu-west-1",
+        }
+    )
     settings, run_id = parse(JOB, [*added, *line(GIVEN), *own])
     assert settings.table("bronze.events") == "edp_dev_bronze.events"
     assert (settings.code_hash, settings.parallelism, run_id) == ("c0de", 12, "jr_1")

@@ -177,16 +177,23 @@ def test_a_file_that_contradicts_itself_settles_nothing() -> None:
     assert found == "ambiguous_timestamp"
 
 
-PATTERNS = [(c.name, c.pattern, c.example) for d in datasets() for c in load(f"source.{d}").columns
-            if c.pattern]  # fmt: skip
+PATTERNS = [
+    (c.name, c.pattern, c.example)
+    for d in datasets()
+    for c in load(f"source.{d}").columns
+    if c.pattern
+]
 
 
 @pytest.mark.parametrize(("name", "pattern", "example"), PATTERNS)
 def test_what_has_the_form_of_its_column_needs_no_tidying(
     name: str, pattern: str, example: str
 ) -> None:
-    spaced = [f"{example[:at]}{white}{example[at:]}" for at in range(len(example) + 1)
-              for white in f" {ODD_SPACE}"]  # fmt: skip
+    spaced = [
+        f"{example[:at]}{white}{example[at:]}"
+        for at in range(len(example) + 1)
+        for white in f" {ODD_SPACE}"
+    ]
     nothing = [
         case(word) for word in (*NOTHING, *WORDS) for case in (str.lower, str.upper, str.title)
     ]

@@ -13,27 +13,37 @@ from contracts import Column, Contract
 from lakehouse.dedupe.continuation import Continuations
 
 CONTRACT = Contract(
-    layer="source", name="orders", version="1", purpose="", limitations="", grain="",
+    layer="source",
+    name="orders",
+    version="1",
+    purpose="",
+    limitations="",
+    grain="",
     columns=(
         Column("id", "string", "", "", required=True, key=True),
         Column("state", "string", "", ""),
         Column("at", "integer", "", "", required=True),
     ),
     order_by=("at",),
-)  # fmt: skip
+)
 Row = tuple[str | None, str | None, int | None]
 
 
 def found(rows: list[Row], ends: list[int], numbers: list[int] | None = None) -> list[bool]:
     """Which rows go on, when batches end at these places."""
     columns = list(zip(*rows, strict=True))
-    table = pa.table({
-        "id": pa.array(columns[0], pa.string()), "state": pa.array(columns[1], pa.string()),
-        "at": pa.array(columns[2], pa.int32()),
-        "_source_uri": ["f"] * len(rows), "_source_version": ["v"] * len(rows),
-        "_record_no": numbers or list(range(1, len(rows) + 1)), "_issues": [""] * len(rows),
-        "reasons": pa.array([None if r[2] else "at:missing" for r in rows], pa.string()),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "id": pa.array(columns[0], pa.string()),
+            "state": pa.array(columns[1], pa.string()),
+            "at": pa.array(columns[2], pa.int32()),
+            "_source_uri": ["f"] * len(rows),
+            "_source_version": ["v"] * len(rows),
+            "_record_no": numbers or list(range(1, len(rows) + 1)),
+            "_issues": [""] * len(rows),
+            "reasons": pa.array([None if r[2] else "at:missing" for r in rows], pa.string()),
+        }
+    )
     batches = Continuations(CONTRACT)
     bounds = [0, *sorted(ends), len(rows)]
     told: list[bool] = []
@@ -57,13 +67,15 @@ def slowly(rows: list[Row]) -> list[bool]:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["A", "B", None]), st.sampled_from([None, "x", "y"]),
+            st.sampled_from(["A", "B", None]),
+            st.sampled_from([None, "x", "y"]),
             st.sampled_from([None, None, 1]),
         ),
-        min_size=1, max_size=12,
+        min_size=1,
+        max_size=12,
     ),
     st.data(),
-)  # fmt: skip
+)
 def test_it_does_not_matter_where_batches_end(rows: list[Row], data: st.DataObject) -> None:
     ends = data.draw(st.lists(st.integers(0, len(rows)), max_size=4))
     assert found(rows, ends) == slowly(rows)

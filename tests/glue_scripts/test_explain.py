@@ -63,11 +63,14 @@ def test_the_three_most_frequent_reasons_with_their_line() -> None:
     [
         ("amount:invalid_number", {"amount": "1,2,3", "tx_id": "T1"}, "1,2,3"),
         ("amount:missing", {"tx_id": "T1"}, ""),
-        ("delivered_before_created", {"delivered_at": "2025-01-01", "created_at": "2026"},
-         "delivered_at 2025-01-01, created_at 2026"),
+        (
+            "delivered_before_created",
+            {"delivered_at": "2025-01-01", "created_at": "2026"},
+            "delivered_at 2025-01-01, created_at 2026",
+        ),
         ("status:not_allowed", {"status": "x" * 100}, "x" * 59 + "…"),
     ],
-)  # fmt: skip
+)
 def test_the_value_at_fault(reason: str, raw: dict[str, str], expected: str) -> None:
     assert fault(json.dumps(raw), reason, ORDERS) == expected
 

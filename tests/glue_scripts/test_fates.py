@@ -36,13 +36,21 @@ def column(name: str, type_: str = "string", **rules: Any) -> Column:
 
 
 LINES = Contract(
-    layer="source", name="lines", version="1", purpose="", limitations="", grain="",
+    layer="source",
+    name="lines",
+    version="1",
+    purpose="",
+    limitations="",
+    grain="",
     columns=(
-        column("order_id", required=True, key=True), column("line", required=True, key=True),
-        column("amount", "integer"), column("state"), column("version", "integer"),
+        column("order_id", required=True, key=True),
+        column("line", required=True, key=True),
+        column("amount", "integer"),
+        column("state"),
+        column("version", "integer"),
     ),
     order_by=("version",),
-)  # fmt: skip
+)
 Record = tuple[str, str, int | None, str | None, int | None]
 
 
@@ -74,9 +82,14 @@ def _judged(contract: Contract, number: int, values: Record) -> pa.Table:
         c.name: pa.array([value], pa.int32() if c.type == "integer" else pa.string())
         for c, value in zip(contract.columns, values, strict=True)
     } | {
-        "_rescued": nothing, "_source_uri": [f"f{number}.csv"], "_source_version": ["v"],
-        "_record_no": [1], "_arrived_at": arrived, "reasons": nothing, "_continues": [False],
-    }  # fmt: skip
+        "_rescued": nothing,
+        "_source_uri": [f"f{number}.csv"],
+        "_source_version": ["v"],
+        "_record_no": [1],
+        "_arrived_at": arrived,
+        "reasons": nothing,
+        "_continues": [False],
+    }
     table = pa.table(columns)
     return table.append_column("_standing", standings(table, contract))
 
@@ -97,9 +110,13 @@ def told(judged: Callable[[Contract, list[Record]], DataFrame]) -> Told:
 
 def test_all_columns_of_a_key_count(told: Told) -> None:
     records: list[Record] = [
-        ("O1", "1", 10, "new", 1), ("O1", "2", 20, "new", 1), ("O2", "1", 30, "new", 1),
-        ("O1", "1", 10, "new", 1), ("O1", "2", 25, "new", 2), ("O2", "1", 31, "new", 1),
-    ]  # fmt: skip
+        ("O1", "1", 10, "new", 1),
+        ("O1", "2", 20, "new", 1),
+        ("O2", "1", 30, "new", 1),
+        ("O1", "1", 10, "new", 1),
+        ("O1", "2", 25, "new", 2),
+        ("O2", "1", 31, "new", 1),
+    ]
     assert told(LINES, records) == "lineage lineage conflict silver silver conflict"
 
 
@@ -132,18 +149,22 @@ def test_the_contract_decides(told: Told, row: dict[str, str]) -> None:
 
 def test_without_an_ordering_column_the_file_that_arrived_last_counts(told: Told) -> None:
     records: list[Record] = [
-        ("O1", "1", 10, "new", None), ("O1", "1", 20, "new", None), ("O1", "2", 10, "new", None),
+        ("O1", "1", 10, "new", None),
+        ("O1", "1", 20, "new", None),
+        ("O1", "2", 10, "new", None),
         ("O1", "1", 15, "new", None),
-    ]  # fmt: skip
+    ]
     assert told(replace(LINES, order_by=()), records) == "lineage lineage silver silver"
 
 
 def test_without_a_key_equal_records_of_several_files_are_one(told: Told) -> None:
     columns = tuple(replace(c, key=False) for c in LINES.columns)
     records: list[Record] = [
-        ("O1", "1", 10, "new", 1), ("O1", "1", 10, "new", 1), ("O1", "1", 11, "new", 1),
+        ("O1", "1", 10, "new", 1),
+        ("O1", "1", 10, "new", 1),
+        ("O1", "1", 11, "new", 1),
         ("O1", "1", 10, None, 1),
-    ]  # fmt: skip
+    ]
     contract = replace(LINES, columns=columns, order_by=())
     assert told(contract, records) == "lineage silver silver silver"
 
@@ -201,7 +222,7 @@ ALL_TYPES = {
     "flag": ("boolean", [True, False, None]),
     "day": ("date", [date.min, date.max, None]),
     "moment": ("timestamp", [FIRST, LAST, None]),
-}  # fmt: skip
+}
 
 
 def test_keys_and_contents_of_all_types_are_written_alike_by_both_engines_and_duckdb(

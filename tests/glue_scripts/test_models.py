@@ -86,7 +86,7 @@ def test_a_new_table_takes_its_place_in_the_order(declare: Declare) -> None:
         ("select 1 as n\nfrom (", ":2: "),
         ("select n from gold.wrong", ":1: wrong reads wrong; allowed are tables that can be built"),
     ],
-)  # fmt: skip
+)
 def test_a_model_that_cannot_be_built_is_refused(declare: Declare, sql: str, wanted: str) -> None:
     label = declare("wrong", sql) / "models" / "wrong.sql"
     told = refused()
@@ -139,13 +139,19 @@ def test_members_and_a_model_are_refused(declare: Declare) -> None:
     [
         ("select ts from silver.events", "select ts from silver__events as events"),
         ("select e.ts from silver.events e", "select e.ts from silver__events e"),
-        ("select 'silver.events' as a -- silver.events\nfrom gold.x as y",
-         "select 'silver.events' as a -- silver.events\nfrom gold__x as y"),
-        ("with events as (select 1 as a) select a from events",
-         "with events as (select 1 as a) select a from events"),
-        ("select a from gold.x join silver.y using (a)",
-         "select a from gold__x as x join silver__y as y using (a)"),
+        (
+            "select 'silver.events' as a -- silver.events\nfrom gold.x as y",
+            "select 'silver.events' as a -- silver.events\nfrom gold__x as y",
+        ),
+        (
+            "with events as (select 1 as a) select a from events",
+            "with events as (select 1 as a) select a from events",
+        ),
+        (
+            "select a from gold.x join silver.y using (a)",
+            "select a from gold__x as x join silver__y as y using (a)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_only_names_of_inputs_are_replaced(sql: str, wanted: str) -> None:
     assert from_views(sql, "test") == wanted

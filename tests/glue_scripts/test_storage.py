@@ -112,14 +112,22 @@ def test_arrow_writes_and_reads(place: str) -> None:
 
 @CLOUD
 def test_every_version_of_an_object_waits_but_what_was_taken_away(raw: str) -> None:
-    for name, content in [("events/a.csv", b"1"), ("events/a.csv", b"22"), ("events/b.csv", b"3"),
-                          ("_key/c.csv", b"4"), ("events/", b""), ("top.csv", b"5")]:  # fmt: skip
+    for name, content in [
+        ("events/a.csv", b"1"),
+        ("events/a.csv", b"22"),
+        ("events/b.csv", b"3"),
+        ("_key/c.csv", b"4"),
+        ("events/", b""),
+        ("top.csv", b"5"),
+    ]:
         put(raw, name, content)
     boto3.client("s3").delete_object(Bucket=raw.split("/")[2], Key="raw/events/b.csv")
     found = storage(raw).raw_files(raw).files
     assert [(f.uri, f.size, f.dataset) for f in found] == [
-        ("events/a.csv", 1, "events"), ("events/a.csv", 2, "events"), ("top.csv", 1, None)
-    ]  # fmt: skip
+        ("events/a.csv", 1, "events"),
+        ("events/a.csv", 2, "events"),
+        ("top.csv", 1, None),
+    ]
     for file, content in zip(found, [b"1", b"22", b"5"], strict=True):
         with storage(raw).open_raw(file.path, file.version) as source:
             assert source.read() == content

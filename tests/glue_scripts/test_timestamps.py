@@ -26,11 +26,34 @@ Render = Callable[[datetime], str]
 SPEC = next(c for c in load("source.events").columns if c.name == "ts")
 ARRIVED = datetime(2026, 6, 1, tzinfo=UTC)
 DATES = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d%m%Y", "%m%d%Y", "%d/%m/%Y", "%m/%d/%Y",
-    "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%m.%d.%Y", "%d/%m/%y", "%m/%d/%y", "%y/%m/%d", "%d-%m-%y",
-    "%m-%d-%y", "%y-%m-%d", "%d.%m.%y", "%m.%d.%y", "%y.%m.%d", "%d %b %Y", "%d-%b-%y", "%b %d, %Y",
-    "%Y-%b-%d", "%Y年%m月%d日", "%d. %B %Y",
-)  # fmt: skip
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d%m%Y",
+    "%m%d%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%Y",
+    "%m.%d.%Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%y/%m/%d",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%y-%m-%d",
+    "%d.%m.%y",
+    "%m.%d.%y",
+    "%y.%m.%d",
+    "%d %b %Y",
+    "%d-%b-%y",
+    "%b %d, %Y",
+    "%Y-%b-%d",
+    "%Y年%m月%d日",
+    "%d. %B %Y",
+)
 # What may be taken for each other, and an example: range, column and file choose, or nobody does.
 OVERLAPS = {
     ("day", "month"): "03/04/2025",
@@ -130,8 +153,18 @@ CLOCKS: dict[str, Render] = {
     "half": lambda t: t.strftime("%I:%M:%S.%f %p"),
 }
 AHEAD = {"+02:00": timedelta(hours=2), " -0330": -timedelta(hours=3, minutes=30)}
-CLEAR = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d %b %Y", "%b %d, %Y", "%A, %d. %B %Y",
-         "%d-%b-%y", "%Y-%b-%d", "%Y年%m月%d日")  # fmt: skip
+CLEAR = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y",
+    "%d %b %Y",
+    "%b %d, %Y",
+    "%A, %d. %B %Y",
+    "%d-%b-%y",
+    "%Y-%b-%d",
+    "%Y年%m月%d日",
+)
 MOMENTS = st.datetimes(datetime(2010, 1, 2), datetime(2035, 12, 30), timezones=st.just(UTC))
 
 

@@ -16,8 +16,14 @@ from tests.local_cloud.shop import Shop
 def settings_of(folder: Path) -> Settings:
     """Settings of a cloud below a folder, on a port that is free."""
     python = Path(sys.executable)
-    return Settings(folder=folder, port=free_port(), account="123456789012", region="eu-central-1",
-                    glue_python=python, airflow_python=python)  # fmt: skip
+    return Settings(
+        folder=folder,
+        port=free_port(),
+        account="123456789012",
+        region="eu-central-1",
+        glue_python=python,
+        airflow_python=python,
+    )
 
 
 @pytest.fixture(scope="module")

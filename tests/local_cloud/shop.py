@@ -29,7 +29,7 @@ RIGHTS = {
     "logs:CreateLogGroup": "*",
     "logs:CreateLogStream": "*",
     "logs:PutLogEvents": "*",
-}  # fmt: skip
+}
 
 
 @dataclass

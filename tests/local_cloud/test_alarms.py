@@ -28,17 +28,28 @@ class Watched:
         self._cloud, self._cloudwatch = cloud, client("cloudwatch", settings=cloud)
         topic, self._sqs = self._listen(cloud), client("sqs", settings=cloud)
         watch = {
-            "AlarmName": self.name, "Namespace": self.name, "MetricName": "sales",
-            "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 5.0,
-            "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "notBreaching",
-            "AlarmActions": [topic], "OKActions": [topic],
-        }  # fmt: skip
+            "AlarmName": self.name,
+            "Namespace": self.name,
+            "MetricName": "sales",
+            "Statistic": "Sum",
+            "Period": 60,
+            "EvaluationPeriods": 1,
+            "Threshold": 5.0,
+            "ComparisonOperator": "GreaterThanThreshold",
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": [topic],
+            "OKActions": [topic],
+        }
         self._cloudwatch.put_metric_alarm(**watch | alarm)
 
     def put(self, value: float, *, seconds_ago: float = 0, **dimensions: str) -> None:
         named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
-        datum = {"MetricName": "sales", "Value": value, "Dimensions": named,
-                 "Timestamp": time.time() - seconds_ago}  # fmt: skip
+        datum = {
+            "MetricName": "sales",
+            "Value": value,
+            "Dimensions": named,
+            "Timestamp": time.time() - seconds_ago,
+        }
         self._cloudwatch.put_metric_data(Namespace=self.name, MetricData=[datum])
 
     @property
@@ -125,10 +136,14 @@ def test_messages_that_wait_are_counted(cloud: Settings) -> None:
     queue = f"queue-{uuid.uuid4().hex[:8]}"
     url = sqs.create_queue(QueueName=queue)["QueueUrl"]
     watched = Watched(
-        cloud, Namespace="AWS/SQS", MetricName="ApproximateNumberOfMessagesVisible",
-        Dimensions=[{"Name": "QueueName", "Value": queue}], Statistic="Maximum", Period=10,
+        cloud,
+        Namespace="AWS/SQS",
+        MetricName="ApproximateNumberOfMessagesVisible",
+        Dimensions=[{"Name": "QueueName", "Value": queue}],
+        Statistic="Maximum",
+        Period=10,
         Threshold=0.0,
-    )  # fmt: skip
+    )
     watched.wait_until("OK")
     sqs.send_message(QueueUrl=url, MessageBody="x")
     watched.wait_until("ALARM")
@@ -140,11 +155,17 @@ def test_a_rule_that_matches_sets_off_the_alarm_of_a_stack(cloud: Settings) -> N
     name = f"shop-{uuid.uuid4().hex[:8]}"
     rule = {"Name": name, "EventPattern": {"source": [name]}}
     alarm = {
-        "AlarmName": name, "Namespace": "AWS/Events", "MetricName": "MatchedEvents",
-        "Dimensions": [{"Name": "RuleName", "Value": {"Ref": "Rule"}}], "Statistic": "Sum",
-        "Period": 300, "EvaluationPeriods": 1, "Threshold": 0, "TreatMissingData": "notBreaching",
+        "AlarmName": name,
+        "Namespace": "AWS/Events",
+        "MetricName": "MatchedEvents",
+        "Dimensions": [{"Name": "RuleName", "Value": {"Ref": "Rule"}}],
+        "Statistic": "Sum",
+        "Period": 300,
+        "EvaluationPeriods": 1,
+        "Threshold": 0,
+        "TreatMissingData": "notBreaching",
         "ComparisonOperator": "GreaterThanThreshold",
-    }  # fmt: skip
+    }
     deploy(
         cloud,
         {

@@ -28,8 +28,14 @@ time.sleep(600)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     python = Path(sys.executable)
-    return Settings(folder=tmp_path, port=free_port(), account="000000000000",
-                    region="eu-central-1", glue_python=python, airflow_python=python)  # fmt: skip
+    return Settings(
+        folder=tmp_path,
+        port=free_port(),
+        account="000000000000",
+        region="eu-central-1",
+        glue_python=python,
+        airflow_python=python,
+    )
 
 
 def addresses(port: int) -> set[str]:

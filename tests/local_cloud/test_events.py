@@ -107,10 +107,14 @@ class Arrivals:
 def figure(cloud: Settings, name: str, rule: str) -> float:
     """The sum of a figure of a rule, up to now."""
     found = client("cloudwatch", settings=cloud).get_metric_statistics(
-        Namespace="AWS/Events", MetricName=name, Statistics=["Sum"], Period=3600,
+        Namespace="AWS/Events",
+        MetricName=name,
+        Statistics=["Sum"],
+        Period=3600,
         Dimensions=[{"Name": "RuleName", "Value": rule}],
-        StartTime=time.time() - 1800, EndTime=time.time() + 1800,
-    )  # fmt: skip
+        StartTime=time.time() - 1800,
+        EndTime=time.time() + 1800,
+    )
     return sum(p["Sum"] for p in found["Datapoints"])
 
 

@@ -9,9 +9,16 @@ import pytest
 from scripts.local_cloud_facts import HOW, PAGE, facts, written
 
 SERVICES = {
-    "CloudFormation", "CloudWatch", "EventBridge", "Glue", "IAM", "MWAA", "Redshift Data API",
-    "Redshift SQL", "S3",
-}  # fmt: skip
+    "CloudFormation",
+    "CloudWatch",
+    "EventBridge",
+    "Glue",
+    "IAM",
+    "MWAA",
+    "Redshift Data API",
+    "Redshift SQL",
+    "S3",
+}
 
 
 def test_every_service_and_every_way_is_there() -> None:

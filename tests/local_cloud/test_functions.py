@@ -68,9 +68,13 @@ def run(cloud: Settings, runtime: str, code: str, event: Any, layers: list[str])
     iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=rights)
     suffix = "py" if runtime.startswith("python") else "js"
     functions.create_function(
-        FunctionName=name, Runtime=runtime, Role=role, Handler="index.handler", Layers=layers,
+        FunctionName=name,
+        Runtime=runtime,
+        Role=role,
+        Handler="index.handler",
+        Layers=layers,
         Code={"ZipFile": zipped(**{f"index.{suffix}": code})},
-    )  # fmt: skip
+    )
     answer = functions.invoke(FunctionName=name, Payload=json.dumps(event))
     return json.load(answer["Payload"])
 

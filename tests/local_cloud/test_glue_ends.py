@@ -104,8 +104,12 @@ def test_a_run_that_is_stopped_leaves_no_process(shop: Shop) -> None:
 
 
 def test_a_process_that_exceeds_its_time_is_ended(tmp_path: Path) -> None:
-    process = Leash([sys.executable, "-c", "import time; time.sleep(600)"],
-                    variables=dict(os.environ), folder=tmp_path, log=tmp_path / "log")  # fmt: skip
+    process = Leash(
+        [sys.executable, "-c", "import time; time.sleep(600)"],
+        variables=dict(os.environ),
+        folder=tmp_path,
+        log=tmp_path / "log",
+    )
     looks: list[int] = []
     state = watch(process, seconds=1, stop=threading.Event(), meanwhile=lambda: looks.append(1))
     assert state == "TIMEOUT"
@@ -118,10 +122,13 @@ def test_a_run_that_exceeds_its_time_ends_in_timeout(shop: Shop) -> None:
     job = shop.job("slow", SLEEPER)
     # Clients count in whole minutes; the interface does not mind.
     glue = boto3.client(
-        "glue", endpoint_url=shop.settings.address, region_name=shop.settings.region,
-        aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_SECRET,
+        "glue",
+        endpoint_url=shop.settings.address,
+        region_name=shop.settings.region,
+        aws_access_key_id=ROOT_KEY,
+        aws_secret_access_key=ROOT_SECRET,
         config=Config(parameter_validation=False),
-    )  # fmt: skip
+    )
     run_id = glue.start_job_run(JobName=job, Timeout=0.05)["JobRunId"]
     run = shop.wait(job, run_id)
     assert run["JobRunState"] == "TIMEOUT"
@@ -153,8 +160,11 @@ def queue_of_ends(shop: Shop) -> str:
     sqs, events = shop.client("sqs"), shop.client("events")
     let_in = allow("sqs:SendMessage", "*") | {"Principal": {"Service": "events.amazonaws.com"}}
     url: str = sqs.create_queue(QueueName="ends", Attributes={"Policy": policy(let_in)})["QueueUrl"]
-    pattern = {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"],
-               "detail": {"state": ["FAILED"]}}  # fmt: skip
+    pattern = {
+        "source": ["aws.glue"],
+        "detail-type": ["Glue Job State Change"],
+        "detail": {"state": ["FAILED"]},
+    }
     events.put_rule(Name="ends", EventPattern=json.dumps(pattern))
     arn = f"arn:aws:sqs:{shop.settings.region}:{shop.settings.account}:ends"
     events.put_targets(Rule="ends", Targets=[{"Id": "queue", "Arn": arn}])
@@ -174,8 +184,12 @@ def test_the_end_of_a_run_is_an_event(shop: Shop) -> None:
     shop.run(shop.job("good", "print('good')"))
     run = shop.run(shop.job("bad", "raise ValueError('bad')"))
     assert told(shop, url) == {
-        "jobName": "bad", "jobRunId": run["Id"], "state": "FAILED", "severity": "ERROR",
-        "message": "ValueError: bad"}  # fmt: skip
+        "jobName": "bad",
+        "jobRunId": run["Id"],
+        "state": "FAILED",
+        "severity": "ERROR",
+        "message": "ValueError: bad",
+    }
 
 
 @pytest.mark.fact(
@@ -231,8 +245,9 @@ def test_logs_are_encrypted_as_the_security_configuration_says(shop: Shop) -> No
     root = "/aws-glue/jobs/secure-role/secured"
     groups = shop.client("logs").describe_log_groups(logGroupNamePrefix=root)["logGroups"]
     assert {g["logGroupName"]: g["kmsKeyId"] for g in groups} == {
-        f"{root}/error": key, f"{root}/output": key
-    }  # fmt: skip
+        f"{root}/error": key,
+        f"{root}/output": key,
+    }
 
 
 def test_a_killed_cloud_reports_its_runs_as_failed_when_it_is_back(tmp_path: Path) -> None:

@@ -14,14 +14,26 @@ pytestmark = pytest.mark.slow
 
 SPARK = {"Name": "glueetl", "ScriptLocation": "s3://shop/a.py"}
 STACK: dict[str, Any] = {
-    "Name": "made", "Role": "job", "Command": SPARK, "GlueVersion": "6.0",
-    "DefaultArguments": {"--a": "1", "--b": "1"}, "ExecutionProperty": {"MaxConcurrentRuns": 3},
-    "Timeout": 5, "MaxRetries": 1, "WorkerType": "G.1X", "NumberOfWorkers": 2,
-    "Description": "first", "Tags": {"team": "data", "stage": "one"}}  # fmt: skip
+    "Name": "made",
+    "Role": "job",
+    "Command": SPARK,
+    "GlueVersion": "6.0",
+    "DefaultArguments": {"--a": "1", "--b": "1"},
+    "ExecutionProperty": {"MaxConcurrentRuns": 3},
+    "Timeout": 5,
+    "MaxRetries": 1,
+    "WorkerType": "G.1X",
+    "NumberOfWorkers": 2,
+    "Description": "first",
+    "Tags": {"team": "data", "stage": "one"},
+}
 CHANGED = STACK | {
-    "Command": SPARK | {"ScriptLocation": "s3://shop/b.py"}, "DefaultArguments": {"--a": "2"},
-    "ExecutionProperty": {"MaxConcurrentRuns": 1}, "Tags": {"team": "shop"},
-    "Timeout": 6}  # fmt: skip
+    "Command": SPARK | {"ScriptLocation": "s3://shop/b.py"},
+    "DefaultArguments": {"--a": "2"},
+    "ExecutionProperty": {"MaxConcurrentRuns": 1},
+    "Tags": {"team": "shop"},
+    "Timeout": 6,
+}
 del CHANGED["Description"]
 
 

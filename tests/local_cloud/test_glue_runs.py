@@ -40,23 +40,36 @@ def test_a_script_works_with_spark_under_the_role_of_its_job(shop: Shop) -> None
     source="glue:aws-glue-programming-etl-glue-arguments",
 )
 def test_arguments_are_merged_and_glue_adds_its_own(shop: Shop) -> None:
-    job = shop.job("arguments", ARGUMENTS, DefaultArguments={"--a": "1", "--b": "1", "--c": "1",
-                   "--enable-metrics": ""}, NonOverridableArguments={"--c": "3"})  # fmt: skip
+    job = shop.job(
+        "arguments",
+        ARGUMENTS,
+        DefaultArguments={"--a": "1", "--b": "1", "--c": "1", "--enable-metrics": ""},
+        NonOverridableArguments={"--c": "3"},
+    )
     run = shop.run(job, b="2", c="2")
     [line] = printed(shop, run)
     script, *parts = ast.literal_eval(line)
     given = dict(zip(parts[::2], parts[1::2], strict=True))
     assert script.endswith("/arguments.py")
     assert re.fullmatch(r"j_[0-9a-f]{64}", given.pop("--JOB_ID"))
-    assert given == {"--a": "1", "--b": "2", "--c": "3", "--enable-metrics": "",
-                     "--JOB_NAME": "arguments", "--JOB_RUN_ID": run["Id"]}  # fmt: skip
+    assert given == {
+        "--a": "1",
+        "--b": "2",
+        "--c": "3",
+        "--enable-metrics": "",
+        "--JOB_NAME": "arguments",
+        "--JOB_RUN_ID": run["Id"],
+    }
 
 
 def test_libraries_of_the_job_are_imported(shop: Shop) -> None:
     zipped = shop.put_zip("code/library.zip", {"prices/__init__.py": "", "prices/tax.py": "VAT=19"})
     single = shop.put("code/units.py", "EURO = 'EUR'")
-    job = shop.job("libraries", "from prices.tax import VAT\nimport units\nprint(VAT, units.EURO)",
-                   DefaultArguments={"--extra-py-files": f"{zipped},{single}"})  # fmt: skip
+    job = shop.job(
+        "libraries",
+        "from prices.tax import VAT\nimport units\nprint(VAT, units.EURO)",
+        DefaultArguments={"--extra-py-files": f"{zipped},{single}"},
+    )
     assert printed(shop, shop.run(job)) == ["19 EUR"]
 
 
@@ -75,7 +88,7 @@ def test_what_is_merely_on_this_machine_is_not_imported(shop: Shop) -> None:
         ("code", "import sys; print('no way', file=sys.stderr); sys.exit(1)", "no way"),
         ("killed", "import os; os.kill(os.getpid(), 9)", "the script ended without a word"),
     ],
-)  # fmt: skip
+)
 def test_a_failure_says_why(shop: Shop, name: str, script: str, message: str) -> None:
     run = shop.run(shop.job(name, script))
     assert (run["JobRunState"], run["ErrorMessage"]) == ("FAILED", message)
@@ -101,8 +114,15 @@ def test_a_right_that_is_missing_is_named(shop: Shop, action: str) -> None:
 
 
 def test_a_role_that_does_not_trust_glue_is_refused(shop: Shop) -> None:
-    trust = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
-                            "Action": "sts:AssumeRole"}]}  # fmt: skip
+    trust = {
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ]
+    }
     shop.client("iam").create_role(RoleName="other", AssumeRolePolicyDocument=json.dumps(trust))
     with pytest.raises(shop.glue.exceptions.InvalidInputException, match="for Glue Service"):
         shop.start(shop.job("untrusted", ARGUMENTS, Role="other"))

@@ -61,8 +61,9 @@ def wait_until_gone(mark: str) -> None:
 
 def test_ending_takes_the_family_along(tmp_path: Path) -> None:
     variables = os.environ | {"LEASH_TEST": str(tmp_path)}
-    leash = Leash([sys.executable, "-c", FAMILY], variables=variables, folder=tmp_path,
-                  log=tmp_path / "log")  # fmt: skip
+    leash = Leash(
+        [sys.executable, "-c", FAMILY], variables=variables, folder=tmp_path, log=tmp_path / "log"
+    )
     wait_until_ready(tmp_path / "log")
     assert len(relatives(str(tmp_path))) == 4
     leash.end()
@@ -81,15 +82,24 @@ def test_a_killed_owner_takes_the_family_along(tmp_path: Path, how: signal.Signa
 
 
 def test_the_exit_code_is_that_of_the_command(tmp_path: Path) -> None:
-    leash = Leash([sys.executable, "-c", "import sys; sys.exit(7)"], variables=dict(os.environ),
-                  folder=tmp_path, log=tmp_path / "log")  # fmt: skip
+    leash = Leash(
+        [sys.executable, "-c", "import sys; sys.exit(7)"],
+        variables=dict(os.environ),
+        folder=tmp_path,
+        log=tmp_path / "log",
+    )
     assert leash.wait(20) == 7
 
 
 def test_loose_it_goes_on_without_its_owner_and_takes_its_family_along(tmp_path: Path) -> None:
     variables = os.environ | {"LEASH_TEST": str(tmp_path)}
-    leash = Leash([sys.executable, "-c", FAMILY], variables=variables, folder=tmp_path,
-                  log=tmp_path / "log", loose=True)  # fmt: skip
+    leash = Leash(
+        [sys.executable, "-c", FAMILY],
+        variables=variables,
+        folder=tmp_path,
+        log=tmp_path / "log",
+        loose=True,
+    )
     wait_until_ready(tmp_path / "log")
     holder, *_ = sorted(relatives(str(tmp_path)))
     (command,) = psutil.Process(holder).children()

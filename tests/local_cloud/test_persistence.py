@@ -32,18 +32,27 @@ TEMPLATE = {
     "Outputs": {"Queue": {"Value": {"Ref": "Queue"}, "Export": {"Name": "queue"}}},
 }
 ALARM = {
-    "AlarmName": "sales", "Namespace": "Shop", "MetricName": "sales", "Statistic": "Sum",
-    "Period": 60, "EvaluationPeriods": 1, "Threshold": 5.0,
+    "AlarmName": "sales",
+    "Namespace": "Shop",
+    "MetricName": "sales",
+    "Statistic": "Sum",
+    "Period": 60,
+    "EvaluationPeriods": 1,
+    "Threshold": 5.0,
     "ComparisonOperator": "GreaterThanThreshold",
-}  # fmt: skip
+}
 
 
 # Nobody ever says that it may go on.
-WAITING = {"Resources": {
-    "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
-    "Wait": {"Type": "AWS::CloudFormation::WaitCondition",
-             "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "600"}},
-}}  # fmt: skip
+WAITING = {
+    "Resources": {
+        "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
+        "Wait": {
+            "Type": "AWS::CloudFormation::WaitCondition",
+            "Properties": {"Handle": {"Ref": "Handle"}, "Timeout": "600"},
+        },
+    }
+}
 
 
 class Services:
@@ -58,8 +67,11 @@ class Services:
 
 def kill(cloud: Settings) -> None:
     """Kills the server, which has no time to save anything."""
-    (process,) = (c.pid for c in psutil.net_connections("tcp")
-                  if c.laddr.port == cloud.port and c.status == "LISTEN")  # fmt: skip
+    (process,) = (
+        c.pid
+        for c in psutil.net_connections("tcp")
+        if c.laddr.port == cloud.port and c.status == "LISTEN"
+    )
     psutil.Process(process).kill()
     psutil.wait_procs([psutil.Process(process)] if psutil.pid_exists(process) else [], 10)
 

@@ -15,8 +15,14 @@ from local_cloud.settings import Settings
 @pytest.fixture
 def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Records:
     python = Path(sys.executable)
-    settings = Settings(folder=tmp_path, port=1, account="000000000000", region="eu-central-1",
-                        glue_python=python, airflow_python=python)  # fmt: skip
+    settings = Settings(
+        folder=tmp_path,
+        port=1,
+        account="000000000000",
+        region="eu-central-1",
+        glue_python=python,
+        airflow_python=python,
+    )
     settings.write(variables := {})
     for name, value in variables.items():
         monkeypatch.setitem(os.environ, name, value)

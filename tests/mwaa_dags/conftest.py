@@ -40,10 +40,13 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Described:
     folders["bare"] = deliver("dev", root / "bare")
     (folders["bare"] / "handover.json").unlink()
     ran = run_airflow(
-        Path(__file__).with_name("describe.py"), *map(str, folders.values()), home=root / "home",
+        Path(__file__).with_name("describe.py"),
+        *map(str, folders.values()),
+        home=root / "home",
         AIRFLOW__OPERATORS__DEFAULT_DEFERRABLE="True",
-        AWS_ACCESS_KEY_ID="nobody", AWS_SECRET_ACCESS_KEY="nothing",
-    )  # fmt: skip
+        AWS_ACCESS_KEY_ID="nobody",
+        AWS_SECRET_ACCESS_KEY="nothing",
+    )
     assert ran.returncode == 0, ran.stderr[-2000:]
     found = json.loads(ran.stdout.partition("DESCRIBED ")[2])
     return {name: found[str(folder)] for name, folder in folders.items()}

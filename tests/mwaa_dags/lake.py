@@ -65,19 +65,33 @@ class Lake:
         """Runs a job; returns what it counted."""
         p = self.places
         settings = Settings(
-            raw=p.raw, bronze=p.bronze, quarantine=p.quarantine, ledger=p.ledger, silver=p.silver,
-            lineage=f"{p.silver}/lineage", silver_publications=p.silver_publications, gold=p.gold,
-            gold_publications=p.gold_publications, catalog="glue",
-            database_prefix=f"{self.prefix}_", metrics_uri=self._uri("ledger") + "/metrics",
+            raw=p.raw,
+            bronze=p.bronze,
+            quarantine=p.quarantine,
+            ledger=p.ledger,
+            silver=p.silver,
+            lineage=f"{p.silver}/lineage",
+            silver_publications=p.silver_publications,
+            gold=p.gold,
+            gold_publications=p.gold_publications,
+            catalog="glue",
+            database_prefix=f"{self.prefix}_",
+            metrics_uri=self._uri("ledger") + "/metrics",
             code_hash=code_hash,
-        )  # fmt: skip
+        )
         done = perform(JOBS[job], settings)
         return {"files": done.files, "records": done.records}
 
     def page(self, number: int, *taken: tuple[str, str], pending: bool = False) -> None:
         """Writes a page of the ledger."""
-        facts = {"dataset": "users", "verdict": "accept", "records": 1, "bad_records": 0,
-                 "data_file": f"{number}.parquet", "data_hash": "5ea1"}  # fmt: skip
+        facts = {
+            "dataset": "users",
+            "verdict": "accept",
+            "records": 1,
+            "bad_records": 0,
+            "data_file": f"{number}.parquet",
+            "data_hash": "5ea1",
+        }
         entries = [{"uri": uri, "version": version} | facts for uri, version in taken]
         folder = "pending" if pending else "files"
         self.s3.put_object(

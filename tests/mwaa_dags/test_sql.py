@@ -141,8 +141,10 @@ def test_views_show_analysts_nothing_personal() -> None:
 
 def test_a_new_personal_column_is_masked_by_its_mark_alone() -> None:
     users = contract("gold.dim_user")
-    more = (Column("iban", "string", "", "", personal=True),
-            Column("born", "date", "", "", personal=True))  # fmt: skip
+    more = (
+        Column("iban", "string", "", "", personal=True),
+        Column("born", "date", "", "", personal=True),
+    )
     view = create_view(replace(users, columns=users.columns + more))
     assert "case when iban is not null then '***' end as iban" in view
     assert "cast(null as date) as born" in view

@@ -90,7 +90,9 @@ def _deploy() -> dict[str, str]:
             "Namespace": {
                 "Type": "AWS::RedshiftServerless::Namespace",
                 "Properties": {
-                    "NamespaceName": NAME, "DbName": "shop", "AdminUsername": "platform",
+                    "NamespaceName": NAME,
+                    "DbName": "shop",
+                    "AdminUsername": "platform",
                     "ManageAdminPassword": True,
                     "IamRoles": [{"Fn::GetAtt": [role, "Arn"]} for role in RIGHTS],
                 },
@@ -102,9 +104,12 @@ def _deploy() -> dict[str, str]:
             },
         },
         "Outputs": {role: {"Value": {"Fn::GetAtt": [role, "Arn"]}} for role in RIGHTS},
-    }  # fmt: skip
-    trusted = {"Effect": "Allow", "Action": "sts:AssumeRole",
-               "Principal": {"Service": "redshift.amazonaws.com"}}  # fmt: skip
+    }
+    trusted = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": "redshift.amazonaws.com"},
+    }
     for role, rights in RIGHTS.items():
         template["Resources"][role] = {
             "Type": "AWS::IAM::Role",

@@ -150,8 +150,13 @@ def test_airflow_may_list_what_is_listed(name: str) -> None:
         if "s3:ListBucket" in one["Action"] and "Condition" in one
         for prefix in one["Condition"]["StringLike"]["s3:prefix"]
     ]
-    for place in (places.raw, f"{places.ledger}/pending", places.silver_publications,
-                  places.gold_publications, f"{places.quarantine}/files"):  # fmt: skip
+    for place in (
+        places.raw,
+        f"{places.ledger}/pending",
+        places.silver_publications,
+        places.gold_publications,
+        f"{places.quarantine}/files",
+    ):
         asked = place.removeprefix("s3://").partition("/")[2] + "/"
         assert any(fnmatchcase(asked, p) for p in prefixes), asked
 

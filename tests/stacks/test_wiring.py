@@ -130,8 +130,11 @@ def test_the_topic_is_there(env: Synthesised, told: dict[str, Any]) -> None:
 
 
 def test_the_failures_that_dags_report_are_watched(env: Synthesised, told: dict[str, Any]) -> None:
-    watched = {(a["Namespace"], a["MetricName"]) for a in env.properties("AWS::CloudWatch::Alarm")
-               if "MetricName" in a}  # fmt: skip
+    watched = {
+        (a["Namespace"], a["MetricName"])
+        for a in env.properties("AWS::CloudWatch::Alarm")
+        if "MetricName" in a
+    }
     assert (told["metrics"]["namespace"], told["metrics"]["dag_failures"]) in watched
 
 

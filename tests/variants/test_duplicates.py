@@ -19,8 +19,17 @@ from lakehouse.runtime.settings import Settings
 from tests.variants.tables import rows
 
 CASES = rows("duplicates.md")
-KNOWN = ("tx_id", "user_id", "amount", "currency", "status", "payment_method", "country",
-         "created_at", "updated_at")  # fmt: skip
+KNOWN = (
+    "tx_id",
+    "user_id",
+    "amount",
+    "currency",
+    "status",
+    "payment_method",
+    "country",
+    "created_at",
+    "updated_at",
+)
 CREATED = "2025-03-01T00:00:00Z"
 
 Place = tuple[str, int]
@@ -70,8 +79,12 @@ def records(number: int) -> Iterator[tuple[Place, dict[str, str]]]:
 def _record(
     number: int, amount: str, method: str, country: str, day: str, others: list[str]
 ) -> dict[str, str]:
-    values = {"tx_id": f"T{number:06d}", "amount": amount, "payment_method": method,
-              "country": country}  # fmt: skip
+    values = {
+        "tx_id": f"T{number:06d}",
+        "amount": amount,
+        "payment_method": method,
+        "country": country,
+    }
     if day != "-":
         values |= {"user_id": "U000001", "currency": "EUR", "status": "paid", "created_at": CREATED}
         values["updated_at"] = f"2025-04-{int(day):02d}T00:00:00Z"

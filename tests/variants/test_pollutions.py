@@ -69,12 +69,21 @@ SPARSE = "," * (WIDTH - 1)
 @pytest.mark.parametrize(
     "lines",
     [
-        ["PREAMBLE"], ["PREAMBLE"] * 3, ["PREAMBLE" + SPARSE] * 3, ["PREAMBLE", ""],
-        ["PREAMBLE" + SPARSE, SPARSE], ["# c", "# d"], ["Report,x", "Generated: 2020,,"],
-        ["-----"], ["sep=,"], [",HEADER,,,,,,"] * 2, ["# a, b, c"], ['"My, report"'],
+        ["PREAMBLE"],
+        ["PREAMBLE"] * 3,
+        ["PREAMBLE" + SPARSE] * 3,
+        ["PREAMBLE", ""],
+        ["PREAMBLE" + SPARSE, SPARSE],
+        ["# c", "# d"],
+        ["Report,x", "Generated: 2020,,"],
+        ["-----"],
+        ["sep=,"],
+        [",HEADER,,,,,,"] * 2,
+        ["# a, b, c"],
+        ['"My, report"'],
     ],
     ids=repr,
-)  # fmt: skip
+)
 def test_lines_before_the_header_are_passed_over(lines: list[str], every: bool) -> None:
     text = "".join(line + "\r\n" for line in lines) + written(TABLE, every=every)
     assert said("x.csv", text.encode()) == READ

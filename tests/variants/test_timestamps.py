@@ -24,10 +24,18 @@ def contract(
     written_as: tuple[str, ...] = (),
 ) -> Contract:
     columns = tuple(
-        Column(name, "timestamp", "", "", required and name == "at", minimum=bounds[0],
-               maximum=bounds[1], written_as=written_as)
+        Column(
+            name,
+            "timestamp",
+            "",
+            "",
+            required and name == "at",
+            minimum=bounds[0],
+            maximum=bounds[1],
+            written_as=written_as,
+        )
         for name in ("at", "elsewhere")
-    )  # fmt: skip
+    )
     rule = RowRule("before", "", "at < elsewhere")
     return Contract("source", "things", "1", "", "", "", columns, rules=(rule,))
 

@@ -21,8 +21,9 @@ JA = {"true": ("ja",), "false": ("nein",)}
 def _column(row: dict[str, str]) -> Column:
     low, _, high = row["bounds"].partition(" to ")
     allowed = JA if row["type"] == "boolean" else None
-    return Column("v", row["type"], "V.", "", minimum=low or None, maximum=high or None,
-                  allowed=allowed)  # fmt: skip
+    return Column(
+        "v", row["type"], "V.", "", minimum=low or None, maximum=high or None, allowed=allowed
+    )
 
 
 def _contract(column: Column) -> Contract:

@@ -14,8 +14,11 @@ from lakehouse.cleanse.records import judged
 
 STAYS = "as it is"
 NOTHING = "no value"
-GOOD = {c.name: c.example for d in ("users", "events", "transactions")
-        for c in load(f"source.{d}").columns}  # fmt: skip
+GOOD = {
+    c.name: c.example
+    for d in ("users", "events", "transactions")
+    for c in load(f"source.{d}").columns
+}
 
 
 def outcome(

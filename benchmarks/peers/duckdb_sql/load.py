@@ -25,16 +25,30 @@ FROM = {
 def add_lists(con: duckdb.DuckDBPyConnection, contract: Contract, files: list[RawFile]) -> None:
     """The tables `files`, `aliases` and `spellings` of one dataset."""
     places = {name: i for i, name in enumerate(contract.column_names, 1)}
-    fill(con, "aliases(name VARCHAR, column_no INTEGER)",
-         ((name, places[column]) for name, column in contract.names.items()))  # fmt: skip
-    fill(con, "spellings(column_name VARCHAR, spelling VARCHAR, code VARCHAR)",
-         {(c.name, spelling.lower(), code)
-          for c in contract.columns for code, synonyms in (allowed_values(c) or {}).items()
-          for spelling in (code, *synonyms)})  # fmt: skip
-    fill(con, "files(file_id SMALLINT, uri VARCHAR, kind VARCHAR, delimiter VARCHAR, "
-         "header VARCHAR[], has_header INTEGER, fixed VARCHAR[])",
-         ((i, f.uri, f.kind, f.delimiter, f.header, int(f.header is not None), fixed(contract, f))
-          for i, f in enumerate(files)))  # fmt: skip
+    fill(
+        con,
+        "aliases(name VARCHAR, column_no INTEGER)",
+        ((name, places[column]) for name, column in contract.names.items()),
+    )
+    fill(
+        con,
+        "spellings(column_name VARCHAR, spelling VARCHAR, code VARCHAR)",
+        {
+            (c.name, spelling.lower(), code)
+            for c in contract.columns
+            for code, synonyms in (allowed_values(c) or {}).items()
+            for spelling in (code, *synonyms)
+        },
+    )
+    fill(
+        con,
+        "files(file_id SMALLINT, uri VARCHAR, kind VARCHAR, delimiter VARCHAR, "
+        "header VARCHAR[], has_header INTEGER, fixed VARCHAR[])",
+        (
+            (i, f.uri, f.kind, f.delimiter, f.header, int(f.header is not None), fixed(contract, f))
+            for i, f in enumerate(files)
+        ),
+    )
 
 
 def fixed(contract: Contract, file: RawFile) -> list[str | None] | None:

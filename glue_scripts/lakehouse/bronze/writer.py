@@ -23,8 +23,7 @@ from lakehouse.reader.verdict import Verdict
 from lakehouse.storage import storage
 from lakehouse.storage.seal import mark
 
-TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "target",
-               "ingest_id")  # fmt: skip
+TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "target", "ingest_id")
 POSTPONED = "postponed"
 SAME = ("_source_uri", "_source_version", "_arrived_at", "_ingest_id")
 TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)

@@ -61,8 +61,9 @@ def with_reason(judged: pa.Table, bronze: pa.Table, contract: Contract, reason: 
     own = pc.binary_join_element_wise(judged["reasons"], reason, ";", null_handling="skip")
     reasons = whole(own)
     for name, values in (
-        ("reasons", reasons), ("raw_record", raw_records(bronze, contract, pc.is_valid(reasons)))
-    ):  # fmt: skip
+        ("reasons", reasons),
+        ("raw_record", raw_records(bronze, contract, pc.is_valid(reasons))),
+    ):
         judged = judged.set_column(judged.column_names.index(name), name, values)
     return judged
 
@@ -100,8 +101,11 @@ def _written(spec: Spec, clues: Clues) -> numbers.Written:
 
 
 def _reasons(bronze: pa.Table, contract: Contract, found: dict[str, Judged]) -> pa.Array:
-    fatal = {c.name: (f"{c.name}:", found[c.name].codes)
-             for c in contract.columns if not c.null_if_invalid}  # fmt: skip
+    fatal = {
+        c.name: (f"{c.name}:", found[c.name].codes)
+        for c in contract.columns
+        if not c.null_if_invalid
+    }
     for rule in contract.rules:
         violated = rules.violated(rule, contract, bronze, found)
         fatal[rule.name] = "", codes_where(violated, rule.name)

@@ -85,8 +85,13 @@ def _write(
         return
     if file.found() != file.content:
         fault = f"{file.path} does not hold what was computed"
-    told = {"path": file.path, "mark": mark(file.path), "rows": file.content.rows,
-            "sums": {name: str(total) for name, total in sums.items()}, "fault": fault}  # fmt: skip
+    told = {
+        "path": file.path,
+        "mark": mark(file.path),
+        "rows": file.content.rows,
+        "sums": {name: str(total) for name, total in sums.items()},
+        "fault": fault,
+    }
     yield pa.RecordBatch.from_pydict({"told": [json.dumps(told)]})
 
 

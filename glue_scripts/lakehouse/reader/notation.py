@@ -14,8 +14,14 @@ SWAPPED = bytes.maketrans(b"\"'", b"'\"")
 # Noncharacters stand for what a backslash hides.
 BACKSLASH, QUOTE, DELIMITER, LINE_END = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
 # What letters mean behind a backslash, as databases dump tables -> what stands for it.
-LETTERS = {"t": ("\t", "\ufdd6"), "n": ("\n", "\ufdd7"), "r": ("\r", "\ufdd8"),
-           "b": ("\b", "\ufdd9"), "f": ("\f", "\ufdda"), "v": ("\v", "\ufddb")}  # fmt: skip
+LETTERS = {
+    "t": ("\t", "\ufdd6"),
+    "n": ("\n", "\ufdd7"),
+    "r": ("\r", "\ufdd8"),
+    "b": ("\b", "\ufdd9"),
+    "f": ("\f", "\ufdda"),
+    "v": ("\v", "\ufddb"),
+}
 RESERVED = re.compile(rb"\xef\xb7[\x92-\x9b]")
 # `\N` is no value, and often there: it stays as it is.
 ESCAPED = re.compile(rb"\\(?!N)(.|\n)")

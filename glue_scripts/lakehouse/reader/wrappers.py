@@ -9,8 +9,17 @@ MONGODB = ("$date", "$numberDecimal", "$numberDouble", "$numberInt", "$numberLon
 DYNAMODB = ("S", "N", "BOOL", "NULL")
 AVRO = ("string", "int", "long", "float", "double", "boolean", "bytes")
 KEYS = frozenset((*MONGODB, *DYNAMODB, *AVRO))
-NUMBERS = ("$numberDecimal", "$numberDouble", "$numberInt", "$numberLong", "N",
-           "int", "long", "float", "double")  # fmt: skip
+NUMBERS = (
+    "$numberDecimal",
+    "$numberDouble",
+    "$numberInt",
+    "$numberLong",
+    "N",
+    "int",
+    "long",
+    "float",
+    "double",
+)
 # What says that there is nothing: `{"NULL": true}`.
 NOTHING = "NULL"
 

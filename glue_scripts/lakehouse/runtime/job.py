@@ -56,10 +56,14 @@ def perform(
         work_in(settings.region)
     metrics, started = metrics or Metrics(), datetime.now(UTC)
     run_id = run_id or f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
-    about = {"job": job.name, "run_id": run_id, "code_hash": settings.code_hash,
-             "contracts": {c.id: c.version for layer in job.layers for c in load_layer(layer)},
-             "places": {name: _absolute(getattr(settings, name)) for name in job.places},
-             "started_at": started.isoformat()}  # fmt: skip
+    about = {
+        "job": job.name,
+        "run_id": run_id,
+        "code_hash": settings.code_hash,
+        "contracts": {c.id: c.version for layer in job.layers for c in load_layer(layer)},
+        "places": {name: _absolute(getattr(settings, name)) for name in job.places},
+        "started_at": started.isoformat(),
+    }
     try:
         job.run(settings, metrics)
     except Exception as error:

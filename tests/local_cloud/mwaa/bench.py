@@ -157,9 +157,13 @@ class Bench:
 
 def settings_in(folder: Path) -> Settings:
     return Settings(
-        folder=folder, port=free_port(), account="000000000000", region="eu-central-1",
-        glue_python=Path(sys.executable), airflow_python=AIRFLOW,
-    )  # fmt: skip
+        folder=folder,
+        port=free_port(),
+        account="000000000000",
+        region="eu-central-1",
+        glue_python=Path(sys.executable),
+        airflow_python=AIRFLOW,
+    )
 
 
 def until(find: Callable[[], Any]) -> Any:

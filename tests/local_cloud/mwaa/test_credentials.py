@@ -23,8 +23,12 @@ class Role:
     def assume(self) -> dict[str, Any]:
         self.given += 1
         end = datetime.now(UTC) + timedelta(minutes=self.minutes)
-        return {"AccessKeyId": f"key-{self.given}", "SecretAccessKey": "secret",
-                "SessionToken": "token", "Expiration": end}  # fmt: skip
+        return {
+            "AccessKeyId": f"key-{self.given}",
+            "SecretAccessKey": "secret",
+            "SessionToken": "token",
+            "Expiration": end,
+        }
 
 
 @pytest.fixture

@@ -106,10 +106,20 @@ def open_shop(settings: Settings) -> Shop:
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": settings.region}
     )
     lake = f"arn:aws:s3:::{BUCKET}"
-    make_role(settings, "copy", TRUST,
-              allow("s3:GetObject", f"{lake}/gold/*"), allow("s3:ListBucket", lake))  # fmt: skip
-    make_role(settings, "external", TRUST, allow("s3:GetObject", f"{lake}/*"),
-              allow("glue:GetTable glue:GetTables glue:GetDatabase", "*"))  # fmt: skip
+    make_role(
+        settings,
+        "copy",
+        TRUST,
+        allow("s3:GetObject", f"{lake}/gold/*"),
+        allow("s3:ListBucket", lake),
+    )
+    make_role(
+        settings,
+        "external",
+        TRUST,
+        allow("s3:GetObject", f"{lake}/*"),
+        allow("glue:GetTable glue:GetTables glue:GetDatabase", "*"),
+    )
     make_role(settings, "stranger", TRUST, allow("s3:*", "*"))
     client("kms", settings=settings).create_alias(AliasName=KEY, TargetKeyId=_new_key(settings))
     deploy(settings, [role_arn(settings, "copy"), role_arn(settings, "external")])
@@ -129,8 +139,11 @@ def deploy(settings: Settings, roles: list[str], **workgroup: Any) -> dict[str, 
             "Namespace": {
                 "Type": "AWS::RedshiftServerless::Namespace",
                 "Properties": {
-                    "NamespaceName": NAME, "DbName": DATABASE, "AdminUsername": "owner",
-                    "ManageAdminPassword": True, "AdminPasswordSecretKmsKeyId": KEY,
+                    "NamespaceName": NAME,
+                    "DbName": DATABASE,
+                    "AdminUsername": "owner",
+                    "ManageAdminPassword": True,
+                    "AdminPasswordSecretKmsKeyId": KEY,
                     "IamRoles": roles,
                 },
             },
@@ -144,7 +157,7 @@ def deploy(settings: Settings, roles: list[str], **workgroup: Any) -> dict[str, 
             "Arn": {"Value": {"Fn::GetAtt": ["Workgroup", "Workgroup.WorkgroupArn"]}},
             "Address": {"Value": {"Fn::GetAtt": ["Workgroup", "Workgroup.Endpoint.Address"]}},
         },
-    }  # fmt: skip
+    }
     known = [s["StackName"] for s in formation.list_stacks()["StackSummaries"]]
     verb = "update" if NAME in known else "create"
     getattr(formation, f"{verb}_stack")(StackName=NAME, TemplateBody=json.dumps(template))

@@ -15,8 +15,11 @@ pytestmark = pytest.mark.slow
 TABLE = """create table if not exists public.sales (
     id varchar(4) not null, amount numeric(9, 2), day date, n bigint)"""
 FIELDS = [
-    ("a", pa.string()), ("b", pa.decimal128(9, 2)), ("c", pa.date32()), ("d", pa.int64()),
-]  # fmt: skip
+    ("a", pa.string()),
+    ("b", pa.decimal128(9, 2)),
+    ("c", pa.date32()),
+    ("d", pa.int64()),
+]
 
 
 def sales(*ids: str | None) -> pa.Table:
@@ -69,8 +72,11 @@ def test_by_prefix(shop: Shop, copy: str) -> None:
 def test_by_manifest(shop: Shop, copy: str) -> None:
     size = shop.put("gold/manifest/1.parquet", sales("a"))
     shop.put("gold/manifest/2.parquet", sales("b"))
-    shop.put_manifest("gold/m", entry("gold/manifest/1.parquet", size, mandatory=True),
-                      entry("gold/manifest/gone.parquet", size, mandatory=False))  # fmt: skip
+    shop.put_manifest(
+        "gold/m",
+        entry("gold/manifest/1.parquet", size, mandatory=True),
+        entry("gold/manifest/gone.parquet", size, mandatory=False),
+    )
     assert shop.rows(copy % "gold/m" + " manifest", "select id from sales") == [["a"]]
 
 
@@ -80,11 +86,17 @@ def test_by_manifest(shop: Shop, copy: str) -> None:
         ([], "No files were found"),
         ([entry("gold/good.parquet", None)], "lacks meta.content_length"),
         ([{"meta": {"content_length": 1}}], "without a url"),
-        ([entry("gold/good.parquet", 7)], "its manifest says 7, File name: s3://shop-lake/gold/good"),
-        ([entry("gold/gone", 7, mandatory=True)], "is mandatory, File name: s3://shop-lake/gold/gone"),
+        (
+            [entry("gold/good.parquet", 7)],
+            "its manifest says 7, File name: s3://shop-lake/gold/good",
+        ),
+        (
+            [entry("gold/gone", 7, mandatory=True)],
+            "is mandatory, File name: s3://shop-lake/gold/gone",
+        ),
         ([entry("gold/gone", 7)], "No files were found"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.fact(
     "Redshift SQL",
     "a manifest without sizes, or with others, is refused",
@@ -104,12 +116,16 @@ def test_manifests_that_are_refused(
         (sales("äää"), "longer than the length defined in the table. Table: 4, Data: 6"),
         (sales("a", None), "Cannot insert a NULL value into column id"),
         (sales("a").drop_columns(["d"]), "Table columns: 4, Data columns: 3"),
-        (pa.table({**{n: sales("a")[n] for n in "abc"}, "d": pa.array([1], pa.int32())}),
-         "Column type: bigint, Parquet schema: int32"),
-        (pa.table({**{n: sales("a")[n] for n in "abc"}, "d": pa.array([1.0])}),
-         "Column type: bigint, Parquet schema: double"),
+        (
+            pa.table({**{n: sales("a")[n] for n in "abc"}, "d": pa.array([1], pa.int32())}),
+            "Column type: bigint, Parquet schema: int32",
+        ),
+        (
+            pa.table({**{n: sales("a")[n] for n in "abc"}, "d": pa.array([1.0])}),
+            "Column type: bigint, Parquet schema: double",
+        ),
     ],
-)  # fmt: skip
+)
 @pytest.mark.fact(
     "Redshift SQL",
     "columns go by position; a file that does not fit loads nothing",
@@ -151,9 +167,12 @@ def test_the_role_decides_what_can_be_read(shop: Shop, copy: str, cloud: Setting
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [("format as csv", "COPY option not simulated"), ("format as parquet maxerror 3", "maxerror 3"),
-     ("", "FORMAT AS PARQUET")],
-)  # fmt: skip
+    [
+        ("format as csv", "COPY option not simulated"),
+        ("format as parquet maxerror 3", "maxerror 3"),
+        ("", "FORMAT AS PARQUET"),
+    ],
+)
 @pytest.mark.fact(
     "Redshift SQL",
     "COPY of Parquet takes few options",

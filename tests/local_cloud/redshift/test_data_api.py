@@ -32,8 +32,11 @@ ANYBODY = {
         {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"},
     ],
 }
-WATCH = allow("redshift-data:DescribeStatement redshift-data:GetStatementResult "
-              "redshift-data:CancelStatement redshift-data:ListStatements", "*")  # fmt: skip
+WATCH = allow(
+    "redshift-data:DescribeStatement redshift-data:GetStatementResult "
+    "redshift-data:CancelStatement redshift-data:ListStatements",
+    "*",
+)
 
 
 TYPES = """select 1::bigint as n, 1.50::numeric(9, 2) as a, 'x' as s, true as b,
@@ -53,8 +56,12 @@ def rights(shop: Shop) -> list[dict[str, Any]]:
     secret = shop.client("secretsmanager").describe_secret(SecretId=SECRET)["ARN"]
     key = shop.client("kms").describe_key(KeyId=KEY)["KeyMetadata"]["Arn"]
     send = "redshift-data:ExecuteStatement redshift-data:BatchExecuteStatement"
-    return [WATCH, allow(send, workgroup["workgroupArn"]),
-            allow("secretsmanager:GetSecretValue", secret), allow("kms:Decrypt", key)]  # fmt: skip
+    return [
+        WATCH,
+        allow(send, workgroup["workgroupArn"]),
+        allow("secretsmanager:GetSecretValue", secret),
+        allow("kms:Decrypt", key),
+    ]
 
 
 def somebody(shop: Shop, *rights: dict[str, Any], session: str = "test", name: str = "") -> Shop:
@@ -84,20 +91,35 @@ def test_a_statement_is_described_and_its_result_has_types(shop: Shop) -> None:
     assert (done["DbUser"], done["Database"]) == ("owner", DATABASE)
     found = shop.client("redshift-data").get_statement_result(Id=number)
     assert [(c["name"], c["typeName"]) for c in found["ColumnMetadata"][:-1]] == [
-        ("n", "int8"), ("a", "numeric"), ("s", "varchar"), ("b", "bool"), ("d", "date"),
-        ("t", "timestamp"), ("z", "timestamptz"), ("f", "float8"),
-    ]  # fmt: skip
-    assert found["Records"] == [[
-        {"longValue": 1}, {"stringValue": "1.50"}, {"stringValue": "x"}, {"booleanValue": True},
-        {"stringValue": "2026-01-02"}, {"stringValue": "2026-01-02 03:04:05.5"},
-        {"stringValue": "2026-01-02 02:04:05+00"}, {"doubleValue": 0.5}, {"isNull": True},
-    ]]  # fmt: skip
+        ("n", "int8"),
+        ("a", "numeric"),
+        ("s", "varchar"),
+        ("b", "bool"),
+        ("d", "date"),
+        ("t", "timestamp"),
+        ("z", "timestamptz"),
+        ("f", "float8"),
+    ]
+    assert found["Records"] == [
+        [
+            {"longValue": 1},
+            {"stringValue": "1.50"},
+            {"stringValue": "x"},
+            {"booleanValue": True},
+            {"stringValue": "2026-01-02"},
+            {"stringValue": "2026-01-02 03:04:05.5"},
+            {"stringValue": "2026-01-02 02:04:05+00"},
+            {"doubleValue": 0.5},
+            {"isNull": True},
+        ]
+    ]
 
 
 @pytest.mark.fact("Redshift Data API", "a batch is one transaction", source="rsm:data-api")
 def test_a_batch_is_one_transaction_and_names_what_failed(shop: Shop) -> None:
-    done = shop.run("create table batch (n int)", "insert into batch values (1)", "select nope",
-                    "select 1")  # fmt: skip
+    done = shop.run(
+        "create table batch (n int)", "insert into batch values (1)", "select nope", "select 1"
+    )
     assert done["Error"] == 'Query #3 failed with ERROR: column "nope" does not exist'
     parts = done["SubStatements"]
     assert [p["Status"] for p in parts] == ["FINISHED", "FINISHED", "FAILED", "ABORTED"]
@@ -109,12 +131,15 @@ def test_a_batch_is_one_transaction_and_names_what_failed(shop: Shop) -> None:
 
 def test_long_results_come_in_pages(shop: Shop) -> None:
     digits = " union all ".join(f"select {n} as n" for n in range(10))
-    number = shop.send("select a.n + 10 * b.n + 100 * c.n + 1000 * d.n as n from "
-                       f"({digits}) a, ({digits}) b, ({digits}) c, ({digits}) d "
-                       "where d.n < 3 order by 1")  # fmt: skip
+    number = shop.send(
+        "select a.n + 10 * b.n + 100 * c.n + 1000 * d.n as n from "
+        f"({digits}) a, ({digits}) b, ({digits}) c, ({digits}) d "
+        "where d.n < 3 order by 1"
+    )
     shop.wait(number)
-    pages = list(shop.client("redshift-data").get_paginator("get_statement_result")
-                 .paginate(Id=number))  # fmt: skip
+    pages = list(
+        shop.client("redshift-data").get_paginator("get_statement_result").paginate(Id=number)
+    )
     assert len(pages) > 1
     values = [row[0]["longValue"] for page in pages for row in page["Records"]]
     assert values == list(range(3000))
@@ -265,8 +290,12 @@ def test_a_workgroup_at_work_reports_its_capacity(
         monkeypatch.setenv(name, value)
     metrics.report()
     found = shop.client("cloudwatch").get_metric_statistics(
-        Namespace="AWS/Redshift-Serverless", MetricName="ComputeCapacity", Period=60,
-        Dimensions=[{"Name": "Workgroup", "Value": NAME}], Statistics=["Minimum"],
-        StartTime=datetime.now(UTC) - timedelta(hours=1), EndTime=datetime.now(UTC),
-    )  # fmt: skip
+        Namespace="AWS/Redshift-Serverless",
+        MetricName="ComputeCapacity",
+        Period=60,
+        Dimensions=[{"Name": "Workgroup", "Value": NAME}],
+        Statistics=["Minimum"],
+        StartTime=datetime.now(UTC) - timedelta(hours=1),
+        EndTime=datetime.now(UTC),
+    )
     assert {p["Minimum"] for p in found["Datapoints"]} == {128.0}

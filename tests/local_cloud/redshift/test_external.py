@@ -17,12 +17,18 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def catalog(cloud: Settings) -> Catalog:
-    return load_catalog("glue", type="glue", **{
-        "glue.endpoint": cloud.address, "s3.endpoint": cloud.address,
-        "client.region": cloud.region, "s3.region": cloud.region,
-        "client.access-key-id": ROOT["AccessKeyId"],
-        "client.secret-access-key": ROOT["SecretAccessKey"],
-    })  # fmt: skip
+    return load_catalog(
+        "glue",
+        type="glue",
+        **{
+            "glue.endpoint": cloud.address,
+            "s3.endpoint": cloud.address,
+            "client.region": cloud.region,
+            "s3.region": cloud.region,
+            "client.access-key-id": ROOT["AccessKeyId"],
+            "client.secret-access-key": ROOT["SecretAccessKey"],
+        },
+    )
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +36,10 @@ def shop(cloud: Settings, catalog: Catalog) -> Shop:
     """A warehouse that shows the database `lake` of the catalog."""
     shop = open_shop(cloud)
     catalog.create_namespace("lake")
-    done = shop.run("create external schema lake from data catalog database 'lake' "
-                    f"iam_role '{role_arn(cloud, 'external')}'")  # fmt: skip
+    done = shop.run(
+        "create external schema lake from data catalog database 'lake' "
+        f"iam_role '{role_arn(cloud, 'external')}'"
+    )
     assert done["Status"] == "FINISHED"
     return shop
 
@@ -58,13 +66,16 @@ def test_a_table_is_read_as_it_is_now(shop: Shop, sales: Any) -> None:
 
 def test_views_and_joins_with_tables_of_the_warehouse(shop: Shop, sales: Any) -> None:
     shop.run("create table names as select 'de' as country, 'Germany' as name")
-    shop.run("create view public.shown as select c.name, s.n from lake.sales s "
-             "join public.names c on c.country = s.country with no schema binding")  # fmt: skip
+    shop.run(
+        "create view public.shown as select c.name, s.n from lake.sales s "
+        "join public.names c on c.country = s.country with no schema binding"
+    )
     assert shop.rows("select n, a.name, b.name from shown a join shown b using (n)") == [
         [1, "Germany", "Germany"]
     ]
-    assert shop.rows("create table loaded as select * from lake.sales where n < 3",
-                     "select count(*) from loaded") == [[2]]  # fmt: skip
+    assert shop.rows(
+        "create table loaded as select * from lake.sales where n < 3", "select count(*) from loaded"
+    ) == [[2]]
 
 
 def test_schemas_and_tables_are_shown(shop: Shop, sales: Any) -> None:
@@ -87,8 +98,10 @@ def test_what_is_not_there_or_no_iceberg(shop: Shop) -> None:
 def test_the_role_decides_what_can_be_read(shop: Shop, sales: Any, cloud: Settings) -> None:
     rights = shop.client("iam").get_role_policy(RoleName="copy", PolicyName="rights")
     assert "glue" not in str(rights["PolicyDocument"])
-    shop.run("create external schema other from data catalog database 'lake' "
-             f"iam_role '{role_arn(cloud, 'copy')}'")  # fmt: skip
+    shop.run(
+        "create external schema other from data catalog database 'lake' "
+        f"iam_role '{role_arn(cloud, 'copy')}'"
+    )
     said = shop.run("select * from other.sales")["Error"]
     assert said.startswith("ERROR: External Catalog Error: other.sales as ")
     assert "glue:GetTable" in said
@@ -112,13 +125,20 @@ def test_rights_on_an_external_schema_are_not_given_within_a_transaction(shop: S
     [
         ("insert into lake.sales values ('x', 1)", 'relation "lake.sales" does not exist'),
         ("create table lake.t (n int)", 'writing to the external "lake"'),
-        ("create external schema x from data catalog database 'd' iam_role 'arn:nobody'",
-         "is not associated to cluster"),
-        ("create external schema x from data catalog database 'd' iam_role 'arn:nobody' "
-         "create external database if not exists", "not simulated"),
-        ("create external schema lake from data catalog database 'd' iam_role 'arn:nobody'",
-         "already exists"),
+        (
+            "create external schema x from data catalog database 'd' iam_role 'arn:nobody'",
+            "is not associated to cluster",
+        ),
+        (
+            "create external schema x from data catalog database 'd' iam_role 'arn:nobody' "
+            "create external database if not exists",
+            "not simulated",
+        ),
+        (
+            "create external schema lake from data catalog database 'd' iam_role 'arn:nobody'",
+            "already exists",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused(shop: Shop, sales: Any, statement: str, words: str) -> None:
     assert words in shop.run(statement)["Error"]

@@ -12,9 +12,13 @@ GRANTS = """select namespace_name || '.' || relation_name, privilege_type, ident
 
 @pytest.fixture
 def bi(sql: Sql) -> Sql:
-    sql("create schema bi", "create table bi.t (email varchar(9), n int)", "create role analyst",
+    sql(
+        "create schema bi",
+        "create table bi.t (email varchar(9), n int)",
+        "create role analyst",
         "create user anna password disable",
-        "create view bi.v as select * from bi.t with no schema binding")  # fmt: skip
+        "create view bi.v as select * from bi.t with no schema binding",
+    )
     return sql
 
 
@@ -25,10 +29,14 @@ def test_grants_are_shown_and_revoked(bi: Sql) -> None:
 
 
 def test_all_tables_of_a_schema_and_the_schema_itself(bi: Sql) -> None:
-    bi("grant usage on schema bi to role analyst",
-       "grant select on all tables in schema bi to public")  # fmt: skip
-    assert bi(GRANTS) == [("bi.t", "SELECT", "public", "public"),
-                          ("bi.v", "SELECT", "public", "public")]  # fmt: skip
+    bi(
+        "grant usage on schema bi to role analyst",
+        "grant select on all tables in schema bi to public",
+    )
+    assert bi(GRANTS) == [
+        ("bi.t", "SELECT", "public", "public"),
+        ("bi.v", "SELECT", "public", "public"),
+    ]
     assert bi("select namespace_name, privilege_type from svv_schema_privileges") == [
         ("bi", "USAGE")
     ]
@@ -42,8 +50,11 @@ def test_columns(bi: Sql) -> None:
 
 @pytest.mark.fact("Redshift SQL", "a renamed table keeps its grants", source="rsd:r_ALTER_TABLE")
 def test_a_grant_goes_with_the_table_not_with_its_name(bi: Sql) -> None:
-    bi("grant select on bi.t to role analyst", "alter table bi.t rename to old",
-       "create table bi.t (n int)")  # fmt: skip
+    bi(
+        "grant select on bi.t to role analyst",
+        "alter table bi.t rename to old",
+        "create table bi.t (n int)",
+    )
     assert bi(GRANTS) == [("bi.old", "SELECT", "role", "analyst")]
     bi("drop table bi.old")
     assert bi(GRANTS) == []
@@ -84,10 +95,12 @@ def test_roles_of_roles_and_users(bi: Sql) -> None:
         ("grant usage on schema none to role analyst", 'schema "none" does not exist'),
         ("create role analyst", 'role "analyst" already exists'),
         ("drop role nobody", 'role "nobody" does not exist'),
-        ("attach masking policy none on bi.v (email) to role analyst",
-         'masking policy "none" does not exist'),
+        (
+            "attach masking policy none on bi.v (email) to role analyst",
+            'masking policy "none" does not exist',
+        ),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_said(bi: Sql, grant: str, failure: str) -> None:
     assert bi.fails(grant) == failure
 
@@ -99,11 +112,14 @@ def test_mistakes_are_said(bi: Sql, grant: str, failure: str) -> None:
     how="simplified",
 )
 def test_masking_policies(bi: Sql) -> None:
-    bi("create masking policy hide with (email varchar(256)) using ('***'::varchar(256))",
-       "attach masking policy hide on bi.v (email) to role analyst priority 10")  # fmt: skip
-    assert bi("select policy_name, schema_name, table_name, output_columns, grantee, priority "
-              "from svv_attached_masking_policy") == [
-        ("hide", "bi", "v", "email", "analyst", 10)]  # fmt: skip
+    bi(
+        "create masking policy hide with (email varchar(256)) using ('***'::varchar(256))",
+        "attach masking policy hide on bi.v (email) to role analyst priority 10",
+    )
+    assert bi(
+        "select policy_name, schema_name, table_name, output_columns, grantee, priority "
+        "from svv_attached_masking_policy"
+    ) == [("hide", "bi", "v", "email", "analyst", 10)]
     assert "attached" in bi.fails("drop masking policy hide")
     bi("detach masking policy hide on bi.v (email) from role analyst", "drop masking policy hide")
     assert bi("select policy_name from svv_masking_policy") == []

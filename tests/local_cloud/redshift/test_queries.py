@@ -23,24 +23,31 @@ from tests.local_cloud.redshift.sql import USER, Sql
         ("datediff(day, date '2026-01-01', date '2026-03-01')", 59),
         ("dateadd(month, 1, date '2026-01-31')::date::varchar", "2026-02-28"),
         ("date_trunc('month', timestamp '2026-05-06 07:08:09')::varchar", "2026-05-01 00:00:00"),
-        ("convert_timezone('UTC', 'CET', timestamp '2026-01-01 00:00:00')::varchar",
-         "2026-01-01 01:00:00"),
+        (
+            "convert_timezone('UTC', 'CET', timestamp '2026-01-01 00:00:00')::varchar",
+            "2026-01-01 01:00:00",
+        ),
         ("sha2('a', 256)", "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"),
         ("left('abcdef', 2) || right('abcdef', 1)", "abf"),
         ("regexp_substr('a1b22', '[0-9]+')", "1"),
         ("split_part('a@b', '@', 2)", "b"),
     ],
-)  # fmt: skip
+)
 def test_functions(sql: Sql, expression: str, value: object) -> None:
     assert sql(f"select {expression}") == [(value,)]
 
 
 def test_columns_are_named_as_in_redshift(sql: Sql) -> None:
-    answer = sql.answer('select count(*), Max(1) as "Big", 1 + 1, case when true then 1 end, '
-                        "'a'::varchar(3)")  # fmt: skip
+    answer = sql.answer(
+        "select count(*), Max(1) as \"Big\", 1 + 1, case when true then 1 end, 'a'::varchar(3)"
+    )
     assert [name for name, _ in answer.columns or []] == [
-        "count", "big", "?column?", "case", "?column?",
-    ]  # fmt: skip
+        "count",
+        "big",
+        "?column?",
+        "case",
+        "?column?",
+    ]
 
 
 def test_columns_of_a_union_are_named_by_its_first_query(sql: Sql) -> None:
@@ -60,10 +67,14 @@ def test_names_are_folded(sql: Sql) -> None:
 
 
 def test_changes(sql: Sql) -> None:
-    sql("create table t as select 1 as id, 'a' as v union select 2, 'b'",
-        "create table s as select 2 as id, 'B' as v union select 3, 'C'")  # fmt: skip
-    answer = sql.answer("merge into t using s on t.id = s.id when matched then update set v = s.v "
-                        "when not matched then insert (id, v) values (s.id, s.v)")  # fmt: skip
+    sql(
+        "create table t as select 1 as id, 'a' as v union select 2, 'b'",
+        "create table s as select 2 as id, 'B' as v union select 3, 'C'",
+    )
+    answer = sql.answer(
+        "merge into t using s on t.id = s.id when matched then update set v = s.v "
+        "when not matched then insert (id, v) values (s.id, s.v)"
+    )
     assert answer.number == 2
     assert sql.answer("update t set v = upper(s.v) || '!' from s where s.id = t.id").number == 2
     assert sql.answer("delete from t using s where s.id = t.id and s.id = 3").number == 1
@@ -74,8 +85,12 @@ def test_changes(sql: Sql) -> None:
 def test_parameters_take_the_type_they_meet(sql: Sql) -> None:
     sql("create table t (n bigint, d date, a numeric(9, 2))")
     sql("insert into t values (:n, :d, :a)", n="1", d="2026-02-03", a="4.50")
-    assert sql("select d::varchar from t where n = :n and d >= :d and a < :a", n="1",
-               d="2026-02-03", a="4.51") == [("2026-02-03",)]  # fmt: skip
+    assert sql(
+        "select d::varchar from t where n = :n and d >= :d and a < :a",
+        n="1",
+        d="2026-02-03",
+        a="4.51",
+    ) == [("2026-02-03",)]
     assert "invalid input syntax" in sql.fails("insert into t (n) values (:n)", n="1; drop table t")
     assert "no value for the parameter :x" in sql.fails("select :x")
     assert "parameters are for" in sql.fails("create table u (a varchar(3) default :a)", a="x")

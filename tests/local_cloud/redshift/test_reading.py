@@ -7,12 +7,17 @@ import pytest
 from tests.local_cloud.redshift.sql import Sql
 
 SETUP = (
-    "create schema bi", "create schema gold", "create table gold.orders (n int)",
+    "create schema bi",
+    "create schema gold",
+    "create table gold.orders (n int)",
     "create view bi.orders as select * from gold.orders with no schema binding",
-    "create role analyst", "create role trainee", "create user anna password disable",
-    "create user otto password disable", "grant role analyst to role trainee",
+    "create role analyst",
+    "create role trainee",
+    "create user anna password disable",
+    "create user otto password disable",
+    "grant role analyst to role trainee",
     "grant role trainee to anna",
-)  # fmt: skip
+)
 
 
 @pytest.fixture

@@ -32,8 +32,9 @@ def test_it_changes_in_place_and_leaves_nothing(tmp_path: Path) -> None:
     with running(settings_of(tmp_path)) as settings:
         shop = open_shop(settings)
         with_tls = {"ParameterKey": "require_ssl", "ParameterValue": "true"}
-        outputs = deploy(settings, [role_arn(settings, "copy")], BaseCapacity="16",
-                         ConfigParameters=[with_tls])  # fmt: skip
+        outputs = deploy(
+            settings, [role_arn(settings, "copy")], BaseCapacity="16", ConfigParameters=[with_tls]
+        )
         control = shop.client("redshift-serverless")
         workgroup = control.get_workgroup(workgroupName=NAME)["workgroup"]
         assert (workgroup["baseCapacity"], workgroup["workgroupArn"]) == (16, outputs["Arn"])

@@ -47,8 +47,10 @@ def test_null_is_refused_where_it_may_not_be(users: Sql) -> None:
 def test_keys_are_never_null(sql: Sql) -> None:
     sql("create table t (a int, b int, c int primary key, primary key (a, b), unique (c))")
     assert sql('select "column", "notnull" from pg_table_def') == [
-        ("a", True), ("b", True), ("c", True),
-    ]  # fmt: skip
+        ("a", True),
+        ("b", True),
+        ("c", True),
+    ]
 
 
 @pytest.mark.parametrize(("value", "fits"), [("abcde", True), ("abcdef", False), ("äöü", False)])

@@ -68,8 +68,13 @@ def test_truncate_commits_what_was_done_before_it(sales: Sql) -> None:
 
 
 def test_commit_and_rollback(sales: Sql) -> None:
-    sales("begin", "insert into gold.sales values ('a')", "commit", "delete from gold.sales",
-          "rollback")  # fmt: skip
+    sales(
+        "begin",
+        "insert into gold.sales values ('a')",
+        "commit",
+        "delete from gold.sales",
+        "rollback",
+    )
     assert sales("select count(*) from gold.sales") == [(2,)]
 
 

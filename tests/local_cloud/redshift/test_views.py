@@ -34,10 +34,13 @@ def test_a_view_survives_dropping_and_swapping_what_it_names(bi: Sql) -> None:
 def test_views_of_views_and_joins_with_them(bi: Sql) -> None:
     bi("create table gold.t as select 1 as n union select 2")
     bi("create view bi.big as select n from gold.t where n > 1 with no schema binding")
-    bi("create view bi.more as with t as (select n from bi.big) select n * 10 as n from t "
-       "with no schema binding")  # fmt: skip
-    assert bi("select t.n, more.n from gold.t left join bi.more on more.n = t.n * 10 "
-              "order by t.n") == [(1, None), (2, 20)]  # fmt: skip
+    bi(
+        "create view bi.more as with t as (select n from bi.big) select n * 10 as n from t "
+        "with no schema binding"
+    )
+    assert bi(
+        "select t.n, more.n from gold.t left join bi.more on more.n = t.n * 10 order by t.n"
+    ) == [(1, None), (2, 20)]
 
 
 def test_a_view_is_replaced_when_that_is_said(bi: Sql) -> None:
@@ -84,8 +87,12 @@ def test_views_are_not_changed_by_what_changes_tables(bi: Sql) -> None:
 
 
 def test_they_stand_in_the_system_views(bi: Sql) -> None:
-    bi("create view bi.v as select 1 as n with no schema binding", "create table gold.t (n int)",
-       "comment on view bi.v is 'one'", "comment on table gold.t is 'none'")  # fmt: skip
+    bi(
+        "create view bi.v as select 1 as n with no schema binding",
+        "create table gold.t (n int)",
+        "comment on view bi.v is 'one'",
+        "comment on table gold.t is 'none'",
+    )
     assert bi("select table_schema, table_name, table_type, remarks from svv_tables") == [
         ("gold", "t", "BASE TABLE", "none"),
         ("bi", "v", "VIEW", "one"),

@@ -21,11 +21,22 @@ START = datetime(1970, 1, 1, tzinfo=UTC)
 # Digits of a moment since 1970 (2001 to 2286) -> how many of them are behind the seconds.
 EPOCHS = {10: 0, 13: 3, 16: 6, 19: 9}
 RUN_TOGETHER = (
-    "YYYYMMDD", "DDMMYYYY", "MMDDYYYY", "YYYYMMDDhh", "YYMMDDhhmm",
-    "YYYYMMDDhhmm", "DDMMYYYYhhmm", "MMDDYYYYhhmm", "YYMMDDhhmmss",
-    "YYYYMMDDhhmmss", "DDMMYYYYhhmmss", "MMDDYYYYhhmmss", "YYYYMMDDhhmmssff", "YYYYMMDDhhmmssfff",
+    "YYYYMMDD",
+    "DDMMYYYY",
+    "MMDDYYYY",
+    "YYYYMMDDhh",
+    "YYMMDDhhmm",
+    "YYYYMMDDhhmm",
+    "DDMMYYYYhhmm",
+    "MMDDYYYYhhmm",
+    "YYMMDDhhmmss",
+    "YYYYMMDDhhmmss",
+    "DDMMYYYYhhmmss",
+    "MMDDYYYYhhmmss",
+    "YYYYMMDDhhmmssff",
+    "YYYYMMDDhhmmssfff",
     "YYYYMMDDhhmmssffffff",
-)  # fmt: skip
+)
 # Digits that would have to mean an earlier one mean something else.
 FIRST_YEAR = 1900
 # What dates with the day or the month first are called elsewhere.

@@ -44,8 +44,19 @@ UTC_NAMES = frozenset(
     )
 )
 # Abbreviations that mean one offset all over the world, in hours.
-_ZONES = {"west": 1, "cest": 2, "mesz": 2, "eest": 3, "msk": 3, "jst": 9, "aest": 10, "aedt": 11,
-          "edt": -4, "mdt": -6, "pdt": -7}  # fmt: skip
+_ZONES = {
+    "west": 1,
+    "cest": 2,
+    "mesz": 2,
+    "eest": 3,
+    "msk": 3,
+    "jst": 9,
+    "aest": 10,
+    "aedt": 11,
+    "edt": -4,
+    "mdt": -6,
+    "pdt": -7,
+}
 # In summer some write these who mean local time, which is an hour ahead of them.
 _WINTER_ZONES = {"wet": 0, "cet": 1, "mez": 1, "eet": 2}
 _WINTER = (11, 12, 1, 2)

@@ -22,8 +22,19 @@ _ZERO = re.compile(
     r"|00?(?P<b>[-/.])0?[01](?P=b)(?:0000|1900)|0?1/00?/1900)"
     r"(?:[T ]00:00(?::00(?:\.0+)?)?)?(?:Z|\+00:?00)?)"
 )
-_ENDS = {datetime(*day, tzinfo=UTC) for day in ((1, 1, 1), (1753, 1, 1), (1899, 12, 30),
-         (1899, 12, 31), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1), (9999, 12, 31))}  # fmt: skip
+_ENDS = {
+    datetime(*day, tzinfo=UTC)
+    for day in (
+        (1, 1, 1),
+        (1753, 1, 1),
+        (1899, 12, 30),
+        (1899, 12, 31),
+        (1900, 1, 1),
+        (1904, 1, 1),
+        (1970, 1, 1),
+        (9999, 12, 31),
+    )
+}
 _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 # Hardly anybody writes so: only where the file shows it.
 UNLIKELY = frozenset(("month_points",))
