@@ -11,13 +11,10 @@ from local_cloud.redshift.column_definitions import column_of
 from local_cloud.redshift.errors import SqlError
 from local_cloud.redshift.fields import Answer
 from local_cloud.redshift.names import NAME, Relation, plain, quoted, text
-from local_cloud.redshift.relations import Column
 from local_cloud.redshift.types import column_type
 
 if TYPE_CHECKING:
     from local_cloud.redshift.session import Session
-
-Parts = list[tuple[Column, str]]
 
 
 def alter(session: Session, wanted: re.Match[str]) -> Answer:
@@ -37,30 +34,16 @@ def alter(session: Session, wanted: re.Match[str]) -> Answer:
 
 
 def _rename(session: Session, old: Relation, found: re.Match[str]) -> None:
-    _move(session, old, Relation(old.schema, plain(found["new"])))
-
-
-def _set_schema(session: Session, old: Relation, found: re.Match[str]) -> None:
-    _move(session, old, Relation(plain(found["new"]), old.name))
-
-
-def _move(session: Session, old: Relation, new: Relation) -> None:
+    new = Relation(old.schema, plain(found["new"]))
     if relations.exists(session, new):
         raise SqlError(f'Relation "{new.name}" already exists')
-    if old.schema == new.schema:
-        session.do(f"ALTER TABLE {old.sql} RENAME TO {quoted(new.name)}")
-    else:
-        tables.rebuild(session, old, new, _parts(session, old))
+    session.do(f"ALTER TABLE {old.sql} RENAME TO {quoted(new.name)}")
     privileges.rename(session, old, new)
-
-
-def _parts(session: Session, relation: Relation) -> Parts:
-    return [(c, quoted(c.name)) for c in relations.columns(session, relation)]
 
 
 def _add_column(session: Session, relation: Relation, found: re.Match[str]) -> None:
     column = column_of(found["definition"].strip())
-    parts = _parts(session, relation)
+    parts = tables.parts(session, relation)
     if any(c.name == column.name for c, _ in parts):
         raise SqlError(f'column "{column.name}" of relation "{relation.name}" already exists')
     value = column.default if column.default is not None else "NULL"
@@ -69,7 +52,7 @@ def _add_column(session: Session, relation: Relation, found: re.Match[str]) -> N
 
 def _drop_column(session: Session, relation: Relation, found: re.Match[str]) -> None:
     name = _known(session, relation, found["column"])
-    parts = [part for part in _parts(session, relation) if part[0].name != name]
+    parts = [part for part in tables.parts(session, relation) if part[0].name != name]
     tables.rebuild(session, relation, relation, parts)
 
 
@@ -77,7 +60,7 @@ def _rename_column(session: Session, relation: Relation, found: re.Match[str]) -
     old, new = _known(session, relation, found["column"]), plain(found["new"])
     parts = [
         (replace(c, name=new) if c.name == old else c, value)
-        for c, value in _parts(session, relation)
+        for c, value in tables.parts(session, relation)
     ]
     tables.rebuild(session, relation, relation, parts)
 
@@ -85,7 +68,7 @@ def _rename_column(session: Session, relation: Relation, found: re.Match[str]) -
 def _change_type(session: Session, relation: Relation, found: re.Match[str]) -> None:
     name, new = _known(session, relation, found["column"]), column_type(found["type"])
     parts = []
-    for column, value in _parts(session, relation):
+    for column, value in tables.parts(session, relation):
         if column.name == name:
             if not (column.type.length and new.length):
                 raise SqlError(f'cannot alter type of column "{name}": it is no VARCHAR')
@@ -108,7 +91,6 @@ def _known(session: Session, relation: Relation, column: str) -> str:
 _ACTIONS = [
     (rf"rename\s+to\s+(?P<new>{NAME})", _rename),
     (rf"rename\s+(?:column\s+)?(?P<column>{NAME})\s+to\s+(?P<new>{NAME})", _rename_column),
-    (rf"set\s+schema\s+(?P<new>{NAME})", _set_schema),
     (r"add\s+(?:column\s+)?(?P<definition>.+)", _add_column),
     (rf"drop\s+(?:column\s+)?(?P<column>{NAME})(?:\s+(?:cascade|restrict))?", _drop_column),
     (rf"alter\s+(?:column\s+)?(?P<column>{NAME})\s+type\s+(?P<type>.+)", _change_type),

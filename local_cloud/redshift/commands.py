@@ -51,6 +51,7 @@ _COMMANDS: list[tuple[str, Command]] = [
      r"(?P<query>.*?)(?P<late>\s+with\s+no\s+schema\s+binding)?", views.create),
     (rf"create\s+schema\s+(?P<exists>if\s+not\s+exists\s+)?(?P<name>{NAME})"
      rf"(?:\s+authorization\s+{NAME})?(?:\s+quota\s+.*)?", schemas.create),
+    (rf"alter\s+schema\s+(?P<name>{NAME})\s+rename\s+to\s+(?P<new>{NAME})", schemas.rename),
     (rf"create\s+external\s+schema\s+(?P<exists>if\s+not\s+exists\s+)?(?P<name>{NAME})\s+"
      r"from\s+data\s+catalog\s+database\s+'(?P<database>[^']+)'(?P<options>.*)", external.create),
     (r"drop\s+(?P<kind>table|view|schema)\s+(?P<exists>if\s+exists\s+)?(?P<names>.*?)"

@@ -11,6 +11,7 @@ from local_cloud.redshift.operations import Document, invalid, refuse_unknown
 from local_cloud.redshift.text import parameter_names
 
 MAX_BATCH = 40
+MAX_BYTES = 200_000
 _SENDING = {
     "ClientToken", "Database", "Parameters", "SecretArn", "Sql", "Sqls", "StatementName",
     "WithEvent", "WorkgroupName",
@@ -34,6 +35,8 @@ def _send(caller: Caller, document: Document, sqls: list[str], *, batch: bool) -
     refuse_unknown(document, _SENDING)
     if document.get("WithEvent"):
         raise invalid("not simulated by the local cloud: WithEvent")
+    if longest := [sql for sql in sqls if len(sql.encode()) > MAX_BYTES]:
+        raise invalid(f"a statement has {len(longest[0].encode())} bytes; {MAX_BYTES} are allowed")
     namespace = _namespace(document)
     _check_parameters(document, sqls)
     user = access.user(caller, namespace, document.get("SecretArn"))

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from local_cloud.redshift import catalog
+from local_cloud.redshift import catalog, relations
 from local_cloud.redshift.names import Relation, quoted, text
 from local_cloud.redshift.relations import Column, check_schema
 
@@ -47,6 +47,11 @@ def _numbering(session: Session, column: Column) -> Column:
     session.do(f"CREATE SEQUENCE {sequence} START {start} INCREMENT {step}")
     database = quoted(session.warehouse.database)
     return replace(column, default=f"nextval({text(f'{database}.{sequence}')})")
+
+
+def parts(session: Session, relation: Relation) -> list[tuple[Column, str]]:
+    """The columns of a table as `rebuild` takes them, each filled by itself."""
+    return [(c, quoted(c.name)) for c in relations.columns(session, relation)]
 
 
 def rebuild(

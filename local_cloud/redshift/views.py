@@ -61,6 +61,16 @@ def _columns(query: str) -> list[str]:
     return parsed.named_selects if isinstance(parsed, exp.Query) else []
 
 
+def change_schema(session: Session, old: str, new: str) -> None:
+    """The views of a schema are in another one, with all that was granted on them."""
+    for view in relations.views(session):
+        if view.schema == old:
+            privileges.rename(session, view, Relation(new, view.name))
+    session.rows(
+        f"UPDATE {catalog.SCHEMA}.views SET schema_name = ? WHERE schema_name = ?", [new, old]
+    )
+
+
 def drop(session: Session, view: Relation) -> None:
     """Forgets a view, and who may use it."""
     _forget(session, view)

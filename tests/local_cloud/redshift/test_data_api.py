@@ -129,6 +129,25 @@ def test_a_batch_is_one_transaction_and_names_what_failed(shop: Shop) -> None:
     assert failed["Error"] == 'ERROR: relation "batch" does not exist'
 
 
+@pytest.mark.fact(
+    "Redshift Data API",
+    "a batch has 40 statements at most",
+    source="docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html",
+)
+def test_a_batch_has_no_more_than_forty_statements(shop: Shop) -> None:
+    code, words = refusal(shop, *["select 1"] * 41)
+    assert (code, words) == (
+        "ValidationException", "Sqls has 41 statements; 1 to 40 are allowed"
+    )  # fmt: skip
+    assert shop.run(*["select 1"] * 40)["Status"] == "FINISHED"
+
+
+@pytest.mark.fact("Redshift Data API", "a statement has 200 KB at most", source="rsm:data-api")
+def test_a_statement_has_no_more_than_200_kilobytes(shop: Shop) -> None:
+    _, words = refusal(shop, f"select '{'x' * 200_000}'")
+    assert words == "a statement has 200009 bytes; 200000 are allowed"
+
+
 def test_long_results_come_in_pages(shop: Shop) -> None:
     digits = " union all ".join(f"select {n} as n" for n in range(10))
     number = shop.send(
