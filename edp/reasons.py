@@ -27,6 +27,7 @@ _WORDS = {
     "ambiguous_records": "several lists could be the records",
     # records as text (docs/reading-rules.md)
     "ragged_row": "fields missing or too many",
+    "split_number": "a decimal comma divides a number",
     "broken_quote": "a quote is not closed properly",
     "invalid_json": "the line is not JSON",
     "not_an_object": "JSON, but not an object",
@@ -52,6 +53,7 @@ _WORDS = {
     "ambiguous_timestamp": "can be read in several ways",
     "currency_conflict": "marked with another currency",
     "conflict": "contradicts another record",
+    "deletion": "says that it was deleted",
     # files (docs/cleansing-rules.md)
     "file_set_aside": "the whole file is set aside",
 }

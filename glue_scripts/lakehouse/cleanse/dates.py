@@ -10,12 +10,9 @@ import pyarrow.compute as pc
 from contracts import Column as Spec
 from lakehouse.cleanse import timestamps
 from lakehouse.cleanse.clues import Clues
-from lakehouse.cleanse.columns import Judged, codes_where, matches
+from lakehouse.cleanse.columns import Judged, codes_where
 
-# Behind a time of day. Where it has another name or none, the day is that in UTC.
-OFFSET = r"[T ][0-9:.]+ ?(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})$"
 FIRST, LAST = date.min, date.max
-MINUTE = pa.scalar(60_000_000, pa.int64())
 
 
 def judge(texts: pa.Array, spec: Spec, clues: Clues) -> Judged:
@@ -30,7 +27,7 @@ def judge(texts: pa.Array, spec: Spec, clues: Clues) -> Judged:
         clues: what the file shows of the way its dates are written.
     """
     found = timestamps.judge(texts, spec, clues)
-    days = pc.cast(_at_their_place(found.values, texts), pa.date32(), safe=False)
+    days = pc.cast(timestamps.at_their_place(found.values, texts), pa.date32(), safe=False)
     outside = pc.or_(
         pc.less(days, _day(spec.minimum, FIRST)), pc.greater(days, _day(spec.maximum, LAST))
     )
@@ -40,17 +37,3 @@ def judge(texts: pa.Array, spec: Spec, clues: Clues) -> Judged:
 
 def _day(bound: str | None, otherwise: date) -> pa.Scalar:
     return pa.scalar(date.fromisoformat(bound) if bound else otherwise, pa.date32())
-
-
-def _at_their_place(moments: pa.Array, texts: pa.Array) -> pa.Array:
-    """What clocks showed there, as if it were UTC."""
-    offset = matches(texts, OFFSET)
-    if not pc.any(offset).as_py():
-        return moments
-    parts = pc.extract_regex(texts.filter(offset), OFFSET)
-    hours, minutes = (pc.cast(pc.struct_field(parts, n), pa.int64()) for n in ("hours", "minutes"))
-    ahead = pc.multiply(pc.add(pc.multiply(hours, 60), minutes), MINUTE)
-    west = pc.equal(pc.struct_field(parts, "sign"), "-")
-    signed = pc.if_else(west, pc.negate(ahead), ahead)
-    shown = pc.add(moments.filter(offset), pc.cast(signed, pa.duration("us")))
-    return pc.replace_with_mask(moments, offset, pc.cast(shown, moments.type))

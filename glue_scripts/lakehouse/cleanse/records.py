@@ -10,7 +10,16 @@ import pyarrow.compute as pc
 
 from contracts import Column as Spec
 from contracts import Contract
-from lakehouse.cleanse import booleans, dates, numbers, phones, rules, text, timestamps
+from lakehouse.cleanse import (
+    booleans,
+    dates,
+    deletions,
+    numbers,
+    phones,
+    rules,
+    text,
+    timestamps,
+)
 from lakehouse.cleanse.clues import Clues
 from lakehouse.cleanse.columns import Judged, codes_where, no_codes, whole, with_others
 from lakehouse.cleanse.decimal_marks import ASPECT, MARKS
@@ -109,6 +118,7 @@ def _reasons(bronze: pa.Table, contract: Contract, found: dict[str, Judged]) -> 
     for rule in contract.rules:
         violated = rules.violated(rule, contract, bronze, found)
         fatal[rule.name] = "", codes_where(violated, rule.name)
+    fatal[deletions.REASON] = "", codes_where(deletions.deleted(bronze), deletions.REASON)
     joined = _joined([fatal[name] for name in sorted(fatal)], bronze.num_rows)
     return pc.coalesce(whole(bronze["_defect"]), joined)
 

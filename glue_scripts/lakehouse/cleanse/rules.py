@@ -19,7 +19,8 @@ def violated(
 ) -> pa.Array:
     """Which records break a rule beyond doubt; null where a value is missing.
 
-    A moment that is written as a date may be any of its day.
+    A moment that is written as a date may be any of its day, also of the day at the place of the
+    moment it is compared with, where that has an offset.
 
     Args:
         rule: of the contract.
@@ -34,8 +35,12 @@ def violated(
     # Few records come so far: only their texts are looked at again.
     some = pc.fill_null(broken, False)
     moments = {name: found[name].values.filter(some) for name in (left, right)}
-    early = left if operator.startswith("<") else right
+    early, late = (left, right) if operator.startswith("<") else (right, left)
     spec = next(c for c in contract.columns if c.name == early)
     texts = whole(bronze[early]).filter(some)
+    there = timestamps.at_their_place(moments[late], whole(bronze[late]).filter(some))
+    days = timestamps.are_days(texts, spec)
+    earlier = pc.and_(days, pc.less(there, moments[late]))
+    moments[late] = pc.if_else(earlier, there, moments[late])
     moments[early] = timestamps.last_moments(moments[early], texts, spec)
     return with_others(broken, some, VIOLATED[operator](moments[left], moments[right]))

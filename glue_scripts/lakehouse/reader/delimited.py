@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lakehouse.reader.dialect import Dialect, sniff_dialect
 from lakehouse.reader.framing import Framer
-from lakehouse.reader.joined import without_marks
+from lakehouse.reader.joined import with_single_ends, without_marks
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.records import Records
@@ -28,7 +28,7 @@ def read_delimited(
     Raises:
         Refused: no delimiter, no header that knows the dataset, or a damaged one.
     """
-    blocks = without_marks(blocks, notes)
+    blocks = without_marks(with_single_ends(blocks, notes), notes)
     first = next(blocks)
     dialect = sniff_dialect(first, suffix, layout)
     notes.extend([dialect.note] if dialect.note else [])

@@ -39,6 +39,7 @@ class Dialect:
         below: how many records directly below the header are none.
         sparse: whether records may have nothing but their first field.
         values: columns that mostly have numbers or dates.
+        longer: of a dataset, the first records with one field more than the header.
         note: what is left out, for people.
     """
 
@@ -50,6 +51,7 @@ class Dialect:
     below: int = 0
     sparse: bool = False
     values: tuple[int, ...] = ()
+    longer: tuple[tuple[str, ...], ...] = ()
     note: str | None = None
 
 
@@ -97,8 +99,14 @@ def _sniffed(lines: bytes, named: str | None, suffix: str | None, layout: Layout
         below,
         layout.keeps_values or _is_sparse(table.below(place)),
         tuple(table.columns_of_values(place + below, MOSTLY)),
+        _longer(table, place, header) if layout.keeps_values else (),
         _note(lines.decode(), table.places[place], notation),
     )
+
+
+def _longer(table: Table, place: int, header: list[str]) -> tuple[tuple[str, ...], ...]:
+    rows = table.rows[place + 1 :]
+    return tuple(tuple(row) for row in rows if len(row) == len(header) + 1)
 
 
 def _is_sparse(rows: list[list[str]]) -> bool:

@@ -186,6 +186,9 @@ _SAY: dict[str, Callable[[str], Fault]] = {
     "nul_byte": _without("\\x00", "no NUL byte"),
     "ragged_row": lambda _: Fault("as many fields as the header has"),
     "broken_quote": lambda _: Fault("quotes around the whole field, and doubled within"),
+    "split_number": lambda _: Fault(
+        "quotes around numbers with a decimal comma, or another delimiter: `12,50` is two fields"
+    ),
     "stray_cr": _without("\r", "line ends like those of the other lines; here is a lone CR"),
     "repeated_header": lambda _: Fault("a record; this is the header once more"),
     "second_header": lambda _: Fault("a record; this is about the columns"),

@@ -28,6 +28,19 @@ def without_marks(blocks: Iterable[bytes], notes: list[str]) -> Iterator[bytes]:
         notes.append(f"Byte-order marks at the beginning of {count} lines were left out.")
 
 
+def with_single_ends(blocks: Iterable[bytes], notes: list[str]) -> Iterator[bytes]:
+    """Blocks of which the lines end with CR LF, where the first one ends with CR CR LF.
+
+    Programs on Windows write that who end lines with CR LF themselves, in a file opened as text.
+    """
+    doubled = None
+    for block in blocks:
+        if doubled is None:
+            doubled = block.partition(b"\n")[0].endswith(b"\r\r")
+            notes += ["Lines that end with CR CR LF were read as lines."] if doubled else []
+        yield block.replace(b"\r\r\n", b"\r\n") if doubled else block
+
+
 class Headers:
     """Knows a header when it comes again, also in another order."""
 
@@ -63,5 +76,8 @@ class Headers:
         known = {name for name in names if self._layout.column(name)}
         columns = {self._layout.column(name) for name in known}
         new = names - known - {*self._header}
+        if len(columns) < 2:
+            return False
+        # Without the key, only a row of nothing but names is none of the records.
         key = columns.issuperset(self._layout.keys[:1])
-        return key and len(columns) > 1 and len(new) * 2 <= len(names)
+        return len(new) * 2 <= len(names) if key else len(columns) == len(names)

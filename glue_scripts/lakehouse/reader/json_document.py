@@ -24,7 +24,8 @@ def read_document(
 ) -> Iterator[Records]:
     """Records of a JSON document: the elements of an array, or objects; a scalar has none.
 
-    With a dataset an object may be an envelope around the array of its records.
+    With a dataset an object may be an envelope around the array of its records, and a scalar, be
+    it a text with JSON in it, is a record that cannot be one. `null` says that there is nothing.
 
     Args:
         chunks: the text; it may be asked for twice.
@@ -47,8 +48,10 @@ def read_document(
             _within(window, judge, envelope, say) if envelope else _objects(window, judge, say)
         )
     else:
-        _assert_sound(window.value())
+        _assert_sound(value := window.value())
         window.expect_end()
+        if layout.keeps_values and value != "null":
+            yield judge.singly([value])
     for note in judge.notes():
         say(note)
 

@@ -11,7 +11,8 @@ from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.json_sequence import Judge, elements
 from lakehouse.reader.json_window import Window
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.records import Records, has_key
+from lakehouse.reader.nested import has_key
+from lakehouse.reader.records import Records
 from lakehouse.reader.verdict import Refused
 
 # `{"response": {"data": {"orders": […]}}}` and one more; deeper ones nobody has been seen to write.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from contracts import Contract, fold
 from lakehouse.reader.contested import DISPUTED, settle, settle_one, together
 from lakehouse.reader.json_value import Number, Record
 from lakehouse.reader.rescued import as_json, one_as_json
+from lakehouse.reader.split_amounts import Amounts
 from lakehouse.reader.verdict import Refused
 from lakehouse.reader.wrappers import says_nothing, says_number, unwrapped
 
@@ -35,13 +36,15 @@ class Layout:
     names: dict[str, str] | None = None
     keys: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    amounts: Amounts = field(default_factory=Amounts)
 
     @classmethod
     def of(cls, contract: Contract) -> Layout:
         """The layout of a source contract."""
         required = tuple(c.name for c in contract.columns if c.required or c.key)
         # Without a key, a file is known by what must be there.
-        return cls(contract.column_names, contract.names, contract.keys or required, required)
+        keys = contract.keys or required
+        return cls(contract.column_names, contract.names, keys, required, Amounts.of(contract))
 
     @property
     def keeps_values(self) -> bool:

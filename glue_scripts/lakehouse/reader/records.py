@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from json import JSONDecodeError
@@ -23,13 +22,12 @@ from lakehouse.reader.json_value import (
     RepeatedKey,
     TooDeep,
     assert_value,
-    listed_values,
 )
 from lakehouse.reader.layout import Layout
+from lakehouse.reader.nested import holds_records
 from lakehouse.reader.verdict import BadRecord
 
 SHOWN_CHARACTERS = 1 << 16
-LISTS = re.compile(r"\[\s*\{")
 DAMAGED_BYTE = re.compile(f"{DAMAGE}((?:<..>)+)")
 
 
@@ -120,36 +118,11 @@ def json_record(raw: str, layout: Layout) -> tuple[Record | None, str]:
             assert_value(raw)
             return {}, ""
         record = parse_record(raw)
-        if _holds_records(record, layout):
+        if holds_records(record, layout):
             return None, "nested_records"
     except (RepeatedKey, NotAnObject, TooDeep, JSONDecodeError) as error:
         return None, _REASONS[type(error)]
     return record, ""
-
-
-def has_key(text: str, layout: Layout) -> bool:
-    """Whether a JSON text is an object with the key of the dataset."""
-    try:
-        return layout.has_key(parse_record(text))
-    except (RepeatedKey, NotAnObject, TooDeep, JSONDecodeError):
-        return False
-
-
-def _holds_records(record: Record, layout: Layout) -> bool:
-    """Whether an object is no record of the dataset, but a list or an object in it is."""
-    lists = [v for v in record.values() if v and v.startswith("[") and LISTS.match(v)]
-    wrapped = bool(record) and not lists and all("." in name for name in record)
-    if not (lists or wrapped) or not layout.keys or layout.has_key(record):
-        return False
-    if lists:
-        return any(
-            has_key(value, layout) for v in lists for value in (listed_values(v[1:-1]) or ())
-        )
-    inside: defaultdict[str, list[str]] = defaultdict(list)
-    for name in record:
-        outer, _, inner = name.partition(".")
-        inside[outer].append(inner)
-    return all(map(layout.has_key, inside.values()))
 
 
 _REASONS = {

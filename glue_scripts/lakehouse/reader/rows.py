@@ -19,6 +19,7 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.mending import Ends, beside
 from lakehouse.reader.quoting import Quoting
 from lakehouse.reader.records import BadTexts, Records, text_defects
+from lakehouse.reader.split_amounts import SplitAmounts
 from lakehouse.reader.swallowed import swallowed
 from lakehouse.reader.texts import flags, numbered
 from lakehouse.reader.trailers import MOST, trailers
@@ -45,6 +46,9 @@ class Rows:
         self._header, self._width = header, len(header)
         self._cells = Cells(header, self._dialect, layout)
         self._headers = Headers(header, delimiter, layout)
+        self._splits = SplitAmounts(
+            layout.place(header), layout.amounts, delimiter, self._dialect.longer
+        )
         self._ends = Ends(delimiter, len(header), *layout.ends(header))
         self._at_once = layout.rows_at_once(header)
 
@@ -81,11 +85,17 @@ class Rows:
                 continue
             yield from self._parts(_marked(framed, start, place, again))
             yield from self._bad(framed.part(place, place + 1), "repeated_header")
-            self._layout.assert_fits(header)
+            self._assert_goes_on(header)
             self._under(header)
             self._counts["Headers of other columns or another order, and read on by them"] += 1
             start, again = place + 1, []
         yield from self._parts(_marked(framed, start, len(framed.texts), again), torn=torn)
+
+    def _assert_goes_on(self, header: list[str]) -> None:
+        if not self._layout.has_key(header):
+            what = f"record {self._next - 1} names columns, and not the key: whose are they?"
+            raise Refused("no_header", what)
+        self._layout.assert_fits(header)
 
     def _parts(self, framed: Framed, *, torn: bool = False) -> Iterator[Records]:
         for start in range(0, len(framed.texts), self._at_once):
@@ -94,9 +104,10 @@ class Rows:
 
     def _some(self, framed: Framed, *, torn: bool) -> Records:
         numbers = self._numbered(len(framed.texts))
-        if (columns := self._at_a_glance(framed)) is not None:
+        columns = self._at_a_glance(framed)
+        if columns is not None and not self._splits.may_be_among(columns):
             return Records(columns, numbers, texts=framed.texts, dialect=self._dialect)
-        texts, reasons = self._judged(framed, torn=torn)
+        texts, reasons = self._without_splits(*self._judged(framed, torn=torn))
         if reasons.null_count == len(reasons):
             columns = self._cells.divided(texts)
             return Records(columns, numbers, texts=framed.texts, dialect=self._dialect)
@@ -195,6 +206,14 @@ class Rows:
         stray = pc.and_(pc.match_substring(outside, "\r"), unbroken)
         reasons = pc.if_else(stray, "stray_cr", reasons)
         return plain, outside, pc.coalesce(text_defects(texts), reasons)
+
+    def _without_splits(self, texts: pa.Array, reasons: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Records without those whose amounts are divided at their decimal comma."""
+        split = self._splits.among(texts)
+        if split is None:
+            return texts, reasons
+        good = pc.and_(split, pc.is_null(reasons))
+        return texts, pc.if_else(good, "split_number", reasons)
 
     def _without_apostrophes(self, texts: pa.Array, reasons: pa.Array) -> pa.Array:
         """Records in apostrophes, in a file with other quotes: they would be a part of values."""

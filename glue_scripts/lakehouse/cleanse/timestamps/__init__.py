@@ -3,6 +3,6 @@
 from lakehouse.cleanse.timestamps.judge import judge
 from lakehouse.cleanse.timestamps.settle import OTHER
 from lakehouse.cleanse.timestamps.shown import shown
-from lakehouse.cleanse.timestamps.span import last_moments
+from lakehouse.cleanse.timestamps.span import are_days, at_their_place, last_moments
 
-__all__ = ["OTHER", "judge", "last_moments", "shown"]
+__all__ = ["OTHER", "are_days", "at_their_place", "judge", "last_moments", "shown"]
