@@ -22,7 +22,8 @@ from lakehouse.bronze.writer import TASK_SCHEMA, BronzeRows
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
 from lakehouse.dedupe.continuation import Continuations
-from lakehouse.dedupe.fates import CONFLICT, PLACE, SILVER, USABLE, fates
+from lakehouse.dedupe.fates import CONFLICT, SILVER, fates
+from lakehouse.dedupe.keyed import PLACE, keyed
 from lakehouse.dedupe.survivor import standings
 from lakehouse.gold.build import rows_of
 from lakehouse.gold.model import view_of
@@ -91,9 +92,10 @@ def _judge(task: dict[str, str]) -> None:
 
 def _silver(spark: SparkSession, contract: Contract, out: Path) -> DataFrame:
     done = spark.read.parquet(str(out / "judged" / contract.name))
-    good = done.filter(USABLE)
+    good = done.filter("reasons is null and not _continues")
     repeated = good.groupBy(*contract.keys).count().filter("count > 1").select(*contract.keys)
-    told = fates(repeated.join(good, list(contract.keys)), contract)
+    contested = repeated.join(good, list(contract.keys))
+    told = fates(keyed(contested, contract, rewritten=False), contract)
     lost = told.filter(F.col("_fate") != SILVER).select(*PLACE, "_fate")
     target = str(out / "silver" / f"{contract.name}.parquet")
     silver = lost.join(good, list(PLACE), "right").filter("_fate is null")

@@ -12,6 +12,7 @@ import pytest
 
 from edp.engine import engine
 from generator import generate
+from lakehouse.dedupe import parts as dedupe_parts
 from lakehouse.iceberg.catalog import open_catalog
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.runtime.metrics import Metrics
@@ -45,14 +46,16 @@ def build(settings: Settings) -> None:
     silver_to_gold.run(settings, Metrics())
 
 
-@pytest.mark.parametrize("partitions", [1, 7])
-def test_other_partitions_and_another_order_of_files(
+@pytest.mark.parametrize(("partitions", "parts"), [(1, 150_000), (7, 40)])
+def test_other_partitions_parts_and_another_order_of_files(
     raw: Path,
     expected: dict[str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     partitions: int,
+    parts: int,
 ) -> None:
+    monkeypatch.setattr(dedupe_parts, "PART_RECORDS", parts)
     # Where workers divide the files among themselves, and where the engine divides the rows.
     settings = replace(Settings.in_folder(raw, tmp_path), parallelism=partitions)
     monkeypatch.setenv("SAIL_EXECUTION__DEFAULT_PARALLELISM", str(partitions))

@@ -15,6 +15,7 @@ from edp.engine import engine
 from edp.fates import add_fates
 from edp.lake import Lake
 from edp.published import open_published
+from lakehouse.dedupe import parts
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
@@ -146,7 +147,11 @@ def test_without_an_ordering_column_the_file_decides(tmp_path: Path) -> None:
     ]
 
 
-def test_without_a_key_as_many_equal_records_count_as_one_file_has(tmp_path: Path) -> None:
+@pytest.mark.parametrize("records_of_a_part", [150_000, 1])
+def test_without_a_key_as_many_equal_records_count_as_one_file_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records_of_a_part: int
+) -> None:
+    monkeypatch.setattr(parts, "PART_RECORDS", records_of_a_part)
     lake = NewLake(tmp_path, "scans", SCANS.format(key="false"))
     one, other = "article,price\na,1\na,1\nb,2\n", "article,price\na,1\nb,2\nb,2\n"
     lake.run(one__csv=one, other__csv=other)

@@ -29,20 +29,21 @@ from lakehouse.jobs import bronze_to_silver, raw_to_bronze
 from lakehouse.publication import newest
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
-from lakehouse.silver import build, dataset, judging, tables
+from lakehouse.silver import build, dataset, judging, settlement, tables
 from tests.e2e import shop, tamper
 
 pytestmark = pytest.mark.slow
 
 PLACES = {
-    "settled": ("_source_uri", "_source_version", "_record_no"),
-    "chosen": ("_source_uri", "_source_version", "_record_no"),
-    "lineage": ("source_uri", "source_version", "record_no"),
-    "quarantine": ("source_uri", "source_version", "record_no"),
+    "silver/settled": ("_source_uri", "_source_version", "_record_no"),
+    "silver/0000": ("_source_uri", "_source_version", "_record_no"),
+    "lineage/0000": ("source_uri", "source_version", "record_no"),
+    "quarantine/0000": ("source_uri", "source_version", "record_no"),
 }
+TABLES_OF_SILVER = ["silver/settled", "silver/0000"]
 CASES = [
     *product(PLACES, [tamper.lost, tamper.exchanged]),
-    *product(["settled", "chosen"], [tamper.doubled, tamper.replaced]),
+    *product(TABLES_OF_SILVER, [tamper.doubled, tamper.replaced]),
 ]
 
 
@@ -77,7 +78,7 @@ def test_what_is_spoilt_on_its_way_is_not_published(
     spoilt: set[str] = set()
 
     def spoilt_on_disk(spark: SparkSession, folder: str, contract: Contract) -> DataFrame:
-        if Path(folder).name == layer and folder not in spoilt and "/events/" in folder:
+        if folder.endswith(f"/{layer}") and folder not in spoilt and "/events/" in folder:
             spoilt.add(folder)
             tamper.spoil(Path(folder), how, PLACES[layer])
         return read_back(spark, folder, contract)
@@ -120,8 +121,8 @@ def test_a_key_that_is_wrongly_held_to_be_alone(
 def _told_otherwise(instead: dict[str, str]) -> Callable[[DataFrame, Contract], DataFrame]:
     """Fates, exchanged: the rest of what is written follows from them."""
 
-    def exchanged(judged: DataFrame, contract: Contract) -> DataFrame:
-        return fates(judged, contract).replace(instead, subset=["_fate"])
+    def exchanged(records: DataFrame, contract: Contract) -> DataFrame:
+        return fates(records, contract).replace(instead, subset=["_fate"])
 
     return exchanged
 
@@ -140,7 +141,7 @@ def _told_otherwise(instead: dict[str, str]) -> Callable[[DataFrame, Contract], 
 def test_another_choice_than_the_rules_make(
     lake: Settings, monkeypatch: pytest.MonkeyPatch, instead: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(tables, "fates", _told_otherwise(instead))
+    monkeypatch.setattr(settlement, "fates", _told_otherwise(instead))
     with pytest.raises(Incomplete, match=r"records came out"):
         bronze_to_silver.run(lake, Metrics())
     assert "events" in held_back(lake)

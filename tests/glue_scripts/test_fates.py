@@ -25,6 +25,7 @@ from lakehouse.cleanse.records import judged as clean
 from lakehouse.dedupe.candidates import contested, file_number
 from lakehouse.dedupe.canonical import content_hash, key_text
 from lakehouse.dedupe.fates import fates
+from lakehouse.dedupe.keyed import keyed
 from lakehouse.dedupe.survivor import standings
 from lakehouse.iceberg.read_back import read_columns
 from lakehouse.runtime.session import session
@@ -99,7 +100,9 @@ def told(judged: Callable[[Contract, list[Record]], DataFrame]) -> Told:
     """What becomes of records, in their order."""
 
     def tell(contract: Contract, records: list[Record]) -> str:
-        found = fates(judged(contract, records), contract)
+        found = fates(
+            keyed(judged(contract, records), contract, rewritten=bool(contract.keys)), contract
+        )
         found = found.select("_source_uri", "_fate").collect()
         by_file = {row["_source_uri"]: row["_fate"] for row in found}
         assert len(found) == len(records)
@@ -124,7 +127,8 @@ def test_the_key_in_lineage_is_a_list(
     judged: Callable[[Contract, list[Record]], DataFrame],
 ) -> None:
     records: list[Record] = [('O"1', "a\\b", 1, "new", 7), ('O"1', "a\\b", 1, "new", 8)]
-    found = fates(judged(LINES, records), LINES).filter("_fate = 'lineage'")
+    good = keyed(judged(LINES, records), LINES, rewritten=False)
+    found = fates(good, LINES).filter("_fate = 'lineage'")
     assert [tuple(row) for row in found.select("_key", "_order").collect()] == [
         ('["O\\"1","a\\\\b"]', "7")
     ]

@@ -20,10 +20,14 @@ class CheckedFile:
         path: where it will stand.
         schema: of its rows.
         checked: the columns whose values are compared.
+        side_by_side: how many are written at once, and share the memory.
     """
 
-    def __init__(self, path: str, schema: pa.Schema, checked: Sequence[str]) -> None:
+    def __init__(
+        self, path: str, schema: pa.Schema, checked: Sequence[str], side_by_side: int = 1
+    ) -> None:
         self.path, self._schema, self._checked = path, schema, checked
+        self._most = ROW_GROUP_BYTES // side_by_side
         self._writer: pq.ParquetWriter | None = None
         self._held: list[pa.Table] = []
         self._bytes = 0
@@ -40,7 +44,7 @@ class CheckedFile:
         self._held.append(rows)
         self._bytes += rows.nbytes
         self.content.add(rows)
-        if self._bytes >= ROW_GROUP_BYTES:
+        if self._bytes >= self._most:
             self._flush()
 
     def forget(self) -> None:

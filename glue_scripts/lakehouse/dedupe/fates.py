@@ -10,12 +10,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Contract
-from lakehouse.dedupe.canonical import MOMENT, content_hash, key_text, order_text
-from lakehouse.dedupe.states import OLD, STATE, standing_of_version, states
-from lakehouse.dedupe.survivor import END, NUMBERED_PATH
+from lakehouse.dedupe.keyed import OLD, PLACE
+from lakehouse.dedupe.states import STATE, states
 
-PLACE = ("_source_uri", "_source_version", "_record_no")
-USABLE = "reasons is null and not _continues"
 SILVER, LINEAGE, CONFLICT = "silver", "lineage", "conflict"
 # What lineage calls them.
 MERGED = {p: p[1:] for p in PLACE} | {
@@ -23,48 +20,36 @@ MERGED = {p: p[1:] for p in PLACE} | {
 }  # fmt: skip
 
 
-def fates(judged: DataFrame, contract: Contract) -> DataFrame:
-    """What becomes of judged records that have no reasons: their places with `_fate`.
+def fates(records: DataFrame, contract: Contract) -> DataFrame:
+    """What becomes of good records (`keyed`): their places with `_fate`.
 
     Of each key one record is kept (`silver`). Contradictions above its state are each a `conflict`,
     for nobody knows which is right. The others are merged (`lineage`): these have `_key`, `_order`
     and `_hash`. So are records that only go on with the one above them; they have a key alone.
     """
-    keyed = judged.filter(USABLE).withColumn("_key", key_text(contract))
-    good = keyed.withColumn("_state", F.concat(standing_of_version(contract), _order(contract)))
+    good = records.filter("not _continues")
     known = good.join(states(good, contract), list(STATE))
     unknown = F.coalesce(F.col("_age") < F.col("_current"), F.lit(True))
     kept = (F.col("_age") == F.col("_current")) & (F.col("_standing") == F.col("_best"))
     if not contract.keys:
         # Nothing but its file ties a record to the one that was there before.
-        kept &= F.col("_state") != OLD
+        kept &= ~F.startswith("_state", F.lit(OLD))
     fate = F.when(unknown, CONFLICT).when(kept, SILVER).otherwise(LINEAGE)
-    chosen = known.select(
-        *PLACE, fate.alias("_fate"), "_key", order_text(contract).alias("_order"),
-        content_hash(contract).alias("_hash"),
-    )  # fmt: skip
+    chosen = known.select(*PLACE, fate.alias("_fate"), "_key", "_order", "_hash")
     named = [_if_merged(name) for name in ("_key", "_order", "_hash")]
-    return chosen.select(*PLACE, "_fate", *named).unionByName(_continuing(judged, contract))
-
-
-def _order(contract: Contract) -> pyspark.sql.Column:
-    """What the states of a key are told apart by: the contract's order, or else their files."""
-    if not contract.keys or contract.order_by:
-        return F.coalesce(order_text(contract), F.lit(""))
-    path = F.split("_standing", END).getItem(NUMBERED_PATH)
-    return F.concat(F.date_format("_arrived_at", MOMENT), F.lit(END), path)
+    return chosen.select(*PLACE, "_fate", *named).unionByName(_continuing(records))
 
 
 def _if_merged(name: str) -> pyspark.sql.Column:
     return F.when(F.col("_fate") == LINEAGE, F.col(name)).alias(name)
 
 
-def _continuing(judged: DataFrame, contract: Contract) -> DataFrame:
+def _continuing(records: DataFrame) -> DataFrame:
     nothing = F.lit(None).cast("string")
-    return judged.filter("_continues").select(
-        *PLACE, F.lit(LINEAGE).alias("_fate"), key_text(contract).alias("_key"),
-        nothing.alias("_order"), nothing.alias("_hash"),
-    )  # fmt: skip
+    fate = F.lit(LINEAGE).alias("_fate")
+    return records.filter("_continues").select(
+        *PLACE, fate, "_key", nothing.alias("_order"), nothing.alias("_hash")
+    )
 
 
 def with_fate(chosen: DataFrame, fate: str, judged: DataFrame) -> DataFrame:

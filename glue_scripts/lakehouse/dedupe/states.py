@@ -9,10 +9,10 @@ import pyspark.sql
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Contract, Decision
+from contracts import Contract
+from lakehouse.dedupe.keyed import values_of
 
 FILE = ("_source_uri", "_source_version")
-OLD = "0"
 STATE = ("_key", "_state")
 
 
@@ -23,12 +23,12 @@ def states(records: DataFrame, contract: Contract) -> DataFrame:
     the newest one that is not disputed (null where there is none).
 
     Args:
-        records: good ones with `_key` and `_state`, their order without null.
+        records: good ones (`keyed`), their order without null.
         contract: their source contract.
     """
     found = _states(records, contract)
     if contract.on_conflict:
-        found = _decided(found, records, contract, contract.on_conflict)
+        found = _decided(found, records, contract, greatest=contract.on_conflict.greatest)
     newest_first = (
         _version().desc(),
         *(F.col(name).desc_nulls_last() for name in (*contract.order_by, "_state")),
@@ -39,24 +39,13 @@ def states(records: DataFrame, contract: Contract) -> DataFrame:
     return aged.withColumn("_current", undisputed.over(Window.partitionBy("_key")))
 
 
-def standing_of_version(contract: Contract) -> pyspark.sql.Column:
-    """What a state begins with: `0` where a newer version of the file says something of the key.
-
-    A file that is overwritten is corrected: older versions stand behind all that is still said,
-    whatever their order. Where there is no key, the newest version says all.
-    """
-    same = Window.partitionBy("_source_uri", *(["_key"] if contract.keys else []))
-    return F.when(F.col("_arrived_at") < F.max("_arrived_at").over(same), OLD).otherwise("1")
-
-
 def _version() -> pyspark.sql.Column:
     return F.substring("_state", 1, 1)
 
 
 def _states(records: DataFrame, contract: Contract) -> DataFrame:
-    values = {*contract.column_names} - {*contract.keys, *contract.order_by}
     # Null where no record has a value: nothing contradicts nothing.
-    apart = [F.coalesce(F.min(v) != F.max(v), F.lit(False)) for v in sorted(values)]
+    apart = [F.coalesce(F.min(v) != F.max(v), F.lit(False)) for v in values_of(contract)]
     newest = [F.max(name).alias(name) for name in contract.order_by]
     found = records.groupBy(*STATE).agg(
         F.max("_standing").alias("_best"), reduce(or_, apart, F.lit(False)).alias("_apart"), *newest
@@ -78,14 +67,13 @@ def _rescued_apart(records: DataFrame) -> DataFrame:
 
 
 def _decided(
-    found: DataFrame, records: DataFrame, contract: Contract, decision: Decision
+    found: DataFrame, records: DataFrame, contract: Contract, *, greatest: bool
 ) -> DataFrame:
     """The same, with conflicts settled where the contract's decision leaves records that agree."""
-    by = decision.by or "_arrived_at"
-    wins = (F.max(by) if decision.greatest else F.min(by)).alias("_wins")
+    wins = (F.max("_by") if greatest else F.min("_by")).alias("_wins")
     disputed = records.join(found.filter("_disputed").select(*STATE), list(STATE))
     winning = disputed.groupBy(*STATE).agg(wins)
-    winners = disputed.join(winning, list(STATE)).filter(F.col(by) == F.col("_wins"))
+    winners = disputed.join(winning, list(STATE)).filter(F.col("_by") == F.col("_wins"))
     left = _states(winners, contract).select(
         *STATE, F.col("_disputed").alias("_still"), F.col("_best").alias("_winner")
     )

@@ -38,21 +38,28 @@ class DatasetBuild:
     @property
     def contested(self) -> str:
         """Where the places of contested records stand."""
-        return f"{self._data('silver')}/contested"
+        return f"{self.temporary}/contested"
 
     @property
-    def open(self) -> str:
-        """Where judged records stand that are contested or bad."""
-        return f"{self._data('silver')}/open"
+    def temporary(self) -> str:
+        """Where all stands that is not needed when the dataset is built."""
+        return f"{self._data('silver')}/temporary"
 
-    @property
-    def fates(self) -> str:
-        """Where it stands what becomes of those that are good."""
-        return f"{self._data('silver')}/fates"
+    def open(self, part: int) -> str:
+        """Where judged records of a part stand that are contested or bad."""
+        return f"{self.temporary}/open/{part:04d}"
+
+    def keyed(self, part: int) -> str:
+        """Where those of them that are good stand as their fates are decided by."""
+        return f"{self.temporary}/keyed/{part:04d}"
+
+    def fates(self, part: int) -> str:
+        """Where it stands what becomes of these."""
+        return f"{self.temporary}/fates/{part:04d}"
 
     @property
     def settled(self) -> str:
-        """Where the part of silver stands that nobody contests."""
+        """Where the records of silver stand that nobody contests."""
         return f"{self._aside('silver')}/settled"
 
     def place(self, layer: str) -> str:
@@ -76,18 +83,26 @@ class DatasetBuild:
         # Of no rows, not every engine writes a file.
         return self.spark.read.parquet(*files) if files else rows
 
-    def save(self, rows: DataFrame, layer: str) -> None:
-        """Writes a table's rows."""
-        columns = self.contracts[layer].column_names
-        rows.select(*columns).write.mode("overwrite").parquet(self._saved(layer))
+    def saved(self, layer: str, part: int) -> str:
+        """Where a part of a table stands."""
+        return f"{self._aside(layer)}/{part:04d}"
 
-    def read(self, layer: str) -> DataFrame:
+    def save(self, rows: DataFrame, layer: str, part: int) -> None:
+        """Writes a table's rows of a part."""
+        columns = self.contracts[layer].column_names
+        rows.select(*columns).write.mode("overwrite").parquet(self.saved(layer, part))
+
+    def read(self, layer: str, part: int) -> DataFrame:
         """The rows that were saved."""
-        return read_back(self.spark, self._saved(layer), self.contracts[layer])
+        return read_back(self.spark, self.saved(layer, part), self.contracts[layer])
 
     def read_settled(self) -> DataFrame:
-        """The part of silver that nobody contested."""
+        """The records of silver that nobody contests."""
         return read_back(self.spark, self.settled, self.contracts["silver"])
+
+    def read_all(self, layer: str) -> DataFrame:
+        """The whole table."""
+        return read_back(self.spark, self._aside(layer), self.contracts[layer])
 
     def files(self, layer: str) -> list[str]:
         """The files that were written."""
@@ -95,10 +110,6 @@ class DatasetBuild:
 
     def _data(self, layer: str) -> str:
         return f"{self.place(layer)}/data/{self.number:08d}"
-
-    def _saved(self, layer: str) -> str:
-        # Beside the settled part of silver, not over it.
-        return f"{self._aside(layer)}/chosen" if layer == "silver" else self._aside(layer)
 
     def _aside(self, layer: str) -> str:
         return f"{self._data(layer)}/{layer}"

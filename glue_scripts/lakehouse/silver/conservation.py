@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -16,12 +17,12 @@ from lakehouse.dedupe.fates import (
     CONFLICT,
     LINEAGE,
     MERGED,
-    PLACE,
     SILVER,
     fates,
     with_fate,
     with_reasons,
 )
+from lakehouse.dedupe.keyed import PLACE
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE, FROM_RAW
 from lakehouse.storage.seal import assert_sealed
@@ -56,17 +57,15 @@ def _taken(entries: Iterable[Entry], dataset: str) -> dict[str, Entry]:
     return {e["data_file"]: e for e in entries if e["dataset"] == dataset and e["data_file"]}
 
 
-def assert_all_judged(
-    bronze: DataFrame, settled: DataFrame, left: DataFrame, contract: Contract
-) -> int:
+def assert_all_judged(bronze: DataFrame, judged: Sequence[DataFrame], contract: Contract) -> int:
     """Holds the places of the judged records against those in bronze; returns how many there are.
 
     Raises:
         JobFailed: a record was lost, doubled or swapped.
     """
     places = [c for c in load("bronze.record").columns if c.name in PLACE]
-    judged = settled.select(*PLACE).unionByName(left.select(*PLACE))
-    ((came, went),) = fingerprints([Pair(contract.name, bronze, judged, places)])
+    went_to = reduce(DataFrame.unionByName, (part.select(*PLACE) for part in judged))
+    ((came, went),) = fingerprints([Pair(contract.name, bronze, went_to, places)])
     if came != went:
         raise JobFailed(
             f"{contract.name}: {came[0]} records in bronze, {went[0]} were judged, or not the same "
@@ -75,11 +74,20 @@ def assert_all_judged(
     return came[0]
 
 
-def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract: Contract) -> None:
+def assert_as_keyed(records: DataFrame, expected: DataFrame, contract: Contract) -> None:
+    """Raises JobFailed when the records whose fates are decided are not what was judged."""
+    columns = [Column(name, "string", "", "") for name in expected.columns]
+    _assert_same(Pair(f"silver.{contract.name}", records, expected, columns))
+
+
+def assert_as_judged(
+    judged: DataFrame, records: DataFrame, written: dict[str, DataFrame], contract: Contract
+) -> None:
     """Holds what became of the records that were not settled when they were judged against them.
 
     Args:
         judged: those records, every value as it was judged, with `reasons`.
+        records: the good ones as their fates are decided by (`keyed`).
         written: what was made of them in `silver`, `lineage` and `quarantine`, read back.
         contract: the source contract.
 
@@ -87,17 +95,19 @@ def assert_as_judged(judged: DataFrame, written: dict[str, DataFrame], contract:
         JobFailed: a record was lost, doubled, swapped, or is not where its rules want it.
     """
     went = _went(written)
-    pairs = [
-        _as_judged(judged, written["silver"], went, contract),
-        _as_quarantined(judged, written["quarantine"], went, contract),
-        _as_ruled(judged, went, contract),
-    ]
-    for pair, (ours, theirs) in zip(pairs, fingerprints(pairs), strict=True):
-        if ours != theirs:
-            raise JobFailed(
-                f"{pair.name}: {ours[0]} records came out, {theirs[0]} were to come out, or not "
-                "with the same values; nothing was published"
-            )
+    # One query each: their groups, sorts and joins share a memory that is bounded.
+    _assert_same(_as_judged(judged, written["silver"], went, contract))
+    _assert_same(_as_quarantined(judged, written["quarantine"], went, contract))
+    _assert_same(_as_ruled(records, went, contract))
+
+
+def _assert_same(pair: Pair) -> None:
+    ((ours, theirs),) = fingerprints([pair])
+    if ours != theirs:
+        raise JobFailed(
+            f"{pair.name}: {ours[0]} records came out, {theirs[0]} were to come out, or not "
+            "with the same values; nothing was published"
+        )
 
 
 def _went(written: dict[str, DataFrame]) -> DataFrame:
@@ -130,10 +140,10 @@ def _as_quarantined(
     return Pair(f"quarantine.{contract.name}", quarantine, bare, columns)
 
 
-def _as_ruled(judged: DataFrame, went: DataFrame, contract: Contract) -> Pair:
+def _as_ruled(records: DataFrame, went: DataFrame, contract: Contract) -> Pair:
     """Each good record is where the rules, asked once more, want it."""
     texts = [Column(name, "string", "", "") for name in (*MERGED, "_fate")]
-    return Pair(f"lineage.{contract.name}", went, fates(judged, contract), texts)
+    return Pair(f"lineage.{contract.name}", went, fates(records, contract), texts)
 
 
 def assert_one_per_key(silver: DataFrame, contract: Contract) -> None:

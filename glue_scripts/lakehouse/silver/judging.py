@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from lakehouse.cleanse.evidence import Evidence, Shows
 from lakehouse.cleanse.records import judged, with_reason
 from lakehouse.dedupe.candidates import file_number
 from lakehouse.dedupe.continuation import Continuations, unrelated
+from lakehouse.dedupe.parts import parted
 from lakehouse.dedupe.survivor import standings
 from lakehouse.errors.failure import JobFailed
 from lakehouse.set_aside import REASON, set_aside
@@ -85,19 +87,22 @@ def _judge(task: Task) -> tuple[str, str | None, str | None, str]:
     contract, silver = load(f"source.{task.dataset}"), load(f"silver.{task.dataset}").column_names
     shape = _shape(contract)
     aside = {f for f, decided in zip(task.files, task.decided, strict=True) if decided}
-    with (
-        CheckedFile(task.settled, pa.schema([shape.field(n) for n in silver]), silver) as settled,
-        CheckedFile(task.open, shape, shape.names) as others,
-    ):
+    with ExitStack() as stack:
+        shape_of_silver = pa.schema([shape.field(n) for n in silver])
+        settled = stack.enter_context(CheckedFile(task.settled, shape_of_silver, silver))
+        others = [
+            stack.enter_context(CheckedFile(part, shape, shape.names, len(task.open)))
+            for part in task.open
+        ]
         tallies = _write(task, aside, settled, others)
         # Hardly a file is: looking at all of them beforehand would cost more than starting again.
         if (really := set_aside(task.files, task.decided, tallies, contract)) != aside:
             aside = really
-            settled.forget()
-            others.forget()
+            for file in (settled, *others):
+                file.forget()
             _write(task, aside, settled, others)
     told = _told(tallies, aside)
-    for written in (settled, others):
+    for written in (settled, *others):
         if written.found() != written.content:
             return task.settled, None, f"{written.path}: it does not hold what was judged", told
     if not settled.content.rows:
@@ -107,7 +112,7 @@ def _judge(task: Task) -> tuple[str, str | None, str | None, str]:
 
 
 def _write(
-    task: Task, aside: Set[str], settled: CheckedFile, others: CheckedFile
+    task: Task, aside: Set[str], settled: CheckedFile, others: Sequence[CheckedFile]
 ) -> dict[str, Tally]:
     """Writes all records; those of files that are set aside go to the others, with the reason."""
     contract, contested = load(f"source.{task.dataset}"), _contested(task)
@@ -121,7 +126,9 @@ def _write(
                 rows = unrelated(with_reason(rows, bronze, contract, REASON))
             alone = _alone(rows, contested)
             settled.take(rows.select(silver).filter(alone))
-            others.take(_with_standings(rows.filter(pc.invert(alone)), contract))
+            left = _with_standings(rows.filter(pc.invert(alone)), contract)
+            for part, some in parted(left, contract, len(others)):
+                others[part].take(some)
     return tallies
 
 

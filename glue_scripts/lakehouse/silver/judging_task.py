@@ -26,7 +26,8 @@ class Task:
         decided: whether a person set each of them aside; null where nobody has decided.
         contested: files that say which records may share their key with another one.
         settled: where good records go whose key is theirs alone, as silver has them.
-        open: where the others go, good and bad, with what was found out about them.
+        open: where the others go, good and bad, with what was found out about them: a file for
+            each part (`dedupe.parts`).
     """
 
     dataset: str
@@ -37,7 +38,7 @@ class Task:
     decided: list[bool | None]
     contested: list[str]
     settled: str
-    open: str
+    open: list[str]
 
 
 def tasks_of(
@@ -46,7 +47,7 @@ def tasks_of(
     decided: Mapping[tuple[str, str], bool],
     contested: list[str],
     settled: str,
-    aside: str,
+    aside: Sequence[str],
 ) -> list[Task]:
     """A dataset's lines in the ledger as tasks, the largest first.
 
@@ -56,7 +57,7 @@ def tasks_of(
         decided: file and version -> whether a person set it aside.
         contested: files with the places of contested records.
         settled: the folder for settled records.
-        aside: that for the others.
+        aside: those for the parts of the others.
     """
     return [
         Task(
@@ -68,7 +69,7 @@ def tasks_of(
             [decided.get((e["uri"], e["version"])) for e in group],
             contested,
             f"{settled}/{n:06d}.parquet",
-            f"{aside}/{n:06d}.parquet",
+            [f"{part}/{n:06d}.parquet" for part in aside],
         )
         for n, group in enumerate(sorted(_grouped(entries), key=_records, reverse=True))
     ]

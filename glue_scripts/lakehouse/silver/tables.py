@@ -11,16 +11,8 @@ from contracts import Contract, load
 from lake_protocol.decisions import Decision
 from lake_protocol.ledger import Entry, data_files
 from lakehouse.dedupe.candidates import contested
-from lakehouse.dedupe.fates import (
-    LINEAGE,
-    MERGED,
-    PLACE,
-    SILVER,
-    fates,
-    with_fate,
-    with_reasons,
-)
 from lakehouse.dedupe.key_notes import told_of_fates
+from lakehouse.dedupe.parts import number_of_parts
 from lakehouse.errors.failure import JobFailed
 from lakehouse.iceberg.read_back import read_columns
 from lakehouse.runtime.metrics import Metrics
@@ -29,11 +21,11 @@ from lakehouse.silver.bronze_keys import bronze_keys
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.conservation import (
     assert_all_judged,
-    assert_as_judged,
     assert_one_per_key,
 )
 from lakehouse.silver.judging import Judged, judge_files
 from lakehouse.silver.judging_task import tasks_of
+from lakehouse.silver.settlement import settle
 from lakehouse.storage import storage
 from lakehouse.storage.seal import assert_sealed
 
@@ -47,23 +39,16 @@ def write_tables(
 ) -> Judged:
     """Writes the tables of a dataset, and says how many records there are in each, and were."""
     bronze = read_columns(build.spark, data_files(taken), load("bronze.record").columns)
-    judged = _judge(build, taken, contract, decided)
-    settled, left = build.read_settled(), build.spark.read.parquet(build.open)
-    came = assert_all_judged(bronze, settled, left, contract)
-    chosen = build.aside(fates(left, contract), build.fates)
-    build.save(chosen.filter(F.col("_fate") == LINEAGE).withColumnsRenamed(MERGED), "lineage")
-    build.save(with_fate(chosen, SILVER, left), "silver")
-    build.save(_quarantined(with_reasons(chosen, left), contract, build), "quarantine")
-    written = {layer: build.read(layer) for layer in build.contracts}
-    assert_as_judged(left, written, contract)
-    written["silver"] = settled.unionByName(written["silver"])
+    judged, left = _judge(build, taken, contract, decided)
+    came = assert_all_judged(bronze, [build.read_settled(), *left], contract)
+    parts = settle(build, left, contract, taken)
+    written = {layer: build.read_all(layer) for layer in build.contracts}
     assert_one_per_key(written["silver"], contract)
     counts = {"bronze": came} | {layer: rows.count() for layer, rows in written.items()}
     counts = _divided(counts, judged, written["quarantine"], contract)
-    told = told_of_fates(chosen, left, counts, judged.whole, contract, metrics.notes)
+    told = told_of_fates(parts, counts, judged.whole, contract, metrics.notes)
     assert_sealed(f"silver.{contract.name}", judged.marks, "run again")
-    for temporary in (build.contested, build.open, build.fates):
-        storage(temporary).delete_below(temporary)
+    storage(build.temporary).delete_below(build.temporary)
     metrics.records[contract.name] = counts | told
     return judged
 
@@ -90,24 +75,15 @@ def _judge(
     taken: list[Entry],
     contract: Contract,
     decided: Mapping[tuple[str, str], Decision],
-) -> Judged:
-    """Judges all records of a dataset."""
+) -> tuple[Judged, list[DataFrame]]:
+    """Judges all records of a dataset; returns those that are contested or bad in parts."""
     side_by_side = build.settings.parallelism
     keys = bronze_keys(build.spark, taken, contract, side_by_side)
     contested(keys, contract).write.mode("overwrite").parquet(build.contested)
     places = storage(build.contested).files(build.contested, ".parquet")
+    repeated = build.spark.read.parquet(*places).count() if places else 0
     aside = {place: decision.aside for place, decision in decided.items()}
-    tasks = tasks_of(taken, contract.naming, aside, places, build.settled, build.open)
-    return judge_files(build.spark, tasks, side_by_side)
-
-
-def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> DataFrame:
-    return bad.select(
-        F.lit(build.name).alias("run_id"),
-        F.lit(contract.name).alias("dataset"),
-        *(F.col(p).alias(p[1:]) for p in PLACE),
-        "reasons",
-        "raw_record",
-        F.lit(contract.version).alias("contract_version"),
-        F.lit(build.settings.code_hash).alias("code_hash"),
-    )
+    parts = [build.open(part) for part in range(number_of_parts(repeated))]
+    tasks = tasks_of(taken, contract.naming, aside, places, build.settled, parts)
+    judged = judge_files(build.spark, tasks, side_by_side)
+    return judged, [build.spark.read.parquet(part) for part in parts]
