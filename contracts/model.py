@@ -192,7 +192,20 @@ class Contract:
 
         Files that were taken under another one are conformed before their records are judged.
         """
-        return hashlib.sha256(repr(list(self.names.items())).encode()).hexdigest()[:12]
+        return _mark(list(self.names.items()))
+
+    @cached_property
+    def reading(self) -> str:
+        """A mark of what decides whether a file is one of the dataset's.
+
+        Files that were refused under another one are read again.
+        """
+        required = tuple(c.name for c in self.columns if c.required)
+        return _mark([list(self.names.items()), self.keys, required])
+
+
+def _mark(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
 
 
 def fold(name: str) -> str:

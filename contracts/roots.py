@@ -74,9 +74,17 @@ def found(kind: str) -> dict[str, Source]:
 
 def replaced() -> list[str]:
     """What later roots replace, a line each."""
-    kinds = ["models", *(f"contracts/{folder}" for folder in _layers())]
-    sources = (source for kind in kinds for source in found(kind).values())
+    sources = (source for kind in _kinds() for source in found(kind).values())
     return [f"{s.label} replaces {s.replaces}" for s in sources if s.replaces]
+
+
+def texts() -> dict[str, str]:
+    """All that contracts and models say: path below a root -> text of the file that counts."""
+    return {
+        f"{kind}/{source.file.name}": source.read()
+        for kind in _kinds()
+        for source in found(kind).values()
+    }
 
 
 def added_files() -> dict[str, bytes]:
@@ -91,12 +99,22 @@ def added_files() -> dict[str, bytes]:
 
 @cache
 def _found(kind: str, others: tuple[str, ...]) -> dict[str, Source]:
-    sources = {source.name: source for source in _listed(kind, _own(), kind)}
-    for root in map(Path, others):
-        for source in _listed(kind, root, str(root / kind)):
+    return found_in(kind, [("", own()), *((f"{root}/", Path(root)) for root in others)])
+
+
+def found_in(kind: str, folders: Sequence[tuple[str, Traversable]]) -> dict[str, Source]:
+    """Name -> file, in order of names, of any roots.
+
+    Args:
+        kind: A folder of each root, such as `contracts/source` or `models`.
+        folders: What labels of files start with, and the root; a later one replaces names again.
+    """
+    sources: dict[str, Source] = {}
+    for label, root in folders:
+        for source in list(_listed(kind, root, f"{label}{kind}")):
             earlier = sources.get(source.name)
-            label = earlier.label if earlier else None
-            sources[source.name] = Source(source.name, source.label, source.file, label)
+            replaces = earlier.label if earlier else None
+            sources[source.name] = Source(source.name, source.label, source.file, replaces)
     return dict(sorted(sources.items()))
 
 
@@ -108,14 +126,19 @@ def _listed(kind: str, root: Traversable, label: str) -> Iterator[Source]:
             yield Source(name.stem, f"{label}/{name}", file)
 
 
-def _own() -> Traversable:
+def own() -> Traversable:
+    """The folder of the platform's own contracts and models."""
     package = files("contracts")
     # Neither a folder nor a zip on the path leads upwards by the interface they share.
     parent: Traversable = getattr(package, "parent")  # noqa: B009
     return parent
 
 
+def _kinds() -> list[str]:
+    return ["models", *(f"contracts/{folder}" for folder in _layers())]
+
+
 def _layers() -> list[str]:
-    folders = [_own().joinpath("contracts"), *(Path(r) / "contracts" for r in roots())]
+    folders = [own().joinpath("contracts"), *(Path(r) / "contracts" for r in roots())]
     there = (part for folder in folders if folder.is_dir() for part in folder.iterdir())
     return sorted({part.name for part in there if part.is_dir()})

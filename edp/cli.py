@@ -17,6 +17,7 @@ from contracts import datasets
 from contracts.roots import replaced, use
 from edp.aside.command import group as aside
 from edp.cloud import command as cloud_command
+from edp.contract.command import group as contract
 from edp.contract_roots import contract_roots
 from edp.diff import command as diff_command
 from edp.display.look import facts
@@ -211,6 +212,7 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
 
 
 app.add_typer(aside, name="aside")
+app.add_typer(contract, name="contract")
 app.add_typer(quarantine_command.app, name="quarantine")
 cloud_command.register(app)
 diff_command.register(app)

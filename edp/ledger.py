@@ -18,7 +18,7 @@ _COLUMNS = (
 
 
 def add_ledger(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Adds the table `ledger.files`: one row per file and version, with the `ingest` it came in."""
+    """Adds the table `ledger.files`: one row per file and version, with its newest `ingest`."""
     entries = storage(lake.ledger).files(place(lake.ledger, FILES), ".json")
     con.execute("CREATE SCHEMA IF NOT EXISTS ledger")
     if not entries:
@@ -37,5 +37,6 @@ def add_ledger(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
         SELECT parse_filename(filename, true) AS ingest, * EXCLUDE (filename)
         FROM read_json({literals(entries)}, format = 'array', filename = true, columns = {_COLUMNS},
                        maximum_object_size = 67108864)
+        QUALIFY row_number() OVER (PARTITION BY uri, version ORDER BY ingest DESC) = 1
         """
     )

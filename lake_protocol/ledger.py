@@ -1,5 +1,7 @@
 """The ledger: one page per ingest, with one entry per version of a file that was decided on.
 
+A version that was refused may be decided on again, by another contract: the newest entry counts.
+
 A page stands in `pending/` until everything that it speaks of is committed, then in `files/`.
 """
 
@@ -34,6 +36,8 @@ class Entry(TypedDict):
         notes: Sentences about the file that people should know.
         shows: Evidence of the file on how its values are written.
         naming: A mark of the names by which columns were known (`Contract.naming`).
+        read_by: A mark of the contract and the reader that decided on the file.
+        again: Set where the file was refused before, by others.
         bad_reasons: Reason -> count and first occurrences.
         content: A mark of the content, equal for equal content.
         arrived_at: When the file arrived.
@@ -58,6 +62,8 @@ class Entry(TypedDict):
     notes: NotRequired[list[str]]
     shows: NotRequired[dict[str, Any] | None]
     naming: NotRequired[str]
+    read_by: NotRequired[str | None]
+    again: NotRequired[bool]
     bad_reasons: NotRequired[dict[str, Any]]
     content: NotRequired[str]
     arrived_at: NotRequired[str]
@@ -91,6 +97,15 @@ def read_entry(text: str) -> Entry:
     found: Entry = parse(text, dict)
     check_fields(found, FIELDS)
     return found
+
+
+def in_force(found: Iterable[Entry]) -> list[Entry]:
+    """The lines that count: of several on one version of a file the newest, where the first was.
+
+    Args:
+        found: Lines, the oldest first.
+    """
+    return list({(line["uri"], line["version"]): line for line in found}.values())
 
 
 def data_files(entries: Iterable[Entry]) -> list[str]:

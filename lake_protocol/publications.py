@@ -51,6 +51,22 @@ class TableEntry(TypedDict):
     manifest: NotRequired[str | None]
 
 
+class Declared(TypedDict):
+    """By which contracts, models and code a build was made.
+
+    Attributes:
+        code: Part of the code -> a mark of it.
+        mark: Of the files.
+        since: The first publication that was made by these files; it has them.
+        files: Path, such as `contracts/source/<name>.yaml`, -> text; of the first one only.
+    """
+
+    code: dict[str, str]
+    mark: str
+    since: int
+    files: NotRequired[dict[str, str]]
+
+
 class Publication(TypedDict):
     """One audited build.
 
@@ -59,6 +75,7 @@ class Publication(TypedDict):
         build: The name of the build in snapshots.
         built_from: The last ingest that silver knows, or the silver publication that gold is of.
         code_hash: The code it was built with.
+        declared: What it was built by; earlier releases did not say it.
         published_at: When, as ISO 8601.
         tables: Name, such as `silver.<dataset>`, -> table.
         datasets: Dataset -> what it was built from and how many records; of silver.
@@ -71,6 +88,7 @@ class Publication(TypedDict):
     build: str
     built_from: int
     code_hash: NotRequired[str]
+    declared: NotRequired[Declared]
     published_at: str
     tables: dict[str, TableEntry]
     datasets: NotRequired[dict[str, dict[str, Any]]]

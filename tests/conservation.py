@@ -59,12 +59,13 @@ def _raw_files(raw: Path) -> set[str]:
 
 
 def _files_without_one_fate(raw: Path, entries: list[Entry]) -> Iterator[str]:
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     for entry in entries:
         file = (entry["uri"], entry["version"])
-        if file in seen:
+        # What was refused may be decided on again.
+        if seen.get(file, "reject") != "reject":
             yield f"{entry['uri']}: version {entry['version']} has two fates in the ledger"
-        seen.add(file)
+        seen[file] = entry["verdict"]
         if entry["verdict"] == "reject" and not entry["reason"]:
             yield f"{entry['uri']}: refused without a reason"
     for uri in sorted(_raw_files(raw) - {uri for uri, _ in seen}):

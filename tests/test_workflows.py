@@ -92,9 +92,14 @@ def test_what_a_step_runs_exists(command: str) -> None:
 
 
 def test_options_of_our_own_command_exist() -> None:
-    (diff,) = [command for command in _commands() if command.startswith("edp diff")]
-    known = {o for p in get_command(app).commands["diff"].params for o in p.opts}  # type: ignore[attr-defined]
-    assert set(re.findall(r"--[\w-]+", diff)) <= known
+    own = [command for command in _commands() if command.startswith("edp ")]
+    assert any(command.startswith("edp contract check") for command in own)
+    for command in own:
+        found: Any = get_command(app)
+        for word in command.removeprefix("edp ").split():
+            found = getattr(found, "commands", {}).get(word, found)
+        known = {o for p in found.params for o in p.opts}
+        assert set(re.findall(r"--[\w-]+", command)) <= known
 
 
 def test_every_environment_is_deployed_after_the_one_before_it() -> None:
@@ -129,4 +134,5 @@ def test_every_step_is_run_before_it_is_shipped_or_left_out_for_a_reason() -> No
     assert {"make setup wheels", "make lint", "edp baseline"} <= {c.strip() for c in found}
     assert any(c.startswith("cdk synth") for c in found)
     assert any("edp diff" in c for c in found)
+    assert any("edp contract check" in c for c in found)
     assert "make workflows" in (ROOT / ".ci" / "run").read_text("utf-8")

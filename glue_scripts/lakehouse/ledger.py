@@ -15,8 +15,8 @@ from lakehouse.storage.json_file import create_json, read_document
 
 
 def entries(place: str) -> list[Entry]:
-    """The fate of every file so far."""
-    return [entry for page in pages(place) for entry in read_page(page)]
+    """The fate of every file so far; of several lines on a version of a file the newest."""
+    return protocol.in_force(entry for page in pages(place) for entry in read_page(page))
 
 
 def entries_since(place: str, number: int) -> list[Entry]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from pyiceberg.table import Table
 
+from contracts.roots import texts
 from lake_protocol.numbered import is_numbered, number_of, object_name
-from lake_protocol.publications import REPLACED, Publication, TableEntry, read_publication
+from lake_protocol.publications import (
+    REPLACED,
+    Declared,
+    Publication,
+    TableEntry,
+    read_publication,
+)
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
 from lakehouse.iceberg.catalog import data_files
+from lakehouse.runtime.code_hash import code_marks
 from lakehouse.storage import storage
 from lakehouse.storage.json_file import create_json, read_document
 from lakehouse.storage.seal import seal
@@ -90,11 +99,31 @@ def publish(
         "build": build,
         "built_from": built_from,
         "code_hash": code_hash,
+        "declared": declared(place, number),
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         **more,
         "tables": dict(tables),
     }
     create_json(f"{place}/{object_name(number)}", content)
+
+
+def declared(place: str, number: int) -> Declared:
+    """What the build of a number is made by; the files only where the one before had others."""
+    files, last = texts(), newest(place)
+    mark = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:12]
+    said = last.get("declared") if last else None
+    if said and said["mark"] == mark and files_of(place, said) is not None:
+        return {"code": code_marks(), "mark": mark, "since": said["since"]}
+    return {"code": code_marks(), "mark": mark, "since": number, "files": files}
+
+
+def files_of(place: str, said: Declared) -> dict[str, str] | None:
+    """Contracts and models of a build: path -> text; None where nobody has them any more."""
+    if (files := said.get("files")) is not None:
+        return files
+    page = f"{place}/{object_name(said['since'])}"
+    first = read_page(page).get("declared") if page in pages(place) else None
+    return first.get("files") if first else None
 
 
 def entry(table: Table) -> TableEntry:

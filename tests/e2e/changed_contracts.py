@@ -47,6 +47,14 @@ class ChangedContracts:
         """Makes these the further names of a column."""
         self.change(table, column, customProperties=[{"property": "aliases", "value": [*names]}])
 
+    def dataset(self, name: str, *, like: str) -> None:
+        """Adds a dataset whose contract is that of another one."""
+        root = self._new_root()
+        folder = root / "contracts" / "source"
+        text = (folder / f"{like}.yaml").read_text(encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(text.replace(like, name), encoding="utf-8")
+        use([root])
+
     def model(self, table: str, sql: str) -> None:
         """Gives a gold table another SELECT."""
         (self._new_root() / "models" / f"{table}.sql").write_text(sql, encoding="utf-8")

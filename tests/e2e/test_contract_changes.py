@@ -12,15 +12,12 @@ import pytest
 from contracts import load
 from contracts.roots import found, use
 from edp.engine import engine
-from edp.lake import Lake
-from edp.published import open_published
 from lakehouse import ledger
-from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
+from lakehouse.jobs import raw_to_bronze
 from lakehouse.runtime.metrics import Metrics
-from lakehouse.runtime.settings import Settings
 from tests.e2e import shop
 from tests.e2e.changed_contracts import ChangedContracts
-from tests.e2e.kept import Kept
+from tests.e2e.filled_lake import FilledLake
 
 pytestmark = pytest.mark.slow
 
@@ -29,40 +26,6 @@ pytestmark = pytest.mark.slow
 def sail() -> Iterator[None]:
     with engine("sail"):
         yield
-
-
-class FilledLake:
-    """A lake with data, and contracts that may change."""
-
-    contracts: ChangedContracts
-
-    def __init__(self, folder: Path) -> None:
-        self.raw, self.out = folder / "raw", folder / "lake"
-        self.settings = Settings.in_folder(self.raw, self.out)
-        shop.write(self.raw)
-        self.run()
-        self.restore = Kept(self.raw, self.out).restore
-
-    def run(self) -> None:
-        """Raw to silver."""
-        for job in (raw_to_bronze, bronze_to_silver):
-            job.run(self.settings, Metrics())
-
-    def run_to_gold(self) -> None:
-        """All three jobs."""
-        self.run()
-        silver_to_gold.run(self.settings, Metrics())
-
-    def user(self, number: int, **values: Any) -> None:
-        """One more customer, in a file of its own."""
-        record = shop.USERS[0] | {"user_id": f"U{number:08d}"} | values
-        (self.raw / "users" / f"{number}.json").write_text(json.dumps(record))
-
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """An answer from the published tables."""
-        layer = "gold" if "gold." in query else "silver"
-        con = open_published(Lake.in_folder(self.out), layer)
-        return con.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from contracts.roots import use
 from edp.cli import app
+from edp.contract.change import Effect
 from tests.e2e import shop
+from tests.e2e.changed_contracts import ChangedContracts
 
 pytestmark = pytest.mark.slow
 
@@ -62,6 +65,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     _run("aside", "add", "events/e2.csv", "--why", "a test", "--out", str(part))
     in_part += _run("pipeline", "--raw", str(bad), "--out", str(part), code=1)
     return {
+        "contract check": _checked(folder, out),
         "aside": _run("aside", "list", "--out", str(part)),
         "generate": generated,
         "inspect": _run("inspect", *files, *map(str, (noted, empty, torn))),
@@ -73,6 +77,15 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "quarantine show": _shown(out),
         "quarantine export": _run("quarantine", "export", "--out", out, "--to", str(folder / "to")),
     }
+
+
+def _checked(folder: Path, out: str) -> list[Any]:
+    """A column whose only alias is a new one, against a lake that has files."""
+    ChangedContracts(folder / "contracts").alias("source.users", "city", "wohnort")
+    try:
+        return _run("contract", "check", "--lake", out, code=Effect.NOTICED.exit_code)
+    finally:
+        use([])
 
 
 def _shown(out: str) -> list[Any]:
@@ -97,6 +110,7 @@ def _run(*arguments: str, code: int = 0) -> list[Any]:
 
 COMMANDS = (
     "aside",
+    "contract check",
     "generate",
     "inspect",
     "pipeline",

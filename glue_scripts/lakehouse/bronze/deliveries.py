@@ -43,13 +43,14 @@ def notes(found: Iterable[Entry], unfinished: Collection[str]) -> list[str]:
     same = [f"{e['uri']} = {e['same_bytes_as']}" for e in found if "same_bytes_as" in e]
     told = []
     if same:
-        told.append(f"the same bytes came under two names, nothing counts twice: {_some(same)}")
+        told.append(f"the same bytes came under two names, nothing counts twice: {some(same)}")
     if unfinished:
-        told.append(f"passed over until their uploads are finished: {_some(unfinished)}")
+        told.append(f"passed over until their uploads are finished: {some(unfinished)}")
     return told
 
 
-def _some(names: Collection[str]) -> str:
+def some(names: Collection[str]) -> str:
+    """The first of some names, and how many more there are."""
     shown = ", ".join(sorted(names)[:EXAMPLES])
     more = len(names) - EXAMPLES
     return f"{shown} and {more} more" if more > 0 else shown

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 from zlib import crc32
 
 from contracts import datasets
-from lake_protocol.ledger import Entry
+from lake_protocol.ledger import Entry, read_entry
 from lake_protocol.quarantine import SIDECAR, files_place
 from lakehouse import ledger
+from lakehouse.bronze import second_look
 from lakehouse.bronze.arrivals import new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.bronze.repeated_files import repeats
@@ -33,6 +35,27 @@ from lakehouse.storage.seal import assert_sealed
 LONGEST_NAME = 200
 
 
+@dataclass(frozen=True)
+class Work:
+    """What a run has to decide on.
+
+    Attributes:
+        known: The lines of the ledger that count.
+        new: Files that no ingest has taken.
+        repeated: Those of them that say what the version before says -> that version.
+        again: Files that were refused, and may not be any more.
+        gone: New lines for such files that are no longer in raw.
+        unfinished: Names of files that somebody still writes.
+    """
+
+    known: list[Entry]
+    new: list[RawFile]
+    repeated: dict[RawFile, RawFile]
+    again: list[RawFile]
+    gone: list[Entry]
+    unfinished: list[str]
+
+
 def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     """Takes every file that was not taken before; returns what was decided on each.
 
@@ -46,37 +69,48 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
     ingest_id = ledger.next_id(settings.ledger, committed(settings))
     carry_through(settings)
     with metrics.step("list"):
-        known, there = ledger.entries(settings.ledger), waiting(settings.raw)
-        files = _new(settings, there, known)
-        repeated = repeats(there.files, set(files))
-    left = [f for f in files if f not in repeated]
-    unread = {f: entry for f in left if (entry := _refusal(f)) is not None}
-    found = list(unread.values())
+        work = _work(settings)
     with metrics.step("read"):
-        found += _read([f for f in left if f not in unread], settings, ingest_id)
-    found += _repetitions(repeated, found)
-    found = with_facts(found, files, known)
-    _count(metrics, files, found, there.unfinished)
+        found = _decided(work, settings, ingest_id)
+    _count(metrics, work, found)
     decided = [e for e in found if e["verdict"] != POSTPONED]
     with metrics.step("audit"):
         _assert_conserved(decided)
     with metrics.step("commit"):
-        if decided:
-            _finish(ledger.claim(settings.ledger, ingest_id, decided), settings)
-    refused = [e for e in decided if e["verdict"] == "reject"]
+        if lines := [*decided, *work.gone]:
+            _finish(ledger.claim(settings.ledger, ingest_id, lines), settings)
+    refused = [e for e in decided if e["verdict"] == "reject" and "again" not in e]
     if refused and not any(e["data_file"] for e in decided):
         raise Incomplete([refusals(refused)])
     return found
 
 
-def _new(settings: Settings, there: Listing, known: Sequence[Entry]) -> list[RawFile]:
-    files = new_files(there.files, known)
-    if not known and all(f.dataset is None for f in files):
+def _work(settings: Settings) -> Work:
+    known, there = ledger.entries(settings.ledger), waiting(settings.raw)
+    new = new_files(there.files, known)
+    if not known and all(f.dataset is None for f in new):
         raise JobFailed(
             f"{settings.raw}: no file is in a folder named {', '.join(datasets())}: put them there"
             + "".join(f"; {note}" for note in notes((), there.unfinished))
         )
-    return files
+    return Work(
+        known=known,
+        new=new,
+        repeated=repeats(there.files, set(new)),
+        again=second_look.refused_before(there.files, known),
+        gone=second_look.gone(there.files, known),
+        unfinished=there.unfinished,
+    )
+
+
+def _decided(work: Work, settings: Settings, ingest_id: str) -> list[Entry]:
+    left = [f for f in work.new if f not in work.repeated]
+    unread = {f: entry for f in left if (entry := _refusal(f)) is not None}
+    to_read = [*(f for f in left if f not in unread), *work.again]
+    found = [*unread.values(), *_read(to_read, settings, ingest_id)]
+    found += _repetitions(work.repeated, found)
+    found = with_facts(found, [*work.new, *work.again], work.known)
+    return second_look.marked(found, work.again)
 
 
 def waiting(raw: str) -> Listing:
@@ -84,14 +118,12 @@ def waiting(raw: str) -> Listing:
     return storage(raw).raw_files(raw)
 
 
-def _count(
-    metrics: Metrics, files: Sequence[RawFile], found: Sequence[Entry], unfinished: Sequence[str]
-) -> None:
-    metrics.files = dict(Counter(e["verdict"] for e in found))
-    if unfinished:
-        metrics.files[UNFINISHED] = len(unfinished)
-    metrics.notes += notes(found, unfinished)
-    metrics.bytes["raw"] = sum(f.size for f in files)
+def _count(metrics: Metrics, work: Work, found: Sequence[Entry]) -> None:
+    metrics.files = dict(Counter(e["verdict"] for e in found if "again" not in e))
+    if work.unfinished:
+        metrics.files[UNFINISHED] = len(work.unfinished)
+    metrics.notes += [*notes(found, work.unfinished), *second_look.told(found, work.gone)]
+    metrics.bytes["raw"] = sum(f.size for f in (*work.new, *work.again))
     for dataset in datasets():
         taken = [e for e in found if e["dataset"] == dataset and e["verdict"] != POSTPONED]
         metrics.records[dataset] = {
@@ -192,15 +224,34 @@ def _finish(page: str, settings: Settings) -> None:
     entries = ledger.read_page(page)
     commit(entries, ledger.ingest_id(page), settings)
     for entry in entries:
-        if entry["verdict"] == "reject":
+        if entry["verdict"] == "reject" and not second_look.is_gone(entry):
             _quarantine(entry, settings)
+        elif "again" in entry:
+            _release(entry, settings)
     ledger.close(settings.ledger, page)
 
 
 def _quarantine(entry: Entry, settings: Settings) -> None:
-    target = f"{files_place(settings.quarantine)}/{_short(entry['uri'])}"
+    target = _place(entry, settings)
     copy_raw(f"{settings.raw}/{entry['uri']}", entry["version"], target)
     write_json(f"{target}{SIDECAR}", entry)
+
+
+def _release(entry: Entry, settings: Settings) -> None:
+    """Takes a file that is refused no longer out of quarantine, unless another version is there."""
+    target = _place(entry, settings)
+    sidecar, here = f"{target}{SIDECAR}", storage(target)
+    # Listed first: S3 tells who may list some folders only nothing of what is not there.
+    if sidecar not in here.files(target.rpartition("/")[0], SIDECAR):
+        return
+    if read_entry(here.read_text(sidecar))["version"] == entry["version"]:
+        # The reason goes last, so that whoever is stopped in between finds it again.
+        here.delete(target)
+        here.delete(sidecar)
+
+
+def _place(entry: Entry, settings: Settings) -> str:
+    return f"{files_place(settings.quarantine)}/{_short(entry['uri'])}"
 
 
 def _short(uri: str) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from contracts.roots import added_files, found
 
+PACKAGES = ("contracts", "lake_protocol", "lakehouse")
+# Part of the code -> the folder that it is, inside its package.
+JOBS, READER = "jobs", "reader"
+
 
 @cache
 def code_hash() -> str:
     """Hash of library, contracts and models, in folders or in the zip that Glue gets."""
     digest = hashlib.sha256()
-    for package in ("contracts", "lake_protocol", "lakehouse"):
+    for package in PACKAGES:
         for content in _contents(files(package)):
             digest.update(content)
     for source in found("models").values():
@@ -25,9 +29,32 @@ def code_hash() -> str:
     return digest.hexdigest()[:12]
 
 
-def _contents(folder: Traversable) -> Iterator[bytes]:
+@cache
+def code_marks() -> dict[str, str]:
+    """Part of the code of now -> a mark of it."""
+    return marks_of([files(package) for package in PACKAGES])
+
+
+def marks_of(packages: Sequence[Traversable]) -> dict[str, str]:
+    """Part of the code -> a mark of its modules, and of the lists that stand beside them.
+
+    Args:
+        packages: The folders of `PACKAGES`.
+    """
+    return {JOBS: _mark(packages), READER: _mark([packages[-1].joinpath("reader")])}
+
+
+def _mark(folders: Sequence[Traversable]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for content in _contents(folder, (".py", ".csv")):
+            digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def _contents(folder: Traversable, endings: tuple[str, ...] = (".py", ".yaml")) -> Iterator[bytes]:
     for part in sorted(folder.iterdir(), key=lambda p: p.name):
         if part.is_dir():
-            yield from _contents(part)
-        elif part.name.endswith((".py", ".yaml")):
+            yield from _contents(part, endings)
+        elif part.name.endswith(endings):
             yield part.read_bytes()

@@ -47,11 +47,16 @@ class RawFile:
     @property
     def dataset(self) -> str | None:
         """The dataset the file belongs to; None where nothing says so."""
-        first, *rest = self.uri.split("/")
-        if rest:
-            return first if first in datasets() else None
-        longest = sorted(datasets(), key=len, reverse=True)
-        return next((d for d in longest if first.startswith(d)), None)
+        return dataset_of(self.uri)
+
+
+def dataset_of(uri: str) -> str | None:
+    """The dataset that a file in raw belongs to by its name; None where that says nothing."""
+    first, *rest = uri.split("/")
+    if rest:
+        return first if first in datasets() else None
+    longest = sorted(datasets(), key=len, reverse=True)
+    return next((d for d in longest if first.startswith(d)), None)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""`edp contract check`: what a change of contracts, models or code will do."""

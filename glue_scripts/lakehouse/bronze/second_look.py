@@ -1,0 +1,128 @@
+"""Refused files are read again when what decides on them changed: their contract, or the reader.
+
+Each is read once more, and its newer line in the ledger counts. Accepted files are not: their
+records are conformed (`lakehouse.silver.conform`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from contracts import datasets, load
+from lake_protocol.ledger import Entry
+from lakehouse.bronze.arrivals import content_of
+from lakehouse.bronze.deliveries import some
+from lakehouse.bronze.writer import POSTPONED
+from lakehouse.runtime.code_hash import READER, code_marks
+from lakehouse.storage import RawFile
+
+# Behind the mark of a line whose file was no longer in raw.
+GONE = " gone"
+
+
+def read_by(dataset: str | None) -> str | None:
+    """A mark of what decides on files of a dataset; None where there is no such dataset."""
+    if dataset not in datasets():
+        return None
+    return f"{load(f'source.{dataset}').reading} {code_marks()[READER]}"
+
+
+def waits(line: Entry, dataset: str | None) -> bool:
+    """Whether a file might be judged otherwise than its line says.
+
+    Args:
+        line: Its newest one.
+        dataset: What it is a file of by now.
+    """
+    refused = line["verdict"] == "reject" and line.get("reason") != "unreadable_name"
+    return refused and dataset in datasets() and line.get("read_by") != read_by(dataset)
+
+
+def refused_before(there: Sequence[RawFile], known: Sequence[Entry]) -> list[RawFile]:
+    """The files in raw that are to be read again, as they were taken.
+
+    Args:
+        there: The files in raw.
+        known: The lines that count, the oldest first.
+    """
+    return [again for file, line in _lines(there, known) if (again := _as_taken(file, line))]
+
+
+def _lines(there: Sequence[RawFile], known: Sequence[Entry]) -> Iterator[tuple[RawFile, Entry]]:
+    of_version = {(line["uri"], line["version"]): line for line in known}
+    last = {line["uri"]: line for line in known}
+    for file in there:
+        # A folder shows what is there now, a bucket all versions.
+        line = last.get(file.uri) if file.may_change else of_version.get((file.uri, file.version))
+        if line is not None:
+            yield file, line
+
+
+def _as_taken(file: RawFile, line: Entry) -> RawFile | None:
+    same = not file.may_change or content_of(line) == file.content
+    if not (same and waits(line, file.dataset)):
+        return None
+    said = line.get("arrived_at")
+    arrived_at = datetime.fromisoformat(said) if said else file.arrived_at
+    return replace(file, version=line["version"], arrived_at=arrived_at)
+
+
+def marked(found: Sequence[Entry], again: Sequence[RawFile]) -> list[Entry]:
+    """Lines that say who decided, and which of the files were refused before."""
+    before = {(file.uri, file.version) for file in again}
+    lines = []
+    for line in (entry.copy() for entry in found):
+        line["read_by"] = read_by(line["dataset"])
+        if (line["uri"], line["version"]) in before:
+            line["again"] = True
+        lines.append(line)
+    return lines
+
+
+def gone(there: Sequence[RawFile], known: Sequence[Entry]) -> list[Entry]:
+    """Lines for refused files that cannot be read again, so that it is told once.
+
+    Args:
+        there: The files in raw.
+        known: The lines that count, the oldest first.
+    """
+    names = {file.uri for file in there}
+    last = {line["uri"]: line for line in known if line["uri"] not in names}
+    return [
+        looked_for
+        for line in last.values()
+        if waits(line, line["dataset"]) and (looked_for := _missing(line)) != line
+    ]
+
+
+def _missing(line: Entry) -> Entry:
+    marked = line.copy()
+    marked["read_by"] = f"{read_by(line['dataset'])}{GONE}"
+    return marked
+
+
+def is_gone(line: Entry) -> bool:
+    """Whether a line only says that a refused file could not be read again."""
+    return (line.get("read_by") or "").endswith(GONE)
+
+
+def told(found: Sequence[Entry], missing: Sequence[Entry]) -> list[str]:
+    """What came of it, in a sentence each.
+
+    Args:
+        found: The lines of a run.
+        missing: Those of files that could not be read again.
+    """
+    words = []
+    if again := [line for line in found if "again" in line and line["verdict"] != POSTPONED]:
+        taken = [line["uri"] for line in again if line["verdict"] != "reject"]
+        what = f"{len(taken)} taken" + (f" ({some(taken)})" if taken else "")
+        words.append(f"refused before, read again as the contract or the reader changed: {what}")
+        if left := len(again) - len(taken):
+            words[-1] += f", {left} refused again"
+    if missing:
+        names = some([line["uri"] for line in missing])
+        words.append(f"refused before and no longer in raw, so not read again: {names}")
+    return words
