@@ -59,17 +59,21 @@ def _raw_files(raw: Path) -> set[str]:
 
 
 def _files_without_one_fate(raw: Path, entries: list[Entry]) -> Iterator[str]:
-    seen: dict[tuple[str, str], str] = {}
+    seen: set[tuple[str, str]] = set()
     for entry in entries:
         file = (entry["uri"], entry["version"])
-        # What was refused may be decided on again.
-        if seen.get(file, "reject") != "reject":
+        if file in seen and not _is_another_look(entry):
             yield f"{entry['uri']}: version {entry['version']} has two fates in the ledger"
-        seen[file] = entry["verdict"]
+        seen.add(file)
         if entry["verdict"] == "reject" and not entry["reason"]:
             yield f"{entry['uri']}: refused without a reason"
     for uri in sorted(_raw_files(raw) - {uri for uri, _ in seen}):
         yield f"{uri}: has no fate in the ledger"
+
+
+def _is_another_look(entry: Entry) -> bool:
+    """Whether a line says of itself that its file was refused before."""
+    return "again" in entry or str(entry.get("read_by")).endswith(" gone")
 
 
 def _load_counts(con: duckdb.DuckDBPyConnection, raw: Path, entries: list[Entry]) -> None:

@@ -65,7 +65,6 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     _run("aside", "add", "events/e2.csv", "--why", "a test", "--out", str(part))
     in_part += _run("pipeline", "--raw", str(bad), "--out", str(part), code=1)
     return {
-        "contract check": _checked(folder, out),
         "aside": _run("aside", "list", "--out", str(part)),
         "generate": generated,
         "inspect": _run("inspect", *files, *map(str, (noted, empty, torn))),
@@ -76,6 +75,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "quarantine list": _run("quarantine", "list", "--out", out),
         "quarantine show": _shown(out),
         "quarantine export": _run("quarantine", "export", "--out", out, "--to", str(folder / "to")),
+        "contract check": _checked(folder, out),
     }
 
 
