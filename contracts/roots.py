@@ -99,7 +99,12 @@ def added_files() -> dict[str, bytes]:
 
 @cache
 def _found(kind: str, others: tuple[str, ...]) -> dict[str, Source]:
-    return found_in(kind, [("", own()), *((f"{root}/", Path(root)) for root in others)])
+    return found_in(kind, folders(others))
+
+
+def folders(others: Sequence[str]) -> list[tuple[str, Traversable]]:
+    """What labels of files start with, and the root: the platform's own, then others."""
+    return [("", own()), *((f"{root}/", Path(root)) for root in others)]
 
 
 def found_in(kind: str, folders: Sequence[tuple[str, Traversable]]) -> dict[str, Source]:

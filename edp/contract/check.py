@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contracts.roots import own, roots
+from contracts.roots import folders, roots
 from edp.contract.change import Change, Effect, worst
 from edp.contract.committed import committed, settings_in
 from edp.contract.compare import compare, unraised
@@ -87,8 +87,7 @@ def against_lake(out: Path) -> Check:
 def of_now() -> Declared:
     """What the files of now say, held against each other."""
     plan()
-    folders = [("", own()), *((f"{root}/", Path(root)) for root in roots())]
-    return declared(folders, settings_in(ROOT), code_marks())
+    return declared(folders(roots()), settings_in(ROOT), code_marks())
 
 
 def _check(
