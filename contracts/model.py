@@ -182,6 +182,11 @@ class Contract:
         return tuple(c.name for c in self.columns)
 
     @cached_property
+    def typed_columns(self) -> tuple[str, ...]:
+        """All columns, in order, each as `name type`."""
+        return tuple(f"{c.name} {c.type}" for c in self.columns)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Every folded name or alias -> the column it means."""
         return {fold(n): c.name for c in self.columns for n in (c.name, *c.aliases)}

@@ -38,6 +38,7 @@ class TableEntry(TypedDict):
         seal: A hash of its files: readers see that nothing happened to them since.
         held_back: Set where the table is an earlier one.
         rows: How many there are; of gold.
+        columns: The columns of its files in their order, each as `name type`; of gold.
         sums: Decimal column -> its exact sum; of gold.
         manifest: The list of files that a warehouse copies; None where there is none; of gold.
     """
@@ -47,6 +48,7 @@ class TableEntry(TypedDict):
     seal: str
     held_back: NotRequired[HeldBack]
     rows: NotRequired[int]
+    columns: NotRequired[list[str]]
     sums: NotRequired[dict[str, str]]
     manifest: NotRequired[str | None]
 

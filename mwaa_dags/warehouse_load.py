@@ -2,13 +2,15 @@
 
 **Trigger**: news of gold; or by hand or by backfill, with the number of a publication.
 
-**Writes**: in Redshift: schemas, roles, views and grants where they are missing or have changed;
-all tables of the schema gold, in one transaction; a row in ops.publications. Before, files are
-copied into tables aside, and numbers of rows and sums are held against what the job published. An
-older publication takes the place of a newer one only when its number was given.
+**Writes**: in Redshift: schemas and roles where they are missing; all of the schemas gold and bi,
+tables, views and rights, in one transaction; rows in ops.publications and ops.loaded_tables. Files
+are copied into schemas aside; numbers of rows and sums are held against what the job published in
+the transaction that puts them in place. What was there before is taken away. An older publication
+takes the place of a newer one only when its number was given.
 
 **When it fails**: readers keep what they had. The log names the figure that differs, or has
-Redshift's own words. Mend the cause and clear the task: it may run any number of times.
+Redshift's own words. Mend the cause and clear the task: it may run any number of times, and takes
+away what was left aside.
 """
 
 from __future__ import annotations
@@ -40,19 +42,20 @@ def prepare() -> None:
     load.prepare(_warehouse(), handover())
 
 
-# One load at a time, whoever asked for it: all copy into the same tables aside.
+# One load at a time, whoever asked for it: each takes away what others have left aside.
 @task(max_active_tis_per_dag=1)
 def load_gold(params: Any = None, run_id: Any = None) -> int:
     """The number of the publication that is in place now."""
     told, warehouse, wanted = handover(), _warehouse(), params["publication"]
     content = _publication(wanted)
+    load.clear(warehouse)
+    there = load.in_place(warehouse)
+    if wanted is None and content["publication"] <= there.publication:
+        raise AirflowSkipException(
+            f"publication {there.publication} is loaded, the newest is {content['publication']}"
+        )
     found = publication.read(content)
-    there = load.current(warehouse)
-    if wanted is None and found.number <= there:
-        raise AirflowSkipException(f"publication {there} is loaded, the newest is {found.number}")
-    load.stage(warehouse, found, told.warehouse.copy_role_arn)
-    load.publish(warehouse, found, run_id)
-    load.validate(warehouse, found)
+    load.load(warehouse, found, there, told.warehouse.copy_role_arn, run_id)
     return found.number
 
 

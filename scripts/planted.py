@@ -86,9 +86,10 @@ PLANTS = (
     ),
     Plant(
         name="transaction",
-        file="mwaa_dags/orchestration/warehouse/definitions.py",
-        right='        *statements("grants"),\n',
-        wrong='        *statements("grants"),\n        *external_grants(),\n',
+        file="mwaa_dags/sql/grants.sql",
+        right="grant usage on schema ops to role steward;\n",
+        wrong="grant usage on schema ops to role steward;\n"
+        "grant usage on schema lake_gold to role steward;\n",
         fact="cannot run inside a transaction block",
     ),
 )

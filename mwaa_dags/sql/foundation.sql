@@ -12,8 +12,9 @@ create table if not exists ops.publications (
     loaded_by varchar(512) not null,
     primary key (load_no)
 ) diststyle all sortkey (load_no);
-create table if not exists ops.definitions (
-    version varchar(64) not null,
-    applied_at timestamp not null,
-    applied_as varchar(128) not null
-) diststyle all sortkey (applied_at)
+create table if not exists ops.loaded_tables (
+    load_no bigint not null,
+    table_name varchar(128) not null,
+    row_count bigint not null,
+    primary key (load_no, table_name)
+) diststyle all sortkey (load_no)

@@ -1,6 +1,6 @@
 insert into ops.publications
 select
-    coalesce(max(load_no), 0) + 1,
+    case when coalesce(max(load_no), 0) = {loads_before} then {loads_before} + 1 end,
     {publication},
     '{build}',
     timestamp '{published_at}',

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from contracts import load_layer
-from orchestration.warehouse import definitions, load
+from orchestration.warehouse import load
 from orchestration.warehouse.connection import Connection, StatementFailed
 from orchestration.warehouse.publication import Publication, PublicationError, read
 from orchestration.warehouse.reconcile import Mismatch
@@ -30,14 +30,12 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 
 def _load(there: Platform, number: int) -> Publication:
     publication = there.publication(number)
-    load.stage(there.warehouse, publication, there.told.warehouse.copy_role_arn)
-    load.publish(there.warehouse, publication, f"test {number}")
-    load.validate(there.warehouse, publication)
+    there.load(publication)
     return publication
 
 
 def _in_place(there: Platform, number: int) -> None:
-    if load.current(there.warehouse) != number:
+    if load.in_place(there.warehouse).publication != number:
         _load(there, number)
 
 
@@ -70,15 +68,12 @@ def test_preparing_again_changes_nothing(there: Platform) -> None:
 def test_loading_again_is_no_more_than_a_line_of_history(there: Platform) -> None:
     _load(there, 2)
     users = there.ask("select count(*) from gold.dim_user")
-    versions = there.ask("select count(*) from ops.definitions")
     _load(there, 2)
     assert there.ask("select count(*) from gold.dim_user") == users
     assert _history(there)[-2:] == [2, 2]
-    # Views and grants were in place.
-    assert there.ask("select count(*) from ops.definitions") == versions == [(1,)]
 
 
-def test_views_and_rights_survive_the_swap(there: Platform) -> None:
+def test_views_and_rights_come_with_the_load(there: Platform) -> None:
     _load(there, 2)
     shown = there.ask("select name, email, city from bi.dim_user where name is not null")
     assert {(name, email) for name, email, _ in shown} <= {("***", "***"), ("***", None)}
@@ -158,11 +153,15 @@ def test_what_does_not_add_up_is_refused_and_readers_keep_what_they_had(there: P
     )
     users = there.ask("select count(*) from gold.dim_user")
     with pytest.raises(Mismatch) as refused:
-        load.stage(there.warehouse, replace(wrong, tables=lost), there.told.warehouse.copy_role_arn)
+        there.load(replace(wrong, tables=lost))
     assert "publication 2: gold.fact_transaction: amount" in str(refused.value)
     assert "gold.fact_transaction: rows" in str(refused.value)
-    assert load.current(there.warehouse) == 1
+    assert load.in_place(there.warehouse).publication == 1
     assert there.ask("select count(*) from gold.dim_user") == users
+    assert there.ask(
+        "select count(*) from ops.loaded_tables where load_no > "
+        "(select max(load_no) from ops.publications)"
+    ) == [(0,)]
 
 
 def test_a_missing_file_is_named_and_readers_keep_what_they_had(there: Platform) -> None:
@@ -170,38 +169,9 @@ def test_a_missing_file_is_named_and_readers_keep_what_they_had(there: Platform)
     wrong = there.publication(2)
     gone = tuple(replace(t, manifest=f"{t.manifest}.gone") for t in wrong.tables)
     with pytest.raises(StatementFailed, match=r"copy publication 2: .*gone"):
-        load.stage(there.warehouse, replace(wrong, tables=gone), there.told.warehouse.copy_role_arn)
-    assert load.current(there.warehouse) == 1
-
-
-def test_a_swap_that_fails_in_the_middle_leaves_all_tables_as_they_were(there: Platform) -> None:
-    _in_place(there, 1)
-    publication = there.publication(2)
-    load.stage(there.warehouse, publication, there.told.warehouse.copy_role_arn)
-    there.warehouse.run(["drop table gold.user_ltv__next"], "test")
-    with pytest.raises(StatementFailed, match="user_ltv__next"):
-        load.publish(there.warehouse, publication, "test")
-    load.validate(there.warehouse, there.publication(1))
+        there.load(replace(wrong, tables=gone))
+    assert load.in_place(there.warehouse).publication == 1
     # What is left aside is in nobody's way.
-    _load(there, 2)
-
-
-def test_another_shape_comes_with_the_next_load(
-    there: Platform, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A contract changes: the table and its view change with it, in one transaction."""
-    _in_place(there, 2)
-    versions = there.ask("select count(*) from ops.definitions")[0][0]
-    made = definitions.create_view
-    monkeypatch.setattr(
-        definitions,
-        "create_view",
-        lambda c: made(c).replace(f"from gold.{c.name}", f", 1 as n from gold.{c.name}"),
-    )
-    _load(there, 2)
-    assert there.ask("select max(n) from bi.dim_status") == [(1,)]
-    assert there.ask("select count(*) from ops.definitions") == [(versions + 1,)]
-    monkeypatch.undo()
     _load(there, 2)
 
 
@@ -212,9 +182,7 @@ def test_an_empty_table_is_loaded_as_one(there: Platform) -> None:
         for t in publication.tables
     )
     nothing = replace(publication, tables=empty)
-    load.stage(there.warehouse, nothing, there.told.warehouse.copy_role_arn)
-    load.publish(there.warehouse, nothing, "test")
-    load.validate(there.warehouse, nothing)
+    there.load(nothing)
     assert there.ask("select count(*) from bi.fact_event") == [(0,)]
     _load(there, 2)
 

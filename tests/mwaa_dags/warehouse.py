@@ -16,6 +16,7 @@ from local_cloud.clients import variables
 from local_cloud.cloud import running
 from orchestration.due import read_publication
 from orchestration.handover import Handover, Warehouse
+from orchestration.warehouse import load
 from orchestration.warehouse.connection import Connection
 from orchestration.warehouse.publication import Publication, read
 from tests.aws import clients_of
@@ -39,6 +40,12 @@ class Platform:
         place = self.told.places.gold_publications
         return read(read_publication(self.lake.s3, place, f"{number:08d}.json"))
 
+    def load(self, publication: Publication) -> None:
+        """Loads a publication, as the DAG does."""
+        load.clear(self.warehouse)
+        before, role = load.in_place(self.warehouse), self.told.warehouse.copy_role_arn
+        load.load(self.warehouse, publication, before, role, f"test {publication.number}")
+
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Rows, through the Data API."""
         return self.warehouse.ask(query, "test")
@@ -47,10 +54,17 @@ class Platform:
 @contextmanager
 def platform(folder: Path) -> Iterator[Platform]:
     """Gold published twice, and an empty warehouse."""
+    with empty_platform(folder) as found:
+        with engine("sail"):
+            _publish(found.lake, folder)
+        yield found
+
+
+@contextmanager
+def empty_platform(folder: Path) -> Iterator[Platform]:
+    """A lake in which nothing is published, and an empty warehouse."""
     with running(settings_of(folder)) as settings, clients_of(variables(settings)):
         lake = Lake("shop")
-        with engine("sail"):
-            _publish(lake, folder)
         told = _handover(lake, _deploy())
         client = boto3.client("redshift-data")
         yield Platform(lake, told, Connection(client, told.warehouse, 0.2))

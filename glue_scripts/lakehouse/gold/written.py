@@ -70,7 +70,7 @@ def _write(
     batches: Iterable[pa.RecordBatch], columns: Sequence[Column], folder: str
 ) -> Iterator[pa.RecordBatch]:
     """For `mapInArrow`: rows come in; what became of them goes out."""
-    schema = pa.schema([(column.name, _arrow_type(column)) for column in columns])
+    schema = pa.schema([(column.name, arrow_type(column)) for column in columns])
     sums = {column.name: Decimal(0) for column in columns if column.is_decimal}
     fault = None
     with CheckedFile(f"{folder}/{uuid4().hex}.parquet", schema, schema.names) as file:
@@ -100,5 +100,6 @@ def _missing(rows: pa.Table, columns: Sequence[Column]) -> str | None:
     return next((f"{name} is null in a row; its contract says required" for name in names), None)
 
 
-def _arrow_type(column: Column) -> pa.DataType:
+def arrow_type(column: Column) -> pa.DataType:
+    """How a column is written."""
     return pa.decimal128(*column.precision) if column.is_decimal else SIMPLE[column.type]

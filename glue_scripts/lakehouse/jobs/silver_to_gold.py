@@ -75,8 +75,9 @@ def _entries(
     told = {name: entry(target) for name, target in built.items()}
     for name, target in built.items():
         told[name]["rows"] = rows(target)
-        sums = gold[name.partition(".")[2]].written.sums
-        told[name]["sums"] = {column: str(total) for column, total in sums.items()}
+        made = gold[name.partition(".")[2]]
+        told[name]["columns"] = list(made.contract.typed_columns)
+        told[name]["sums"] = {column: str(total) for column, total in made.written.sums.items()}
         told[name]["manifest"] = write_manifest(f"{manifests}/{name}.manifest", target)
     return told
 

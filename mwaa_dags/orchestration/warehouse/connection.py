@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from orchestration.handover import Warehouse
+from orchestration.warehouse.chunks import chunks
 
 FIRST_WAIT = 0.2
 # The Data API takes no more statements than this in one transaction.
@@ -44,6 +45,15 @@ class Connection:
         else:
             started = self._client.batch_execute_statement(Sqls=statements, **self._where)
         self._finished(started["Id"], what)
+
+    def run_in_parts(self, statements: list[str], what: str) -> None:
+        """Runs any number of statements, each batch of them in one transaction.
+
+        Raises:
+            StatementFailed: one was refused; the batches before its own are done.
+        """
+        for part in chunks(statements, MOST_STATEMENTS):
+            self.run(list(part), what)
 
     def ask(self, query: str, what: str) -> list[Row]:
         """The rows that a query gives."""

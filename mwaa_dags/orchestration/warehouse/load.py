@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+from itertools import groupby
 
-from contracts import load as contract
 from orchestration.handover import Handover
 from orchestration.warehouse import definitions
-from orchestration.warehouse.connection import Connection
-from orchestration.warehouse.publication import Publication
+from orchestration.warehouse.aside import Aside
+from orchestration.warehouse.connection import Connection, StatementFailed
+from orchestration.warehouse.publication import InPlace, Publication
 from orchestration.warehouse.reconcile import Mismatch, reconcile
-from orchestration.warehouse.tables import create_table
-from orchestration.warehouse.templates import statement, statements
+from orchestration.warehouse.statements import cleared, exchanged, staged
+from orchestration.warehouse.templates import statement
 
-NEXT = "__next"
-log = logging.getLogger(__name__)
+
+class Overtaken(Exception):
+    """Another load was faster."""
 
 
 def prepare(warehouse: Connection, told: Handover) -> None:
@@ -26,67 +27,48 @@ def prepare(warehouse: Connection, told: Handover) -> None:
     for role in definitions.ROLES:
         if role not in there:
             warehouse.run([f"create role {role}"], f"role {role}")
+    for one in definitions.external_grants():
+        warehouse.run([one], "rights on the lake")
 
 
-def current(warehouse: Connection) -> int:
-    """The publication that readers see; 0 before the first."""
-    found = warehouse.ask(statement("current_publication"), "current publication")
-    return int(found[0][0]) if found else 0
+def in_place(warehouse: Connection) -> InPlace:
+    """What readers see."""
+    found = warehouse.ask(statement("in_place"), "publication in place")
+    return InPlace(*map(int, found[0])) if found else InPlace(0, 0)
 
 
-def stage(warehouse: Connection, publication: Publication, copy_role: str) -> None:
-    """Copies the files of a publication into tables aside, and counts.
+def load(
+    warehouse: Connection,
+    publication: Publication,
+    before: InPlace,
+    copy_role: str,
+    loaded_by: str,
+) -> None:
+    """Puts a publication in the place of what readers see.
+
+    Args:
+        warehouse: Where to.
+        publication: What.
+        before: What readers saw when it was decided to load.
+        copy_role: The role that reads the files.
+        loaded_by: Who wanted it, for the history.
 
     Raises:
-        Mismatch: there is not in them what was published; readers have seen nothing.
+        StatementFailed: the warehouse refused something; readers keep what they had.
+        Mismatch: there is not in it what was published; readers keep what they had.
+        Overtaken: another load came between; readers see what that one brought.
     """
-    warehouse.run(staged(publication, copy_role), f"copy publication {publication.number}")
-    reconcile(warehouse, publication, NEXT)
-
-
-def staged(publication: Publication, copy_role: str) -> list[str]:
-    """The statements of that."""
-    aside = {t: f"gold.{t.name}{NEXT}" for t in publication.tables}
-    copies = (
-        statements("copy", table=name, manifest=t.manifest, role=copy_role)
-        for t, name in aside.items()
-        # COPY refuses a manifest that lists nothing, so an empty table has none.
-        if t.manifest is not None
-    )
-    return [
-        f"drop table if exists {', '.join(aside.values())}",
-        *(create_table(contract(f"gold.{t.name}"), name) for t, name in aside.items()),
-        *(one for several in copies for one in several),
-    ]
-
-
-def publish(warehouse: Connection, publication: Publication, loaded_by: str) -> None:
-    """Puts the tables aside in the place of those that readers see, in one transaction."""
-    changed = _changed_definitions(warehouse)
-    for one in definitions.external_grants() if changed else ():
-        warehouse.run([one], "rights on the lake")
-    swap = swapped(publication, loaded_by, changed)
-    warehouse.run(swap, f"swap in publication {publication.number}")
-
-
-def swapped(publication: Publication, loaded_by: str, changed: list[str]) -> list[str]:
-    """The statements of that."""
-    names = [t.name for t in publication.tables]
-    return [
-        f"drop table if exists {', '.join(f'gold.{n}' for n in names)}",
-        *(f"alter table gold.{n}{NEXT} rename to {n}" for n in names),
-        *changed,
-        # Rights are on tables, not on their names.
-        *statements("grants_on_gold"),
-        *statements(
-            "record_publication",
-            publication=publication.number,
-            build=publication.build,
-            published_at=publication.published_at.replace("T", " "),
-            row_count=publication.rows,
-            loaded_by=loaded_by,
-        ),
-    ]
+    aside = Aside()
+    what = f"publication {publication.number}"
+    warehouse.run_in_parts(staged(publication, aside, copy_role), f"copy {what}")
+    try:
+        warehouse.run(exchanged(publication, aside, before, loaded_by), f"put {what} in place")
+    except StatementFailed:
+        # The transaction cannot say which figure differs.
+        _explain(warehouse, publication, aside, before)
+        raise
+    validate(warehouse, publication)
+    clear(warehouse)
 
 
 def validate(warehouse: Connection, publication: Publication) -> None:
@@ -95,15 +77,32 @@ def validate(warehouse: Connection, publication: Publication) -> None:
     Raises:
         Mismatch: it is not what was published.
     """
-    reconcile(warehouse, publication)
-    if (there := current(warehouse)) != publication.number:
+    reconcile(warehouse, publication, "gold")
+    if (there := in_place(warehouse).publication) != publication.number:
         raise Mismatch(f"publication {there} is in place, {publication.number} was loaded")
 
 
-def _changed_definitions(warehouse: Connection) -> list[str]:
-    name, wanted = definitions.readers()
-    there = warehouse.ask(statement("current_definition"), "definitions in place")
-    if there and there[0][0] == name:
-        return []
-    log.info("Views and grants change to version %s", name)
-    return wanted
+def clear(warehouse: Connection) -> None:
+    """Takes away what loads have replaced, and what killed loads have left aside.
+
+    A load that is still running, though nobody waits for it any more, then fails.
+
+    Raises:
+        StatementFailed: somebody has bound a view to a table that has been replaced.
+    """
+    rows = warehouse.ask(statement("left_over"), "what is left of loads")
+    for schema, found in groupby(rows, key=lambda row: row[0]):
+        tables = [table for _, table in found if table is not None]
+        warehouse.run_in_parts(cleared(schema, tables), f"take away {schema}")
+
+
+def _explain(
+    warehouse: Connection, publication: Publication, aside: Aside, before: InPlace
+) -> None:
+    there = in_place(warehouse)
+    if there != before:
+        raise Overtaken(
+            f"publication {publication.number} was not put in place: publication "
+            f"{there.publication} was loaded meanwhile; start the load again if it is still wanted"
+        )
+    reconcile(warehouse, publication, aside.next("gold"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from contracts import load_layer
+from contracts import Contract, load_layer
 from lake_protocol import publications
 
 
@@ -39,15 +39,24 @@ class Publication:
         return sum(t.rows for t in self.tables)
 
 
+@dataclass(frozen=True)
+class InPlace:
+    """What readers see: the number of the load that brought it; zeros before the first."""
+
+    load_no: int
+    publication: int
+
+
 def read(content: publications.Publication) -> Publication:
     """What the object says.
 
     Raises:
-        PublicationError: a table is missing, or nothing says what is in it.
+        PublicationError: a table is missing, has other columns than its contract, or nothing says
+            what is in it.
     """
     number = int(content["publication"])
     try:
-        tables = tuple(_table(c.name, content["tables"][c.id]) for c in load_layer("gold"))
+        tables = tuple(_table(number, c, content["tables"][c.id]) for c in load_layer("gold"))
     except KeyError as error:
         raise PublicationError(
             f"publication {number} lacks {error}: it is of an older release; "
@@ -56,6 +65,13 @@ def read(content: publications.Publication) -> Publication:
     return Publication(number, content["build"], content["published_at"][:19], tables)
 
 
-def _table(name: str, entry: publications.TableEntry) -> Table:
+def _table(number: int, contract: Contract, entry: publications.TableEntry) -> Table:
+    # COPY fills columns by their position: with others, values would end up in the wrong ones.
+    if entry["columns"] != list(contract.typed_columns):
+        raise PublicationError(
+            f"publication {number}: {contract.id} was built with the columns "
+            f"{', '.join(entry['columns'])}; its contract has {', '.join(contract.typed_columns)}: "
+            "build gold anew with the DAG backfill, or load it with the release that built it"
+        )
     sums = {column: Decimal(total) for column, total in entry["sums"].items()}
-    return Table(name, entry["manifest"], int(entry["rows"]), sums)
+    return Table(contract.name, entry["manifest"], int(entry["rows"]), sums)

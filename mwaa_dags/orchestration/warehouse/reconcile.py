@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from orchestration.warehouse.chunks import chunks
 from orchestration.warehouse.connection import Connection
 from orchestration.warehouse.publication import Publication, Table
 
@@ -14,16 +16,15 @@ class Mismatch(Exception):
     """The warehouse has something else than gold."""
 
 
-def reconcile(warehouse: Connection, publication: Publication, suffix: str = "") -> None:
-    """Compares number of rows and sums of every table.
+def reconcile(warehouse: Connection, publication: Publication, schema: str) -> None:
+    """Compares number of rows and sums of every table in a schema.
 
     Raises:
         Mismatch: says each figure that differs.
     """
-    answer = warehouse.ask(
-        figures(publication, suffix), f"reconcile publication {publication.number}"
-    )
-    found = {(table, figure): Decimal(value) for table, figure, value in answer}
+    what = f"reconcile publication {publication.number}"
+    answers = (warehouse.ask(figures(some, schema), what) for some in chunks(publication.tables))
+    found = {(table, figure): Decimal(value) for some in answers for table, figure, value in some}
     wanted = {(t.name, ROWS): Decimal(t.rows) for t in publication.tables}
     wanted |= {(t.name, c): total for t in publication.tables for c, total in t.sums.items()}
     wrong = [
@@ -35,10 +36,9 @@ def reconcile(warehouse: Connection, publication: Publication, suffix: str = "")
         raise Mismatch(f"publication {publication.number}: " + "; ".join(wrong))
 
 
-def figures(publication: Publication, suffix: str) -> str:
-    """The query for number of rows and sums of every table."""
-    parts = (_figures(t, f"gold.{t.name}{suffix}") for t in publication.tables)
-    return "\nunion all\n".join(parts)
+def figures(tables: Sequence[Table], schema: str) -> str:
+    """The query for number of rows and sums of tables."""
+    return "\nunion all\n".join(_figures(t, f"{schema}.{t.name}") for t in tables)
 
 
 def _figures(table: Table, name: str) -> str:

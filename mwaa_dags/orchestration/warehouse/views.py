@@ -7,15 +7,14 @@ from contracts import Column, Contract
 MASK = "***"
 
 
-def create_view(contract: Contract) -> str:
-    """The view on a gold table. It is bound late, so the table may be put in another's place.
+def create_view(contract: Contract, schema: str) -> str:
+    """The view on a gold table, in any schema. It is bound late: it reads what is called gold.
 
-    It is never replaced: `create or replace` takes the same columns only.
     https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html
     """
     columns = ",\n".join(f"    {_shown(c)}" for c in contract.columns)
     return (
-        f"create view bi.{contract.name} as\nselect\n{columns}\n"
+        f"create view {schema}.{contract.name} as\nselect\n{columns}\n"
         f"from gold.{contract.name}\nwith no schema binding"
     )
 

@@ -136,9 +136,7 @@ def test_a_batch_is_one_transaction_and_names_what_failed(shop: Shop) -> None:
 )
 def test_a_batch_has_no_more_than_forty_statements(shop: Shop) -> None:
     code, words = refusal(shop, *["select 1"] * 41)
-    assert (code, words) == (
-        "ValidationException", "Sqls has 41 statements; 1 to 40 are allowed"
-    )  # fmt: skip
+    assert (code, words) == ("ValidationException", "Sqls has 41 statements; 1 to 40 are allowed")
     assert shop.run(*["select 1"] * 40)["Status"] == "FINISHED"
 
 

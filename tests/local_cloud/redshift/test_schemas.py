@@ -12,12 +12,18 @@ EXCHANGE = ("alter schema gold rename to gold_before", "alter schema gold_next r
 @pytest.fixture
 def two(sql: Sql) -> Sql:
     """Two schemas with a table and a view of the same names, and a view that names the first."""
-    sql("create schema bi", "create role analyst",
-        "create view bi.sales as select build from gold.sales with no schema binding")  # fmt: skip
+    sql(
+        "create schema bi",
+        "create role analyst",
+        "create view bi.sales as select build from gold.sales with no schema binding",
+    )
     for schema, build in (("gold", "old"), ("gold_next", "new")):
-        sql(f"create schema {schema}", f"create table {schema}.sales (build varchar(3) not null)",
+        sql(
+            f"create schema {schema}",
+            f"create table {schema}.sales (build varchar(3) not null)",
             f"insert into {schema}.sales values ('{build}')",
-            f"create view {schema}.v as select 1 as n with no schema binding")  # fmt: skip
+            f"create view {schema}.v as select 1 as n with no schema binding",
+        )
     return sql
 
 
@@ -70,8 +76,10 @@ def test_an_exchange_that_fails_has_not_been(two: Sql) -> None:
     how="simplified",
 )
 def test_rights_on_tables_go_along_and_those_on_the_schema_do_not(two: Sql) -> None:
-    two("grant usage on schema gold_next to role analyst",
-        "grant select on all tables in schema gold_next to role analyst")  # fmt: skip
+    two(
+        "grant usage on schema gold_next to role analyst",
+        "grant select on all tables in schema gold_next to role analyst",
+    )
     two(*EXCHANGE)
     assert two("select namespace_name from svv_schema_privileges") == []
     assert two("select namespace_name, relation_name from svv_relation_privileges order by 2") == [

@@ -1,0 +1,2 @@
+alter schema {schema} rename to {last};
+alter schema {next} rename to {schema}

@@ -1,1 +1,0 @@
-grant select on all tables in schema gold to role steward

@@ -1,2 +1,0 @@
-insert into ops.definitions
-select '{version}', getdate(), current_user
