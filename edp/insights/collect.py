@@ -5,6 +5,7 @@ from __future__ import annotations
 import lakehouse.publication
 from edp.fates import add_fates
 from edp.insights.activity import active_days, customers
+from edp.insights.gold_tables import gold_tables
 from edp.insights.lifetime_value import buckets, summaries, top_customers
 from edp.insights.model import Insights
 from edp.insights.quality import quality
@@ -44,4 +45,5 @@ def insights(lake: Lake) -> Insights:
             top_customers=top_customers(con),
             waiting=waiting(con),
             quality=quality(con, newest(lake, "silver")),
+            tables=gold_tables(con),
         )

@@ -208,6 +208,23 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class GoldTable:
+    """A table of gold.
+
+    Attributes:
+        name: Its name.
+        row: What a row of it is.
+        made_of: The tables that its SELECT reads; none where the contract lists its rows.
+        rows: How many there are.
+    """
+
+    name: str
+    row: str
+    made_of: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
 class Insights:
     """Everything shown, from one gold and one silver publication."""
 
@@ -224,6 +241,7 @@ class Insights:
     top_customers: tuple[TopCustomer, ...]
     waiting: Waiting
     quality: Quality
+    tables: tuple[GoldTable, ...]
 
     @property
     def currencies(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child td { border-bottom: 0; }
 th.n, td.n { text-align: right; }
 tr.all td { font-weight: 650; border-top: 2px solid var(--line); }
-.remedies td, .remedies th { white-space: normal; }
+.words td, .words th { white-space: normal; }
 .equation td { font-size: 15px; }
 .equation .sign, .equation th.sign { color: var(--muted); padding: 5px 8px 5px 0; }
 .equation .good { color: var(--good); font-weight: 700; }

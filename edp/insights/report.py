@@ -52,7 +52,7 @@ def _body(insights: Insights) -> str:
         report_figures.activity(insights),
         report_figures.lifetime(insights),
         report_quality.quality(insights.quality, insights.waiting),
-        report_definitions.definitions(),
+        report_definitions.definitions(insights.tables),
         "<footer>Days are UTC days. Customers appear by key only; every table and column is "
         "explained in <code>docs/data-model.md</code>.</footer>",
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from contracts import datasets, load, load_layer
 from contracts.model import Contract, Metric
-from edp.insights.html import grid, panel, section
+from edp.insights.html import grid, panel, section, table
+from edp.insights.model import GoldTable
 
 
-def definitions() -> str:
-    """Every metric in one sentence and in SQL, and the sources."""
-    metrics = "".join(_metric(m) for table in load_layer("gold") for m in table.metrics)
+def definitions(tables: Iterable[GoldTable]) -> str:
+    """Every metric in one sentence and in SQL, the sources, and the tables in between."""
+    metrics = "".join(_metric(m) for gold in load_layer("gold") for m in gold.metrics)
     sources = "".join(_source(load(f"source.{dataset}")) for dataset in datasets())
     return section(
         "definitions",
@@ -24,7 +26,17 @@ def definitions() -> str:
             ),
             "two",
         ),
+        panel(_tables(tables), title="The tables they are in", kind="words"),
     )
+
+
+def _tables(tables: Iterable[GoldTable]) -> str:
+    heads = ("Table", "What is in it", "Made of", "Rows")
+    rows = (
+        (t.name, t.row, ", ".join(t.made_of) or "what its contract lists", f"{t.rows:,}")
+        for t in tables
+    )
+    return table(heads, rows, texts=3)
 
 
 def _metric(metric: Metric) -> str:

@@ -48,7 +48,7 @@ def quality(found: Quality, waiting: Waiting) -> str:
                 panel(_reasons(found.mended_reasons), title="Values set to null, record kept"),
             )
         ),
-        panel(_remedies(waiting), title="What keeps most records back", kind="remedies"),
+        panel(_remedies(waiting), title="What keeps most records back", kind="words"),
     )
 
 

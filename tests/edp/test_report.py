@@ -146,6 +146,13 @@ def test_metrics_are_explained_as_in_the_contracts(text: str) -> None:
         assert f"<dt>{metric.name}</dt>" in text
 
 
+def test_every_table_of_gold_is_listed(page: Page, gold: duckdb.DuckDBPyConnection) -> None:
+    for contract in load_layer("gold"):
+        ((rows,),) = gold.execute(f"SELECT count(*) FROM {contract.id}").fetchall()
+        name, grain, _, number = page.row(contract.name)
+        assert (name, grain, number) == (contract.name, contract.grain, f"{rows:,}")
+
+
 def test_nothing_is_fetched_and_the_library_is_inside(page: Page, text: str) -> None:
     assert all(address.startswith("#") for address in page.fetched)
     assert len(text) < MOST_BYTES
