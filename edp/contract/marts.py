@@ -11,9 +11,9 @@ from edp.contract.change import ANALYSTS, PRODUCERS, WAREHOUSE, Change, Effect
 from edp.contract.declared import Declared
 from lakehouse.gold.model import Model
 
-LEFT = (
-    "the warehouse keeps gold.{0} and bi.{0} as they were loaded last, with their rights, until "
-    "somebody drops them"
+GONE = (
+    "with the next load the warehouse loses gold.{0} and bi.{0} and the rights on them; the lake "
+    "keeps the table as it was last built, and lake_gold shows it"
 )
 
 
@@ -66,14 +66,14 @@ def _went(contract: Contract) -> Change:
         then += "published; bronze and the ledger keep all, for when the contract comes back"
         who: tuple[str, ...] = (PRODUCERS, ANALYSTS)
         return Change(Effect.NOTICED, contract.id, "dataset removed", then, None, who)
-    then = f"no longer built or published; {LEFT.format(contract.name)}"
+    then = f"no longer built or published; {GONE.format(contract.name)}"
     who = (ANALYSTS, WAREHOUSE)
     return Change(Effect.NOTICED, contract.id, "mart removed", then, None, who)
 
 
 def _moved(old: Contract, new: Contract, after: Declared) -> Change:
-    then = "the warehouse gets table, view and rights under the new name with the next load; "
-    then += LEFT.format(old.name)
+    then = "the warehouse gets table, view and rights under the new name; "
+    then += GONE.format(old.name)
     what, who = f"mart renamed from {old.name}", (ANALYSTS, WAREHOUSE)
     return Change(Effect.NOTICED, new.id, what, then, None, who, after.behind(new.id))
 

@@ -252,7 +252,7 @@ def test_datasets_and_marts_come_and_go() -> None:
     assert [(c.effect, c.what) for c in came] == [(COMPATIBLE, "mart added")]
     went = compare(world(ORDERS, TOTALS), world(ORDERS, models=()))
     assert [(c.effect, c.what) for c in went] == [(NOTICED, "mart removed")]
-    assert "bi.totals as they were loaded last" in went[0].then
+    assert "the warehouse loses gold.totals and bi.totals and the rights on them" in went[0].then
     both = compare(world(models=()), world(ORDERS, models=()))
     assert [(c.effect, c.what) for c in both] == [(COMPATIBLE, "dataset added")]
     assert [c.what for c in compare(world(ORDERS), world(models=()))] == ["dataset removed"]
