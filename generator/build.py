@@ -20,6 +20,7 @@ from generator.kinds import (
     StructuralKind,
     ValueKind,
 )
+from generator.kinds.repeats import other_state
 from generator.kinds.structure import Line
 from generator.layout import Layout, plain
 from generator.open_numbers import settle
@@ -96,11 +97,22 @@ class Builder:
         if self.layout.container == "parquet":
             data = parquet(self.draft.columns, self.texts, self.layout)
         else:
-            data = text_file(self._text_lines(), self.layout, torn=self.torn)
+            data = text_file(self._text_lines(self.lines), self.layout, torn=self.torn)
         data = compressed(data, self.layout) if self.layout.gzip else data
         for kind in self.kinds:
             data = kind.damage(data)
         return data
+
+    def earlier(self) -> bytes:
+        """An older version of the file: records that are good and come once, in another state."""
+        lines = []
+        for position in range(FIRST, self.count):
+            if self._is_free(position) and position not in self.fates:
+                row = self._row(position)
+                other_state(row)
+                lines.append(self._line(row))
+        data = text_file(self._text_lines(lines), self.layout, torn=False)
+        return compressed(data, self.layout) if self.layout.gzip else data
 
     def _all_lines(self) -> list[str]:
         if self.layout.is_csv:
@@ -115,11 +127,11 @@ class Builder:
             return render_json.lines(self.texts, self.layout)
         return []
 
-    def _text_lines(self) -> list[str]:
+    def _text_lines(self, records: list[str]) -> list[str]:
         """All lines of the file, those before the records among them."""
         if not self.layout.is_csv:
-            return self.lines
-        lines = [render_csv.header(self.layout), *self.lines]
+            return records
+        lines = [render_csv.header(self.layout), *records]
         if self.layout.short_rows:
             lines = render_csv.without_last_blanks(lines, self.layout)
         if self.layout.trailing_delimiter:
@@ -170,7 +182,7 @@ class Builder:
         """Some rows become rows that go on with the one above, which stays as it is."""
         inner = range(FIRST + 1, self.count - 1)
         said = {*self.layout.constants, *self.layout.twins} & {*self.layout.columns}
-        odd = self.layout.short_rows or said
+        odd = self.layout.short_rows or said or self.layout.time_form == "serial"
         if not self.layout.is_csv or not self.dirty or len(inner) < 8 or odd:
             return
         count = 1 + int(self.count * _CONTINUED * self.dirty)
@@ -253,10 +265,8 @@ class Builder:
             self.open[position] = row
         for name in row.changed:
             self.texts[name][position] = row.text[name]
-        if self.layout.is_csv:
-            self.lines[position] = row.layout.delimiter.join(self._cells(row))
-        elif self.layout.is_json:
-            self.lines[position] = self.json.line(row)
+        if self.layout.is_csv or self.layout.is_json:
+            self.lines[position] = self._line(row)
         outcome = "quarantined" if row.reasons else "silver"
         if row.reasons:
             self.out.add(position)
@@ -264,6 +274,12 @@ class Builder:
             self.keyless.add(position)
         reasons = ";".join(sorted(row.reasons or row.notes))
         self.fates[position] = Fate(outcome, reasons, ";".join(row.kinds))
+
+    def _line(self, row: Row) -> str:
+        """A record as text."""
+        if self.layout.is_json:
+            return self.json.line(row)
+        return row.layout.delimiter.join(self._cells(row))
 
     def _settle_open_numbers(self) -> None:
         rows = dict(self.open)

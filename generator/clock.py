@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 SECOND = 1_000_000
 DAY_SECONDS = 86_400
@@ -82,6 +83,11 @@ def _epoch_ms(times: list[int | None]) -> list[str | None]:
     return [None if us is None else str(us // 1000) for us in times]
 
 
+def _serial(times: list[int | None]) -> list[str | None]:
+    """Days since 1899-12-30, as spreadsheets store them."""
+    return [None if us is None else f"{Decimal(us) / DAY + 25_569:.10f}" for us in times]
+
+
 FORMS: dict[str, tuple[TextsOfTimes, int]] = {
     "iso_ms": (_iso_ms, 1000),
     "iso_s": (_iso_s, SECOND),
@@ -89,5 +95,6 @@ FORMS: dict[str, tuple[TextsOfTimes, int]] = {
     "epoch_s": (_epoch_s, SECOND),
     "epoch_f": (_epoch_fraction, 1000),
     "epoch_ms": (_epoch_ms, 1000),
+    "serial": (_serial, SECOND),
 }
 """Forms a whole file may use: the texts, and the microseconds they can tell apart."""

@@ -80,7 +80,10 @@ def _add_records(file: BuiltFile, builder: Builder) -> None:
 def _add_members(path: str, builder: Builder, groups: Groups) -> None:
     columns, known = builder.draft.columns, table(builder.spec.dataset)
     added = {name: builder.texts[name] for name in builder.layout.added}
-    for position in {*builder.draft.copies, *builder.draft.repeated} - builder.out:
+    come_again = {*builder.draft.copies, *builder.draft.repeated}
+    if "same_bytes_again" in builder.spec.kinds:
+        come_again = {*range(builder.count)}
+    for position in come_again - builder.out:
         member = Member(
             order=int(columns[known.order_by][position] or 0),
             path=path,

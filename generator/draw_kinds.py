@@ -30,7 +30,7 @@ def draw_kinds(
         return []
     values = [k for k in VALUE_KINDS.values() if dataset in k.datasets]
     lines = [k for k in STRUCTURAL_KINDS.values() if layout.container in k.containers and k.drawn]
-    if layout.trailing_delimiter or layout.short_rows:
+    if layout.trailing_delimiter or layout.short_rows or layout.quotes_oddly:
         lines = []  # They would mean another thing there, and so would rows beside them.
     defects = int(count * _DEFECTS * dirty + rng.random())
     broken = min(int(count * _BROKEN * dirty + rng.random()), count // 6)

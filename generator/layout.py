@@ -50,6 +50,11 @@ class Layout:
     names: dict[str, str]
     delimiter: str = ","
     quote_all: bool = False
+    quote: str = '"'
+    backslash: bool = False
+    """Whether a backslash escapes quotes, instead of a second one."""
+    signed: bool = False
+    """Whether every amount has the sign of its currency beside it."""
     decimal_comma: bool = False
     spaced: bool = False
     one_line: bool = False
@@ -90,6 +95,11 @@ class Layout:
     def is_json(self) -> bool:
         """JSON, a document or lines."""
         return self.container in ("ndjson", "json_array", "json_object")
+
+    @property
+    def quotes_oddly(self) -> bool:
+        """Whether its quotes are not those of RFC 4180."""
+        return self.backslash or self.quote != '"'
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class ShardPlan:
     @property
     def rows(self) -> int:
         """Records in all files of the shard."""
-        return sum(f.records for f in self.files)
+        return sum(f.written for f in self.files)
 
 
 def plan(rows: int, seed: int, dirty: float) -> list[ShardPlan]:
@@ -54,10 +54,10 @@ def plan(rows: int, seed: int, dirty: float) -> list[ShardPlan]:
 
 def _wanted(rows: int, small: list[FileSpec]) -> Counter[str]:
     """Rows of each dataset still to be written to make up all that is wished."""
-    left = rows - sum(f.records for f in small)
+    left = rows - sum(f.written for f in small)
     have = Counter[str]()
     for file in small:
-        have[file.dataset] += file.records
+        have[file.dataset] += file.written
     wanted = Counter({d: max(int(rows * SHARES[d]) - have[d], left // 20) for d in DATASETS})
     wanted["events"] = left - wanted["transactions"] - wanted["users"]
     return wanted

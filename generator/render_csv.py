@@ -17,6 +17,9 @@ def header(layout: Layout) -> str:
 
 def lines(texts: Texts, layout: Layout) -> list[str]:
     """All records. No clean value needs quotes, except where the layout wants them."""
+    if layout.quotes_oddly:
+        rows = zip(*(texts[c] for c in layout.columns), strict=True)
+        return [layout.delimiter.join(cells(row, layout)) for row in rows]
     columns = [["" if v is None else v for v in texts[c]] for c in layout.columns]
     if layout.quote_all:
         between = f'"{layout.delimiter}"'
@@ -38,7 +41,9 @@ def cells(values: Iterable[str | None], layout: Layout) -> list[str]:
 
 
 def _cell(text: str, layout: Layout) -> str:
-    special = layout.delimiter in text or '"' in text or "\n" in text or "\r" in text
-    if special or layout.quote_all:
-        return '"' + text.replace('"', '""') + '"'
-    return text
+    quote = layout.quote
+    special = any(mark in text for mark in (layout.delimiter, quote, "\n", "\r"))
+    if not (special or layout.quote_all):
+        return text
+    inner = text.replace(quote, f"\\{quote}" if layout.backslash else 2 * quote)
+    return f"{quote}{inner}{quote}"

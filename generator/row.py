@@ -37,6 +37,9 @@ class Row:
         """Whether free text can be written to a column of this file."""
         if not self.layout.has(column):
             return False
+        # Days of a spreadsheet are read in a column of nothing else.
+        if self.layout.time_form == "serial" and column in self.table.timestamps:
+            return False
         return not self.layout.typed or column.startswith("+") or column in self.table.texts
 
     def put(self, column: str, text: str | None, truth: Value) -> bool:

@@ -14,7 +14,7 @@ from generator.built import BuiltFile
 from generator.describe import describe
 from generator.draft import Waiting, draft
 from generator.fates import CONFLICT, Fate, Groups
-from generator.kinds import UNKNOWN_DATASET
+from generator.kinds import UNFINISHED_UPLOAD, UNKNOWN_DATASET
 from generator.plan import ShardPlan
 from generator.pools import Pools
 from generator.spec import FileSpec
@@ -36,12 +36,17 @@ def build_shard(plan: ShardPlan, pools: Pools, seed: int, dirty: float, out: Pat
     )
     with _no_garbage_collection():
         maker = _FileMaker(shard, dirty, out, open_streams(shard))
-        files = [maker.make(index, spec) for index, spec in enumerate(plan.files)]
+        files = [file for i, spec in enumerate(plan.files) for file in maker.make(i, spec)]
         if plan.stray:
-            files.append(_stray_file(out))
+            files += [_stray_file(out), *_unfinished_uploads(out, files)]
         _settle_groups(files, maker.groups)
         write_key(out, plan.number, files)
     return _result(plan, files)
+
+
+EARLIER = "_earlier"
+"""Where older versions of files stand that were written over; nobody takes what is in there."""
+_UNFINISHED = ("{}.part", "{}.tmp", "{}.crdownload", "_temporary/0/{}")
 
 
 @contextmanager
@@ -65,8 +70,8 @@ class _FileMaker:
     waiting: Waiting = field(default_factory=lambda: {dataset: [] for dataset in DATASETS})
     groups: Groups = field(default_factory=Groups)
 
-    def make(self, index: int, spec: FileSpec) -> BuiltFile:
-        """Builds and writes one file."""
+    def make(self, index: int, spec: FileSpec) -> Iterator[BuiltFile]:
+        """Builds and writes one file, and what comes before it or beside it."""
         rng = self.shard.rng(f"file:{index}")
         layout, kinds = layout_of(spec, rng)
         records = draft(spec, self.streams[spec.dataset], self.waiting, self.dirty, rng)
@@ -74,8 +79,12 @@ class _FileMaker:
         data = builder.content()
         name = f"part-{self.shard.number:05d}-{index:03d}{layout.suffix}"
         path = f"{spec.dataset}/{layout.folder}{name}"
-        _write(self.out / path, data)
-        return describe(builder, path, len(data), self.groups)
+        if "overwritten_file" in spec.kinds:
+            _write(self.out / EARLIER / path, builder.earlier())
+        again = path.removesuffix(layout.suffix) + f"-again{layout.suffix}"
+        for place in [path, again] if "same_bytes_again" in spec.kinds else [path]:
+            _write(self.out / place, data)
+            yield describe(builder, place, len(data), self.groups)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -89,6 +98,17 @@ def _stray_file(out: Path) -> BuiltFile:
     _write(out / path, data)
     name = UNKNOWN_DATASET.name
     return BuiltFile(path, None, "reject", (name,), len(data), reason=name)
+
+
+def _unfinished_uploads(out: Path, files: list[BuiltFile]) -> Iterator[BuiltFile]:
+    """Halves of the first files of the folder, beside the whole ones."""
+    for file, name in zip((f for f in files if f.accepted), _UNFINISHED, strict=False):
+        folder, _, last = file.path.rpartition("/")
+        path, data = f"{folder}/{name.format(last)}", (out / file.path).read_bytes()
+        _write(out / path, data[: len(data) // 2])
+        yield BuiltFile(
+            path, file.dataset, "passed_over", (UNFINISHED_UPLOAD.name,), len(data) // 2
+        )
 
 
 def _settle_groups(files: list[BuiltFile], groups: Groups) -> None:
@@ -109,7 +129,7 @@ def _settle_groups(files: list[BuiltFile], groups: Groups) -> None:
 def _result(plan: ShardPlan, files: list[BuiltFile]) -> Summary:
     result = Summary(size=sum(f.size for f in files))
     for spec in plan.files:
-        result.rows[spec.dataset] += spec.records
+        result.rows[spec.dataset] += spec.written
     for file in files:
         result.files[file.verdict] += 1
         result.formats[file.path.partition(".")[2]] += 1

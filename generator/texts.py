@@ -11,6 +11,9 @@ from generator.tables import Columns, Value, table
 
 Texts = dict[str, list[str | None]]
 
+ODD_CAMPAIGNS = ('12" shelf, oak', "salt, pepper", "it's 5 o'clock", 'say "hi"; twice', "summer")
+"""Words that every way to quote has to keep together."""
+
 CAMPAIGNS = ("frühling", "summer", "black friday", "newsletter", "été")
 
 
@@ -69,6 +72,23 @@ def _use_eight_bit_names(columns: Columns, encoding: str) -> None:
     columns["city"] = [c and str(c).encode("ascii", "ignore").decode() for c in columns["city"]]
 
 
+_SIGNED = {
+    "EUR": "€{}",
+    "USD": "$ {}",
+    "GBP": "£{}",
+    "PLN": "{} zł",
+    "SEK": "{} kr",
+    "CHF": "CHF {}",
+}
+
+
+def _signed(columns: Columns, cents: list[Value]) -> list[str | None]:
+    """Amounts with the signs of their currencies; prices are in euros."""
+    codes = columns.get("currency") or ["EUR"] * len(cents)
+    pairs = zip(codes, cents, strict=True)
+    return [None if v is None else _SIGNED[str(code)].format(_POINT[v]) for code, v in pairs]
+
+
 def text_columns(columns: Columns, layout: Layout) -> Texts:
     """The text of every value, None for no value."""
     return {name: _texts(name, columns, layout) for name in layout.columns}
@@ -82,13 +102,14 @@ def _texts(name: str, columns: Columns, layout: Layout) -> list[str | None]:
         return [str(v) if v and crc32(str(key).encode()) % 3 else None for key, v in said]
     if name.startswith("+"):
         # The same for each copy of a record.
-        return [CAMPAIGNS[crc32(str(key).encode()) % len(CAMPAIGNS)] for key in columns[known.key]]
+        words = ODD_CAMPAIGNS if layout.quotes_oddly else CAMPAIGNS
+        return [words[crc32(str(key).encode()) % len(words)] for key in columns[known.key]]
     values = columns[name]
     if name in known.timestamps:
         return FORMS[layout.time_form][0](cast("list[int | None]", values))
     if name in known.decimals:
         cents = _COMMA if layout.decimal_comma else _POINT
-        return [cents[v] for v in values]
+        return _signed(columns, values) if layout.signed else [cents[v] for v in values]
     if name in known.integers:
         zeros = ".0" if layout.float_integers else ""
         return [None if v is None else f"{v}{zeros}" for v in values]

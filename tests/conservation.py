@@ -55,7 +55,8 @@ def _ledger(out: Path) -> list[Entry]:
 
 def _raw_files(raw: Path) -> set[str]:
     paths = (p.relative_to(raw) for p in raw.rglob("*") if p.is_file())
-    return {p.as_posix() for p in paths if not any(part[0] in "_." for part in p.parts)}
+    data = (p for p in paths if p.suffix not in (".part", ".tmp", ".crdownload"))
+    return {p.as_posix() for p in data if not any(part[0] in "_." for part in p.parts)}
 
 
 def _files_without_one_fate(raw: Path, entries: list[Entry]) -> Iterator[str]:

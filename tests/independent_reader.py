@@ -41,7 +41,9 @@ def count(path: Path) -> int:
     text = _unified_line_ends(_decoded(data))
     if name.endswith(_JSON_SUFFIXES) or _looks_like_json(text):
         return _count_json(text, one_line_is_enough=name.endswith(_LINES_SUFFIXES))
-    return sum(1 for _ in delimited_records(text, name.endswith(".csv")))
+    if text.startswith("'"):
+        text = text.translate(str.maketrans("\"'", "'\""))
+    return sum(1 for _ in delimited_records(text.replace('\\"', '""'), name.endswith(".csv")))
 
 
 def _decoded(data: bytes) -> str:

@@ -26,7 +26,7 @@ def compare_files(con: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Verdicts of all files; reasons of refused ones; what the others were taken for."""
     con.execute(_PAIRS)
     found = [
-        compare(con, "files.verdict", _pairs("verdict", "true")),
+        compare(con, "files.verdict", _pairs("verdict", "true", "'passed_over'")),
         compare(con, "files.reason", _pairs("reason", _both("= 'reject'"))),
     ]
     not_refused = _both("<> 'reject'")
@@ -41,9 +41,10 @@ def _both(condition: str) -> str:
     return f"said.verdict {condition} AND judged.verdict {condition}"
 
 
-def _pairs(column: str, where: str) -> str:
+def _pairs(column: str, where: str, unsaid: str = "NULL") -> str:
+    """What the key and the ledger say; of files that the ledger does not know, what that means."""
     return f"""
         SELECT place, record_no, kinds, ambiguous, CAST(said.{column} AS VARCHAR) AS expected,
-               CAST(judged.{column} AS VARCHAR) AS got
+               coalesce(CAST(judged.{column} AS VARCHAR), {unsaid}) AS got
         FROM file_pairs WHERE {where}
     """

@@ -8,7 +8,8 @@ from edp.score.compare import compare
 from edp.score.model import Comparison
 from edp.sql import number
 
-# A record with several fates must not look like one that has the right one.
+# A record with several fates must not look like one that has the right one. The key knows the last
+# version of a file; records of older ones are in silver no more.
 _PAIRS = """
 CREATE TEMP TABLE record_pairs AS
 WITH fates AS (
@@ -17,7 +18,12 @@ WITH fates AS (
                 ELSE string_agg(fate, '+' ORDER BY fate) END AS fate,
            any_value(reasons) AS reasons,
            any_value(kept_uri || '#' || kept_record_no) AS kept
-    FROM record_fates GROUP BY uri, record_no
+    FROM record_fates
+    WHERE fate = 'silver' OR NOT EXISTS (
+        SELECT 1 FROM older_versions o
+        WHERE o.uri = record_fates.uri AND o.version = record_fates.version
+    )
+    GROUP BY uri, record_no
 )
 SELECT coalesce(k.path, f.uri) AS place, coalesce(k.record_no, f.record_no) AS record_no,
        k.kinds, coalesce(k.ambiguous, false) OR a.path IS NOT NULL AS ambiguous,
@@ -31,11 +37,20 @@ LEFT JOIN (SELECT path FROM key.files WHERE ambiguous) a ON a.path = coalesce(k.
 _MERGED = "said = found AND said IN ('duplicate', 'superseded', 'continuation')"
 
 
+_OLDER = """
+CREATE TEMP TABLE older_versions AS
+SELECT uri, version FROM ledger.files
+EXCEPT
+SELECT uri, arg_max(version, ingest) FROM ledger.files GROUP BY uri
+"""
+
+
 def compare_records(con: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Outcomes of all records, reasons of quarantined ones, which record was kept for merged ones.
 
     Notes about values set to null are compared where the key gives reasons for clean records.
     """
+    con.execute(_OLDER)
     con.execute(_PAIRS)
     found = [
         compare(con, "records.outcome", _pairs("said", "found", "true")),

@@ -34,11 +34,21 @@ UNKNOWN_DATASET = register(
     )
 )
 
+UNFINISHED_UPLOAD = register(
+    Kind(
+        name="unfinished_upload",
+        level="file",
+        expected="passed over",
+        description="Half of a file beside the whole, as `.part`, `.tmp` or below `_temporary`.",
+    )
+)
+
 __all__ = [
     "CONTINUATION",
     "FILE_KINDS",
     "REPEAT_KINDS",
     "STRUCTURAL_KINDS",
+    "UNFINISHED_UPLOAD",
     "UNKNOWN_DATASET",
     "VALUE_KINDS",
     "Copy",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from generator.kinds.files import CSV_WAYS, TEXT_WAYS, shape
+from generator.kinds.files import ALL_WAYS, CSV_WAYS, TEXT_WAYS, shape
 from generator.layout import Layout, with_added, without
 
 _TITLES = (
@@ -58,6 +58,42 @@ def trailing_delimiter(layout: Layout, _rng: Random) -> Layout:
 def short_rows(layout: Layout, _rng: Random) -> Layout:
     """Last fields without a value are not written, as spreadsheets do."""
     return replace(layout, short_rows=True)
+
+
+@shape(CSV_WAYS, "lines", drift=False)
+def backslash_escapes(layout: Layout, _rng: Random) -> Layout:
+    """Quotes within a field behind a backslash, as databases and Spark write them."""
+    return replace(with_added(layout, "campaign"), backslash=True)
+
+
+@shape(CSV_WAYS, "lines", drift=False)
+def apostrophe_quotes(layout: Layout, _rng: Random) -> Layout:
+    """Apostrophes around every field, doubled within."""
+    return replace(with_added(layout, "campaign"), quote="'", quote_all=True)
+
+
+@shape(TEXT_WAYS, "types", drift=False)
+def spreadsheet_dates(layout: Layout, _rng: Random) -> Layout:
+    """Every timestamp in days since 1899-12-30, as spreadsheets store it."""
+    return replace(layout, time_form="serial", bare_times=True)
+
+
+@shape(TEXT_WAYS, "types", datasets=("events", "transactions"), drift=False)
+def amounts_with_signs(layout: Layout, _rng: Random) -> Layout:
+    """Every amount with the sign or code of its currency: `€12.50`, `12.50 zł`."""
+    return replace(layout, signed=True, bare_numbers=False)
+
+
+@shape(ALL_WAYS, "names", drift=False)
+def same_bytes_again(layout: Layout, _rng: Random) -> Layout:
+    """The same bytes under another name as well: every record is a duplicate there."""
+    return layout
+
+
+@shape((*TEXT_WAYS, "json_array"), "names", drift=False)
+def overwritten_file(layout: Layout, _rng: Random) -> Layout:
+    """An older version had some of the records in another state (it stands below `_earlier`)."""
+    return layout
 
 
 @shape((*TEXT_WAYS, "json_array"), "damage", aside=True, drift=False, expected="set aside")

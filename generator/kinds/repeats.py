@@ -54,6 +54,14 @@ def _other_value(dataset: str, truth: Truth, rng: Random) -> None:
     truth[_COLUMN[dataset]] = rng.choice(choices.get(dataset, ("Springfield", "Newtown")))
 
 
+def other_state(row: Row) -> None:
+    """Another value where a copy that contradicts a record has one."""
+    truth = row.truth.copy()
+    _other_value(row.layout.dataset, truth, row.rng)
+    column = _COLUMN[row.layout.dataset]
+    row.put(column, str(truth[column]), truth[column])
+
+
 def _less(dataset: str, truth: Truth, _rng: Random) -> None:
     """A value is not told."""
     truth[_COLUMN[dataset]] = None

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("generated") / "raw"
-    generate(3_000, 7, 1.0, folder, workers=1)
+    generate(3_500, 7, 1.0, folder, workers=1)
     return folder
 
 
@@ -36,10 +36,13 @@ def test_every_file_record_value_and_mart_is_as_the_answer_key_says(raw: Path, l
     assert found.ok, found.to_json()
 
 
-def test_another_seed_too(tmp_path: Path) -> None:
-    generate(3_000, 8, 1.0, tmp_path / "raw", workers=1)
-    pipeline(tmp_path / "raw", tmp_path / "out")
-    found = score(tmp_path / "raw", Lake.in_folder(tmp_path / "out"))
+def test_another_seed_too_where_files_are_written_over(tmp_path: Path) -> None:
+    generated, raw = tmp_path / "generated", tmp_path / "raw"
+    generate(3_500, 8, 1.0, generated, workers=1)
+    for versions in (generated / "_earlier", generated):
+        shutil.copytree(versions, raw, dirs_exist_ok=True)
+        pipeline(raw, tmp_path / "out")
+    found = score(raw, Lake.in_folder(tmp_path / "out"))
     assert found.ok, found.to_json()
 
 

@@ -34,7 +34,7 @@ def read(path: Path, facts: dict[str, Any]) -> list[Record]:
     plain = "utf-8" if facts["encoding"] == "utf-8-sig" else facts["encoding"]
     text = data[len(bom) :].decode(plain, "surrogateescape")
     if facts["format"] == "csv":
-        return _delimited(text, load(f"source.{facts['dataset']}"))
+        return _delimited(_standard(text), load(f"source.{facts['dataset']}"))
     if facts["format"] == "ndjson":
         return [_json_line(line) for line in text.splitlines() if line.strip()]
     return [_object(value) for value in _document(text)]
@@ -118,6 +118,16 @@ def _flatten(prefix: str, value: dict[str, Any], flat: dict[str, str | None]) ->
             _flatten(f"{prefix}{name}.", inner, flat)
         else:
             flat[prefix + name] = None if inner is None else str(inner)
+
+
+_SWAPPED = str.maketrans("\"'", "'\"")
+
+
+def _standard(text: str) -> str:
+    """The text with quotes as RFC 4180 has them; what an apostrophe was is a quote in it."""
+    if text.startswith("'"):
+        return text.translate(_SWAPPED)
+    return text.replace('\\"', '""')
 
 
 def _delimited(text: str, contract: Contract) -> list[Record]:

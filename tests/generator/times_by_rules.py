@@ -44,7 +44,7 @@ def _any_time(text: str, order: str) -> datetime:
     text = re.sub(" [+]0000 UTC$", " UTC", _in_english(text))
     if found := _SLASHES.fullmatch(text):
         return _slashes(*found.groups(), order=order)
-    if re.fullmatch(r"\d{10}([.]\d+)?|\d{13}|\d{16}|\d{19}", text):
+    if re.fullmatch(r"\d{5}[.]\d{10}|\d{10}([.]\d+)?|\d{13}|\d{16}|\d{19}", text):
         return _digits(text, order)
     if found := re.fullmatch(r"/Date[(](\d+)[)]/", text):
         return _any_time(found[1], order)
@@ -59,6 +59,9 @@ def _any_time(text: str, order: str) -> datetime:
 
 
 def _digits(text: str, order: str) -> datetime:
+    if text[5] == ".":
+        days = Decimal(text) - 25_569
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(days * 86_400))
     if re.fullmatch(r"\d{10}", text) and _could_be_minutes(text) and order != "seconds":
         if order != "minutes" and int(text) < _END:
             raise Bad("ambiguous_timestamp")
@@ -142,7 +145,7 @@ def unsaid(text: str) -> timedelta:
     text = re.sub(r"^(\d{8})[T ]?(\d\d)(\d\d)(\d\d)Z?$", r"\1 \2:\3:\4", text.strip())
     clock = re.search(r"\d\d?:\d\d(:\d\d([.]\d+)?)?", re.sub(r"^\d+[^:]{3}\d{4}:", "", text))
     if clock is None:
-        epoch = re.fullmatch(r"\d{10}([.]\d+)?|\d{13}|\d{16}|\d{19}|/Date.*", text)
+        epoch = re.fullmatch(r"\d{5,10}([.]\d+)?|\d{13}|\d{16}|\d{19}|/Date.*", text)
         return timedelta() if epoch else timedelta(days=1, microseconds=-1)
     if not clock[0].strip("0:."):
         return timedelta(days=1, microseconds=-1)
