@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from contracts import load_layer
-from contracts.roots import use
+from contracts.roots import VARIABLE, use
 from edp.docs.data_model import render
 from edp.engine import engine
 from edp.insights import insights, write_report
@@ -181,3 +181,26 @@ def test_its_tables_are_in_documentation_and_warehouse(shop: Shop) -> None:
     for contract in load_layer("gold"):
         assert f"\n### {contract.name}\n" in page
     assert "`silver.shipments.carrier`" in page
+
+
+def test_without_its_contracts_its_tables_leave_the_warehouse(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two datasets and four gold tables are removed; the lake keeps what it had of them."""
+    monkeypatch.setenv(VARIABLE, "")
+    with engine("sail"):
+        for job in ("bronze_to_silver", "silver_to_gold"):
+            shop.platform.lake.run(job, code_hash="0ther")
+    shop.platform.load(shop.platform.publication(2))
+    left = {contract.name for contract in load_layer("gold")}
+    for schema in ("gold", "bi"):
+        there = shop.platform.ask(
+            f"select table_name from svv_tables where table_schema = '{schema}'"
+        )
+        assert {name for (name,) in there} == left
+    granted = shop.platform.ask(
+        "select distinct relation_name from svv_relation_privileges "
+        "where namespace_name in ('gold', 'bi')"
+    )
+    assert {name for (name,) in granted} == left
+    assert shop.platform.ask("select count(*) from lake_gold.delivery_performance") == [(3,)]
