@@ -52,7 +52,7 @@ def read_file(
         folders: what the folders it lies in say of its records.
     """
     reading = _Reading(name, file, layout)
-    facts, settled = reading.facts, Settlement(folders or FolderValues())
+    facts, settled = reading.facts, Settlement(folders or FolderValues(), layout)
 
     def start_again() -> None:
         forget()
