@@ -100,6 +100,20 @@ def test_names_that_are_refused(two: Sql, statement: str, failure: str) -> None:
     assert two.fails(statement).startswith(failure)
 
 
+@pytest.mark.fact(
+    "Redshift SQL",
+    "a schema that holds something is dropped with CASCADE only, and all that is in it with it",
+    source="rsd:r_DROP_SCHEMA",
+)
+def test_a_schema_that_holds_something_is_dropped_when_that_is_said(two: Sql) -> None:
+    failure = two.fails("drop schema gold_next")
+    assert failure == "cannot drop schema gold_next because other objects depend on it"
+    two("drop schema gold_next cascade")
+    assert two("select table_name from svv_tables where table_schema = 'gold_next'") == []
+    assert two.fails("drop schema gold_next") == 'Schema "gold_next" does not exist'
+    two("create schema gold_next", "drop schema gold_next")
+
+
 def test_the_next_exchange_takes_the_same_names(two: Sql) -> None:
     two(*EXCHANGE, "drop schema gold_before cascade")
     two("create schema gold_next", "create table gold_next.sales as select 'end' as build")
