@@ -108,13 +108,19 @@ def inspect(
 
 
 @app.command()
-def pipeline(raw: Raw, out: Out, engine: Engine = "sail", as_json: Json = False) -> None:
+def pipeline(
+    raw: Raw,
+    out: Out,
+    engine: Engine = "sail",
+    full: Annotated[bool, typer.Option("--full", help="Build every table anew.")] = False,
+    as_json: Json = False,
+) -> None:
     """Take what is new in RAW through bronze and silver to gold."""
     from edp.display.pipeline import show
     from edp.pipeline import run
 
     with notes.status("…") as status:
-        outcome = run(raw, out, engine, status.update)
+        outcome = run(raw, out, engine, status.update, full=full)
     if as_json:
         _print_json(outcome.to_json())
     else:

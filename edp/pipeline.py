@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Outcome:
         seconds: Of each job.
         missing: Why the run must not pass for a success, one line each.
         notes: What people should know though nothing is wrong.
+        built: Of each table of silver and gold: why it was built; None where it was left as it is.
     """
 
     files: dict[str, int] = field(default_factory=dict)
@@ -45,14 +46,17 @@ class Outcome:
     seconds: dict[str, float] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    built: dict[str, str | None] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
         return asdict(self)
 
 
-def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outcome:
-    """Takes what is new in `raw` and builds silver and gold anew from all of bronze.
+def run(
+    raw: Path, out: Path, name: Engine, tell: Callable[[str], None], *, full: bool = False
+) -> Outcome:
+    """Takes what is new in `raw` and builds what follows from it in silver and gold.
 
     What one job leaves undone does not keep the next from its work; the outcome says so.
 
@@ -60,7 +64,7 @@ def run(raw: Path, out: Path, name: Engine, tell: Callable[[str], None]) -> Outc
         EdpError: the lake cannot be used, or another run is at work on it.
         JobFailed: a job must not go on.
     """
-    settings, outcome = lake_settings(raw, out), Outcome()
+    settings, outcome = replace(lake_settings(raw, out), full=full), Outcome()
     with only_run(out.resolve()), engine(name):
         take(settings, outcome, tell)
         to_gold(settings, outcome, tell)
@@ -83,7 +87,7 @@ def take(settings: Settings, outcome: Outcome, tell: Callable[[str], None]) -> N
 
 
 def to_gold(settings: Settings, outcome: Outcome, tell: Callable[[str], None]) -> None:
-    """Builds silver and gold from what is in bronze."""
+    """Builds what has changed of silver and gold from what is in bronze."""
     tell("bronze → silver")
     silver = _timed(outcome, bronze_to_silver.JOB, settings)
     outcome.records, outcome.datasets = silver.records, silver.datasets
@@ -101,4 +105,5 @@ def _timed(outcome: Outcome, job: Job, settings: Settings) -> Metrics:
         outcome.missing += incomplete.lines
     outcome.seconds[job.name] = round(time.perf_counter() - start, 2)
     outcome.notes += metrics.notes
+    outcome.built |= metrics.built
     return metrics

@@ -6,6 +6,7 @@ What is published stays readable until the new publications are there: its files
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def rebuild(
     """
     if not out.is_dir():
         raise EdpError(f"{out}: there is no lake to build anew; `edp pipeline` makes one")
-    settings, outcome = lake_settings(raw, out), Outcome()
+    settings, outcome = replace(lake_settings(raw, out), full=True), Outcome()
     with only_run(out.resolve()), engine(name):
         if source == "raw" and not without_missing:
             _assert_in_raw(settings)

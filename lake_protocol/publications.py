@@ -41,6 +41,7 @@ class TableEntry(TypedDict):
         columns: The columns of its files in their order, each as `name type`; of gold.
         sums: Decimal column -> its exact sum; of gold.
         manifest: The list of files that a warehouse copies; None where there is none; of gold.
+        basis: What it was built from, a mark of each part; of gold.
     """
 
     snapshot_id: int | None
@@ -51,6 +52,7 @@ class TableEntry(TypedDict):
     columns: NotRequired[list[str]]
     sums: NotRequired[dict[str, str]]
     manifest: NotRequired[str | None]
+    basis: NotRequired[dict[str, str]]
 
 
 class Declared(TypedDict):
@@ -80,7 +82,8 @@ class Publication(TypedDict):
         declared: What it was built by; earlier releases did not say it.
         published_at: When, as ISO 8601.
         tables: Name, such as `silver.<dataset>`, -> table.
-        datasets: Dataset -> what it was built from and how many records; of silver.
+        datasets: Dataset -> what it was built from, how many records and what people should know;
+            of silver.
         aside: Files that are set aside; of silver.
         decisions: The last decision that silver knows.
         held_back: Dataset -> why it is held back; of gold.

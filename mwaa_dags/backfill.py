@@ -48,8 +48,10 @@ with DAG(
     render_template_as_native_obj=True,
     **policy(__doc__, "lake", "warehouse", "manual"),
 ):
-    build_silver = LakeJob(job="bronze_to_silver", due=silver, repeat=False)
-    build_gold = LakeJob(job="silver_to_gold", due=gold, repeat=False, trigger_rule="all_done")
+    build_silver = LakeJob(job="bronze_to_silver", due=silver, repeat=False, full=True)
+    build_gold = LakeJob(
+        job="silver_to_gold", due=gold, repeat=False, full=True, trigger_rule="all_done"
+    )
     load = TriggerDagRunOperator(
         task_id="load",
         trigger_dag_id="warehouse_load",

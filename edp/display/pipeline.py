@@ -36,8 +36,7 @@ def show(outcome: Outcome, console: Console) -> None:
     if outcome.missing:
         not_done(console, f"{took}, and not all is published")
     else:
-        looked = "raw_to_bronze" in outcome.seconds and not _new_files(outcome)
-        done(console, f"no new files; {took}, all built anew" if looked else took)
+        done(console, f"{_news(outcome)}{took}")
     put(console, _steps(outcome), _equation(outcome), *_aside(outcome), *_held_back(outcome))
     for note in outcome.notes:
         console.print(f"! {note}", style="yellow", markup=False, highlight=False, soft_wrap=True)
@@ -52,6 +51,27 @@ def _held_back(outcome: Outcome) -> Iterator[Group]:
     for dataset, about in outcome.datasets.items():
         if about["why"]:
             yield held_back(dataset, about)
+
+
+def _news(outcome: Outcome) -> str:
+    """What is said before the time it took."""
+    if "raw_to_bronze" not in outcome.seconds or _new_files(outcome):
+        return ""
+    built = sum(why is not None for why in outcome.built.values())
+    return "no new files; " if built else "nothing is new, all tables are as they were; "
+
+
+def _built(outcome: Outcome, layer: str) -> str:
+    """Which tables were built, and why; those that were left are counted."""
+    tables = {n: why for n, why in outcome.built.items() if n.startswith(f"{layer}.")}
+    built = {n.partition(".")[2]: why for n, why in tables.items() if why is not None}
+    if not built:
+        return "as it was"
+    if len(built) == len(tables):
+        whys = sorted({str(why) for why in built.values()})
+        return f"all built ({'; '.join(whys)})" if len(whys) == 1 else "all built"
+    told = ", ".join(f"{name} ({why})" for name, why in built.items())
+    return f"{len(built)} of {len(tables)} tables built: {told}"
 
 
 def _new_files(outcome: Outcome) -> int:
@@ -82,11 +102,11 @@ def _steps(outcome: Outcome) -> Table:
         "bronze_to_silver": (
             count(sums["bronze"], "record"),
             f"{sums['silver']:,} clean, {sums['lineage']:,} merged, "
-            f"{sums['quarantine']:,} quarantined{aside}",
+            f"{sums['quarantine']:,} quarantined{aside}; {_built(outcome, 'silver')}",
         ),
         "silver_to_gold": (
             count(sums["silver"], "record"),
-            f"{rows:,} rows in {len(outcome.gold)} tables",
+            f"{rows:,} rows in {len(outcome.gold)} tables; {_built(outcome, 'gold')}",
         ),
     }
     for step, took in outcome.seconds.items():

@@ -26,7 +26,13 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
     """
 
     def __init__(
-        self, *, job: str, due: Callable[[Any], str | None], repeat: bool = True, **rest: Any
+        self,
+        *,
+        job: str,
+        due: Callable[[Any], str | None],
+        repeat: bool = True,
+        full: bool = False,
+        **rest: Any,
     ) -> None:
         """The task is called like the job.
 
@@ -34,6 +40,7 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
             job: which of the jobs in handover.json.
             due: says what is due, or None; it is given the context of the task.
             repeat: whether to look again after a run.
+            full: whether tables are built whose inputs are the same as before, too.
             rest: as for every task.
         """
         told = handover()
@@ -42,7 +49,7 @@ class LakeJob(GlueJobOperator):  # type: ignore[misc]  # Airflow is in an enviro
         super().__init__(
             task_id=job,
             job_name=told.jobs[job].name,
-            script_args=told.jobs[job].arguments,
+            script_args=told.jobs[job].arguments | ({"--full": "true"} if full else {}),
             aws_conn_id=None,
             region_name=told.region,
             waiter_delay=self._poll,

@@ -18,7 +18,7 @@ from lakehouse.gold import build as building
 from lakehouse.gold.audit import audit
 from lakehouse.gold.build import Table, build, rows_of
 from lakehouse.gold.model import view_of
-from lakehouse.gold.plan import Step
+from lakehouse.gold.plan import Step, plan
 from lakehouse.iceberg.read_back import read_files
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.publication import newest
@@ -57,7 +57,9 @@ def gold(lake: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 def built(lake: Settings, aside: Path) -> dict[str, Table]:
     """A build of gold, whose tables are the views of the session from now on."""
     spark, published = session("test"), silver_to_gold.current(lake.silver_publications)
-    return build(spark, silver_to_gold.read_silver(spark, published), str(aside))
+    tables = {n: e for n, e in published["tables"].items() if n.startswith("silver.")}
+    silver = {n: silver_to_gold.read_published(spark, n, entry) for n, entry in tables.items()}
+    return build(spark, silver, str(aside), plan())
 
 
 def file_of(table: Table) -> Path:

@@ -102,6 +102,7 @@ def test_what_a_guard_stops_is_shown_as_it_was_and_all_else_goes_on(
     (filled.raw / "users" / "more.ndjson").write_text(
         json.dumps(shop.USERS[0] | {"user_id": "U00000099", "email": "x@example.com"})
     )
+    another_event(filled)
     request.getfixturevalue("spoilt")
     found = filled.run(code=1)
     after = filled.publication("silver")
@@ -128,7 +129,13 @@ def test_what_a_guard_stops_is_shown_as_it_was_and_all_else_goes_on(
     assert "held_back" not in filled.publication("silver")["tables"]["silver.events"]
 
 
+def another_event(filled: Shop) -> None:
+    """Where nothing comes nothing is built."""
+    shutil.copy(filled.raw / "events" / "e1.csv", filled.raw / "events" / "late.csv")
+
+
 def test_every_dataset_is_named_with_what_readers_need_of_it(filled: Shop, spoilt: None) -> None:
+    another_event(filled)
     filled.run(code=1)
     tables = filled.publication("silver")["tables"]
     assert tables.keys() == {
@@ -140,7 +147,7 @@ def test_every_dataset_is_named_with_what_readers_need_of_it(filled: Shop, spoil
 
 
 def test_insights_say_what_is_held_back_and_miss_no_record(filled: Shop, spoilt: None) -> None:
-    shutil.copy(filled.raw / "events" / "e1.csv", filled.raw / "events" / "late.csv")
+    another_event(filled)
     filled.run(code=1)
     found = json.loads(edp("insights", "--out", filled.out, "--json").stdout)["quality"]
     assert [h["dataset"] for h in found["held_back"]] == ["events"]
@@ -218,7 +225,7 @@ def test_a_bad_file_larger_than_history_is_set_aside_whole_and_stops_nothing(fie
     assert check_conservation(field.raw, field.out) == []
     shown = edp("pipeline", "--raw", field.raw, "--out", field.out)
     assert shown.exit_code == 0
-    assert "no new files" in shown.stdout
+    assert "nothing is new" in shown.stdout
     for words in ("events/bad.csv", "300 of 3", "Set aside"):
         assert words in shown.stdout
     figures = json.loads(edp("insights", "--out", field.out, "--json").stdout)["quality"]

@@ -21,7 +21,7 @@ PLACES = {
     "before the ledger knows": ("*/ledger/pending/00000002.json", 1),
     "between ledger and bronze": ("*/ledger/pending/00000002.json", 2),
     "after bronze, before the ledger is closed": ("*/ledger/files/00000002.json", 1),
-    "when silver stands aside": ("*/silver/users/data/00000002/open", 2),
+    "when silver stands aside": ("*/silver/events/data/00000002/temporary/open*", 2),
     "before silver is published": ("*/publications/silver/00000002.json", 1),
     "before gold is published": ("*/publications/gold/00000002.json", 1),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from decimal import Decimal
 
 from pyspark.sql import DataFrame, SparkSession
@@ -18,20 +18,26 @@ from lakehouse.storage.seal import assert_sealed
 NOTHING = "nothing was published"
 
 
-def audit(spark: SparkSession, gold: Mapping[str, Table]) -> None:
+def audit(spark: SparkSession, gold: Mapping[str, Table], names: Set[str] | None = None) -> None:
     """Looks at a build whose tables, and those of silver, are there as views.
+
+    Args:
+        spark: the engine.
+        gold: all tables.
+        names: those to look at; all where none are named.
 
     Raises:
         JobFailed: a key is doubled, a reference leads nowhere, a check of a contract comes to
             another number, or a file is not what was written.
     """
-    for table in gold.values():
+    looked_at = [table for name, table in gold.items() if names is None or name in names]
+    for table in looked_at:
         _assert_unique(table)
         for column in table.contract.columns:
             if column.refers_to is not None:
                 _assert_resolves(table, column.name, column.refers_to, gold)
-    _assert_checks(spark, [table.contract for table in gold.values()])
-    for table in gold.values():
+    _assert_checks(spark, [table.contract for table in looked_at])
+    for table in looked_at:
         assert_sealed(table.contract.id, table.written.marks, NOTHING)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyspark.errors import PySparkException
@@ -13,7 +13,7 @@ from contracts.place import column_place
 from lakehouse.errors.causes import gist
 from lakehouse.errors.failure import JobFailed
 from lakehouse.gold.model import Model, view_of
-from lakehouse.gold.plan import Step, plan
+from lakehouse.gold.plan import Step
 from lakehouse.gold.written import Written, write
 from lakehouse.iceberg.read_back import SPARK_TYPES, columns_ddl, read_files
 
@@ -27,21 +27,24 @@ class Table:
     rows: DataFrame
 
 
-def build(spark: SparkSession, silver: Mapping[str, DataFrame], aside: str) -> dict[str, Table]:
-    """Writes all gold tables below a folder.
+def build(
+    spark: SparkSession, published: Mapping[str, DataFrame], aside: str, steps: Iterable[Step]
+) -> dict[str, Table]:
+    """Writes gold tables below a folder.
 
     Args:
         spark: The engine.
-        silver: Dataset -> its rows.
+        published: Id -> the rows of each table that is read and not built here.
         aside: The folder.
+        steps: The tables, in the order of building.
 
     Returns:
-        Name -> table, in the order of building.
+        Name -> table, in that order.
     """
-    for name, rows in silver.items():
-        rows.createOrReplaceTempView(view_of(f"silver.{name}"))
+    for name, rows in published.items():
+        rows.createOrReplaceTempView(view_of(name))
     built: dict[str, Table] = {}
-    for step in plan():
+    for step in steps:
         contract = step.contract
         written = write(rows_of(spark, step), contract, f"{aside}/{contract.name}")
         # The next ones read what stands there: computing it again would cost more.

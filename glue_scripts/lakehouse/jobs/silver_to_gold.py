@@ -1,17 +1,22 @@
-"""Job: silver into gold, by the models; written aside, audited, then published."""
+"""Job: silver into gold, by the models; what changed is written aside, audited, published."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from pyiceberg.table import StaticTable, Table
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import datasets, load
+from contracts import load
 from lake_protocol.publications import Publication, TableEntry, held_back
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE
 from lakehouse.gold.audit import audit
 from lakehouse.gold.build import Table as Built
 from lakehouse.gold.build import build
+from lakehouse.gold.change import Change, changes, to_audit, to_build, to_read
+from lakehouse.gold.plan import plan
+from lakehouse.gold.written import Written
 from lakehouse.iceberg.catalog import data_files, open_catalog, replace, rows, size, table
 from lakehouse.iceberg.read_back import read_files
 from lakehouse.manifest import write_manifest
@@ -26,66 +31,99 @@ from lakehouse.storage.surroundings import iceberg_properties
 
 
 def run(settings: Settings, metrics: Metrics) -> None:
-    """Builds gold from the current silver publication.
+    """Builds the tables of gold that have changed from the current silver; publishes gold.
 
     Raises:
         JobFailed: there is no silver, or the audit finds the build wanting.
     """
     number = next_number(settings.gold_publications)
-    published = current(settings.silver_publications)
+    silver, last = current(settings.silver_publications), newest(settings.gold_publications)
+    known = changes(plan(), silver, last, settings, open_catalog(settings))
+    metrics.built = {f"gold.{name}": change.why for name, change in known.items()}
+    tables = {n: c.published for n, c in known.items() if c.published is not None}
+    if len(tables) < len(known):
+        tables |= _build(settings, number, silver, known, metrics)
+    if any(metrics.built.values()) or _tells_more(last, silver, known, settings):
+        with metrics.step("publish"):
+            _publish(settings, number, silver, {f"gold.{name}": tables[name] for name in known})
+        metrics.published = "gold"
+    metrics.records |= {name: {"gold": ref["rows"]} for name, ref in tables.items()}
+
+
+def _tells_more(
+    last: Publication | None, silver: Publication, known: Mapping[str, Change], settings: Settings
+) -> bool:
+    """Whether a publication would say something else than the last one, though of the same rows."""
+    if last is None or last["tables"].keys() != {f"gold.{name}" for name in known}:
+        return True
+    before = (last["built_from"], last.get("code_hash"))
+    return before != (silver["publication"], settings.code_hash)
+
+
+def _build(
+    settings: Settings,
+    number: int,
+    silver: Publication,
+    known: Mapping[str, Change],
+    metrics: Metrics,
+) -> dict[str, TableEntry]:
+    """Builds what has changed; what is said of each of these tables."""
     spark = session("silver_to_gold", settings.parallelism)
     aside = f"{settings.gold}/data/{number:08d}"
     # What a killed build left under this number is no part of this one.
     storage(aside).delete_below(aside)
     with metrics.step("write"):
-        gold = build(spark, read_silver(spark, published), aside)
+        published = {n: _read(spark, n, silver, known) for n in sorted(to_read(known))}
+        new = build(spark, published, aside, to_build(known))
     with metrics.step("audit"):
-        audit(spark, gold)
-    with metrics.step("publish"):
-        built = _commit(settings, gold, f"g{number:08d}")
+        audit(spark, new | _kept(published), to_audit(known))
+    with metrics.step("commit"):
+        built = _commit(settings, new, f"g{number:08d}")
+        metrics.bytes |= {f"gold.{name}": size(target) for name, target in built.items()}
         manifests = f"{settings.gold}/manifests/{number:08d}"
-        publish(
-            settings.gold_publications,
-            number,
-            f"g{number:08d}",
-            _entries(manifests, built, gold),
-            built_from=published["publication"],
-            code_hash=settings.code_hash,
-            held_back=held_back(published),
-        )
-    _count(metrics, built)
-    metrics.published = "gold"
+        return {name: _entry(manifests, name, built[name], new[name], known[name]) for name in new}
 
 
-def _commit(settings: Settings, gold: dict[str, Built], name: str) -> dict[str, Table]:
+def _kept(published: Mapping[str, DataFrame]) -> dict[str, Built]:
+    """Tables of gold that are not built, as the audit looks at them."""
+    contracts = {n: load(n) for n in published if n.startswith("gold.")}
+    return {c.name: Built(c, Written(), published[n]) for n, c in contracts.items()}
+
+
+def _publish(
+    settings: Settings, number: int, silver: Publication, tables: Mapping[str, TableEntry]
+) -> None:
+    publish(
+        settings.gold_publications,
+        number,
+        f"g{number:08d}",
+        tables,
+        built_from=silver["publication"],
+        code_hash=settings.code_hash,
+        held_back=held_back(silver),
+    )
+
+
+def _commit(settings: Settings, gold: Mapping[str, Built], name: str) -> dict[str, Table]:
     catalog, built = open_catalog(settings), {}
     for contract in (made.contract for made in gold.values()):
         place = f"{settings.gold}/{contract.name}"
         target = table(catalog, settings.table(contract.id), contract.columns, place)
         # Not all that stands there: a task that was tried again may have left a file.
         replace(target, sorted(gold[contract.name].written.marks), {"build": name})
-        built[contract.id] = target
+        built[contract.name] = target
     return built
 
 
-def _entries(
-    manifests: str, built: dict[str, Table], gold: dict[str, Built]
-) -> dict[str, TableEntry]:
-    """The tables of the publication, with what a warehouse needs to load and to reconcile them."""
-    told = {name: entry(target) for name, target in built.items()}
-    for name, target in built.items():
-        told[name]["rows"] = rows(target)
-        made = gold[name.partition(".")[2]]
-        told[name]["columns"] = list(made.contract.typed_columns)
-        told[name]["sums"] = {column: str(total) for column, total in made.written.sums.items()}
-        told[name]["manifest"] = write_manifest(f"{manifests}/{name}.manifest", target)
+def _entry(manifests: str, name: str, target: Table, made: Built, change: Change) -> TableEntry:
+    """What a publication says of a table, with what a warehouse needs to load and reconcile it."""
+    told = entry(target)
+    told["rows"] = rows(target)
+    told["columns"] = list(made.contract.typed_columns)
+    told["sums"] = {column: str(total) for column, total in made.written.sums.items()}
+    told["manifest"] = write_manifest(f"{manifests}/gold.{name}.manifest", target)
+    told["basis"] = change.basis
     return told
-
-
-def _count(metrics: Metrics, built: dict[str, Table]) -> None:
-    for name, target in built.items():
-        metrics.records[name.partition(".")[2]] = {"gold": rows(target)}
-        metrics.bytes[name] = size(target)
 
 
 def current(publications: str) -> Publication:
@@ -96,22 +134,26 @@ def current(publications: str) -> Publication:
     return publication
 
 
-def read_silver(spark: SparkSession, publication: Publication) -> dict[str, DataFrame]:
-    """The silver tables of a publication; raises JobFailed when their files have changed since."""
-    return {name: _silver(spark, publication, name) for name in datasets()}
+def _read(
+    spark: SparkSession, name: str, silver: Publication, known: Mapping[str, Change]
+) -> DataFrame:
+    """A table as it is published; raises JobFailed when its files have changed since."""
+    layer, _, table_name = name.partition(".")
+    ref = silver["tables"][name] if layer == "silver" else known[table_name].published
+    if ref is None:
+        raise JobFailed(f"{name}: it is read before it is built")
+    return read_published(spark, name, ref)
 
 
-def _silver(spark: SparkSession, publication: Publication, name: str) -> DataFrame:
-    ref = publication["tables"][f"silver.{name}"]
+def read_published(spark: SparkSession, name: str, ref: TableEntry) -> DataFrame:
+    """A table as a publication names it; raises JobFailed when its files have changed since."""
     published = StaticTable.from_metadata(ref["metadata_location"], iceberg_properties())
     # Of a table that was never published there is nothing to see, whatever stands in it by now.
     snapshot = ref["snapshot_id"]
     files = [] if snapshot is None else data_files(published, snapshot)
     if seal(files) != ref["seal"]:
-        raise JobFailed(
-            f"silver.{name}: its files are not those that were published; {FROM_BRONZE}"
-        )
-    return read_files(spark, files, load(f"silver.{name}"))
+        raise JobFailed(f"{name}: its files are not those that were published; {FROM_BRONZE}")
+    return read_files(spark, files, load(name))
 
 
 JOB = Job("silver_to_gold", ("silver", "gold"), run)

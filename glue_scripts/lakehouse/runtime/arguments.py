@@ -32,6 +32,7 @@ def parse(job: Job, arguments: Sequence[str]) -> tuple[Settings, str | None]:
     _refuse_misspelt(others)
     given: dict[str, Any] = {k: v for k, v in vars(found).items() if v is not None}
     run_id = given.pop("JOB_RUN_ID", None)
+    given["full"] = given.get("full") == "true"
     for name in (*job.places, "metrics_uri"):
         given[name] = _place(name, given[name])
     if given["catalog"] != GLUE:
@@ -51,6 +52,7 @@ def _parser(job: Job) -> argparse.ArgumentParser:
     parser.add_argument("--catalog", required=True, help="glue, or an SQLite file")
     for name in OPTIONAL:
         parser.add_argument(option(name), type=int if name == "parallelism" else str)
+    parser.add_argument(option("full"), choices=("true", "false"))
     parser.add_argument("--JOB_RUN_ID")
     return parser
 

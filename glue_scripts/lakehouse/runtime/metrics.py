@@ -24,6 +24,7 @@ class Metrics:
         datasets: Of each dataset: whether it is published or held back, since when and why.
         aside: The files that are set aside, with their share of bad records, and why.
         notes: What people should know, a sentence each.
+        built: Of each table of silver and gold: why it was built; None where it was left as it is.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Metrics:
     datasets: dict[str, dict[str, Any]] = field(default_factory=dict)
     aside: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    built: dict[str, str | None] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

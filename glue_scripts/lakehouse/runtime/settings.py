@@ -20,6 +20,7 @@ class Settings:
         metrics_namespace: Where their figures stand in CloudWatch; empty where there is none.
         region: Of AWS; empty where the environment says it, or where it is not needed.
         parallelism: Tasks that work side by side.
+        full: Whether tables are built whose inputs are the same as before, too.
     """
 
     raw: str = ""
@@ -38,6 +39,7 @@ class Settings:
     region: str = ""
     code_hash: str = field(default_factory=code_hash)
     parallelism: int = field(default_factory=lambda: os.cpu_count() or 1)
+    full: bool = False
 
     @classmethod
     def in_folder(cls, raw: Path, lake: Path) -> Settings:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Contract, load
 from lakehouse.iceberg.read_back import read_back
+from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
 from lakehouse.storage import storage
 
@@ -16,10 +18,14 @@ from lakehouse.storage import storage
 class DatasetBuild:
     """The tables of one dataset: silver, lineage and quarantine."""
 
-    spark: SparkSession
     settings: Settings
     dataset: str
     number: int
+
+    @cached_property
+    def spark(self) -> SparkSession:
+        """The engine, started when it is needed."""
+        return session("bronze_to_silver", self.settings.parallelism)
 
     @property
     def name(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyiceberg.catalog import Catalog
@@ -11,24 +11,22 @@ from pyiceberg.table import Table
 
 from contracts import load
 from lake_protocol.decisions import Decision
+from lake_protocol.ledger import Entry
 from lake_protocol.publications import Publication
 from lakehouse import ledger
 from lakehouse.errors.failure import JobFailed
-from lakehouse.iceberg.catalog import (
-    data_files,
-    find_table,
-    replace,
-    size,
-    table,
-)
+from lakehouse.iceberg import catalog as tables_of
+from lakehouse.iceberg.catalog import data_files, find_table, size, table
 from lakehouse.publication import entry
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.silver.build import DatasetBuild
+from lakehouse.silver.change import basis_of, why_build
 from lakehouse.silver.conservation import (
     files_as_taken,
 )
 from lakehouse.silver.dataset_state import (
     DatasetState,
+    as_it_is,
     as_last_published,
     files_set_aside,
     nothing_good,
@@ -52,11 +50,13 @@ class Known:
         last: the publication before this one.
         built_from: the last ingest.
         decided: file and version -> what a person decided.
+        entries: the ledger.
     """
 
     last: Publication | None
     built_from: int
     decided: Mapping[tuple[str, str], Decision]
+    entries: Sequence[Entry]
 
     def aside(self, dataset: str) -> list[dict[str, Any]]:
         """The files of a dataset that were set aside by then."""
@@ -64,7 +64,28 @@ class Known:
         return [file for file in files if file["dataset"] == dataset]
 
 
-def build_dataset(
+def bring_up_to_date(
+    build: DatasetBuild, catalog: Catalog, known: Known, metrics: Metrics
+) -> DatasetState:
+    """Builds a dataset if something has changed that it is built from."""
+    basis = basis_of(build.dataset, known.entries, known.decided)
+    why = why_build(build, catalog, basis, known.last)
+    metrics.built[f"silver.{build.dataset}"] = why
+    if known.last is None or why is not None:
+        before = len(metrics.notes)
+        state = _build_or_hold_back(build, catalog, known, metrics)
+        if state.reason is not None:
+            return state
+        return replace(state, basis=basis, notes=metrics.notes[before:])
+    state = as_it_is(build.dataset, known.last, known.built_from)
+    metrics.datasets[build.dataset] = state.to_json()
+    metrics.records[build.dataset] = dict(state.records)
+    metrics.aside += known.aside(build.dataset)
+    metrics.notes += state.notes
+    return state
+
+
+def _build_or_hold_back(
     build: DatasetBuild, catalog: Catalog, known: Known, metrics: Metrics
 ) -> DatasetState:
     """Builds a dataset; what must not be published is held back as it was last."""
@@ -110,7 +131,7 @@ def _build(
     # Of a build in which nothing is good one wants to see why.
     wanted = [n for n in targets if not empty or n.startswith("quarantine.")]
     for name in wanted:
-        replace(targets[name], build.files(name.partition(".")[0]), {"build": build.name})
+        tables_of.replace(targets[name], build.files(name.partition(".")[0]), {"build": build.name})
     if empty:
         return nothing_good(dataset, known.last, targets, counts, explained(judged.whole, contract))
     tables = {name: entry(target) for name, target in targets.items()}

@@ -17,12 +17,15 @@ from contracts.place import threshold_place
 from lake_protocol.decisions import Decision
 from lake_protocol.ledger import Entry
 from lake_protocol.publications import HeldBack, Publication, TableEntry
+from lakehouse.basis import Basis
 from lakehouse.publication import entry, without_rows
 from lakehouse.set_aside import BY_HAND, BY_RULE
 from lakehouse.silver.explain import Why, explained
 from lakehouse.silver.judging import Judged
 from lakehouse.silver.reason_counts import Tally
 
+# The layers in which a dataset has a table.
+TABLES = ("silver", "quarantine", "lineage")
 PUBLISHED, HELD_BACK, NO_FILES = "published", "held_back", "no_files"
 
 
@@ -38,6 +41,8 @@ class DatasetState:
         since: When its tables were published; None for those of now, or when they never were.
         why: The most frequent reasons of records, where they are why it is held back.
         unused: Bronze files of whose records none takes part, and what these are.
+        basis: What it was built from, a mark of each part; None where it is held back.
+        notes: What people should know of its records.
     """
 
     dataset: str
@@ -48,6 +53,8 @@ class DatasetState:
     since: str | None = None
     why: Sequence[Why] = ()
     unused: Mapping[str, Tally] = field(default_factory=dict)
+    basis: Basis | None = None
+    notes: Sequence[str] = ()
 
     @property
     def state(self) -> str:
@@ -59,7 +66,8 @@ class DatasetState:
     @property
     def about(self) -> dict[str, Any]:
         """What the publication says of the dataset."""
-        return {"built_from": self.built_from, "records": dict(self.records)}
+        about: dict[str, Any] = {"built_from": self.built_from, "records": dict(self.records)}
+        return about | ({"basis": self.basis, "notes": list(self.notes)} if self.basis else {})
 
     @property
     def line(self) -> str:
@@ -72,6 +80,15 @@ class DatasetState:
         """What a run reports."""
         why = [asdict(w) for w in self.why]
         return {"state": self.state, "since": self.since, "reason": self.reason, "why": why}
+
+
+def as_it_is(dataset: str, last: Publication, built_from: int) -> DatasetState:
+    """A dataset that would be built from the same as last time."""
+    about = last.get("datasets", {})[dataset]
+    tables = {f"{layer}.{dataset}": last["tables"][f"{layer}.{dataset}"] for layer in TABLES}
+    return DatasetState(
+        dataset, tables, about["records"], built_from, basis=about["basis"], notes=about["notes"]
+    )
 
 
 def as_last_published(

@@ -1,0 +1,73 @@
+"""Whether a dataset has to be built; it is left as it is where its inputs are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pyiceberg.catalog import Catalog
+
+from contracts import load
+from lake_protocol.decisions import Decision
+from lake_protocol.ledger import Entry
+from lake_protocol.publications import Publication
+from lakehouse.basis import Basis, contract_mark, digest, is_there, what_changed
+from lakehouse.runtime.code_hash import JOBS, code_marks
+from lakehouse.silver.build import DatasetBuild
+from lakehouse.silver.dataset_state import TABLES
+from lakehouse.storage import storage
+
+# The contracts that the tables of all datasets follow.
+SHARED = ("bronze.record", "quarantine.records", "lineage.merged")
+
+
+def basis_of(
+    dataset: str, entries: Sequence[Entry], decided: Mapping[tuple[str, str], Decision]
+) -> Basis:
+    """What a dataset is built from.
+
+    Args:
+        dataset: its name.
+        entries: the ledger.
+        decided: file and version -> what a person decided.
+    """
+    own = [e for e in entries if e["dataset"] == dataset]
+    taken = sorted(
+        (e["uri"], e["version"], e["data_file"], e["data_hash"]) for e in own if e["data_file"]
+    )
+    refused = not taken and any(e["verdict"] == "reject" for e in own)
+    places = sorted({(e["uri"], e["version"]) for e in own} & decided.keys())
+    contract = load(f"source.{dataset}")
+    lists = sorted({c.allowed_from for c in contract.columns if c.allowed_from is not None})
+    return {
+        "code": code_marks()[JOBS],
+        "contract": contract_mark(contract.id, *SHARED, *lists),
+        "files": digest(taken, refused),
+        "decisions": digest([(place, decided[place].aside) for place in places]),
+    }
+
+
+def why_build(
+    build: DatasetBuild, catalog: Catalog, basis: Basis, last: Publication | None
+) -> str | None:
+    """Why a dataset is to be built; None where it is left as it is.
+
+    Args:
+        build: the build.
+        catalog: where the tables are.
+        basis: what it would be built from.
+        last: the publication before.
+    """
+    if build.settings.full:
+        return "it was asked for"
+    about = last.get("datasets", {}).get(build.dataset, {}) if last else {}
+    if last is None or "basis" not in about:
+        return "not published before"
+    if why := what_changed(basis, about["basis"]):
+        return why
+    for layer in TABLES:
+        name = f"{layer}.{build.dataset}"
+        place = build.place(layer)
+        files = storage(place).files(place, "")
+        if not is_there(catalog, build.settings.table(name), files, last["tables"][name]):
+            return f"{name} is not as it was published"
+    return None
