@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.sample import fields
+from lakehouse.reader.sample import fields, is_value
 
+FEW_NAMES = 20
 MARK = "\ufeff".encode()
 
 
@@ -44,12 +45,18 @@ def with_single_ends(blocks: Iterable[bytes], notes: list[str]) -> Iterator[byte
 class Headers:
     """Knows a header when it comes again, also in another order."""
 
-    def __init__(self, header: Sequence[str], delimiter: str, layout: Layout) -> None:
+    def __init__(
+        self, header: Sequence[str], delimiter: str, layout: Layout, values: Sequence[int] = ()
+    ) -> None:
         self._header, self._delimiter, self._layout = header, delimiter, layout
         bare = sum(len(name.encode()) + 1 for name in header) - 1
         self._lengths = pa.array([bare, bare + 2 * len(header)], pa.int32())
         names = "|".join("[ _-]*".join(map(re.escape, name)) for name in layout.names or {})
         d = rf"\x{ord(delimiter):02x}"
+        # Names of columns of numbers: where one stands among these, it heads another table.
+        self._values = [i for i in values if i < len(header) and header[i].strip()]
+        told = "|".join(re.escape(header[i]) for i in self._values[:FEW_NAMES])
+        self._named = rf'(^|{d})"?(?:{told})"?({d}|$)' if told else None
         self._first = rf"""(?i)^\s*"?\s*(?:{names})\s*"?\s*{d}"""
 
     def places(self, texts: pa.Array) -> list[int]:
@@ -64,14 +71,20 @@ class Headers:
         return fields(text, self._delimiter)
 
     def _maybe(self, texts: pa.Array) -> pa.Array:
-        """A quick look: the first field is a name; or, without a dataset, the length is right."""
+        """A quick look: the first field is a name; or, without a dataset, the length is right, or
+        a name stands where numbers do.
+        """
         if self._layout.keeps_values:
             return pc.match_substring_regex(texts, self._first)
-        return pc.is_in(pc.binary_length(texts), self._lengths)
+        whole = pc.is_in(pc.binary_length(texts), self._lengths)
+        return pc.or_(whole, pc.match_substring_regex(texts, self._named)) if self._named else whole
 
     def _is_header(self, row: list[str]) -> bool:
         if not self._layout.keeps_values:
-            return sorted(row) == sorted(self._header)
+            again = (i < len(row) and row[i] == self._header[i] for i in self._values)
+            return sorted(row) == sorted(self._header) or (
+                len(row) == len(self._header) and not any(map(is_value, row)) and any(again)
+            )
         names = {name for name in row if name.strip()}
         known = {name for name in names if self._layout.column(name)}
         columns = {self._layout.column(name) for name in known}

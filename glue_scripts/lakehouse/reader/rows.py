@@ -45,7 +45,7 @@ class Rows:
         self._dialect = replace(self._dialect, header=header)
         self._header, self._width = header, len(header)
         self._cells = Cells(header, self._dialect, layout)
-        self._headers = Headers(header, delimiter, layout)
+        self._headers = Headers(header, delimiter, layout, self._dialect.values)
         self._splits = SplitAmounts(
             layout.place(header), layout.amounts, delimiter, self._dialect.longer
         )
@@ -156,7 +156,9 @@ class Rows:
 
     def _trailers(self, framed: Framed) -> int:
         some = framed.texts[-MOST:].to_pylist()
-        return trailers(some, self._dialect.delimiter, sparse=self._dialect.sparse)
+        numbered = bool(self._dialect.values) and self._dialect.values[0] == 0
+        sparse = self._dialect.sparse
+        return trailers(some, self._dialect.delimiter, sparse=sparse, numbered=numbered)
 
     def _judged(self, framed: Framed, *, torn: bool) -> tuple[pa.Array, pa.Array]:
         """Records as they are to be divided, and why some are bad; null for good ones."""

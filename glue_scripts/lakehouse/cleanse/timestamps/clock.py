@@ -17,7 +17,8 @@ from lakehouse.cleanse.timestamps.reading import (
 )
 
 FARTHEST_ZONE = timedelta(hours=18)
-_BEFORE = r"(?P<gap>[Tt]|,? (?:(?:at|um|à) )?|:)"
+# The last one is DB2's: `2025-03-01-12.34.56.123456`.
+_BEFORE = r"(?P<gap>[Tt]|,? (?:(?:at|um|à) )?|:|-(?=[0-9]{2}[.][0-9]{2}[.][0-9]{2}))"
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2})"
     r"(?:(?P<mark>[:.])(?P<minute>[0-9]{2})(?:(?P=mark)(?P<second>[0-9]{2})(?:[.,:](?P<fraction>[0-9]+))?)?)?"
