@@ -19,15 +19,28 @@ from local_cloud.settings import current
 PORT = 5439
 # Property -> what it is if the template says nothing.
 _NAMESPACE: dict[str, Any] = {
-    "AdminUsername": "admin", "DbName": "dev", "DefaultIamRoleArn": None, "IamRoles": [],
-    "KmsKeyId": "AWS_OWNED_KMS_KEY", "LogExports": [], "NamespaceName": None,
-}  # fmt: skip
+    "AdminUsername": "admin",
+    "DbName": "dev",
+    "DefaultIamRoleArn": None,
+    "IamRoles": [],
+    "KmsKeyId": "AWS_OWNED_KMS_KEY",
+    "LogExports": [],
+    "NamespaceName": None,
+}
 _SECRET = {"ManageAdminPassword", "AdminPasswordSecretKmsKeyId"}
 _WORKGROUP: dict[str, Any] = {
-    "BaseCapacity": 128, "ConfigParameters": [], "EnhancedVpcRouting": False, "MaxCapacity": None,
-    "NamespaceName": None, "Port": PORT, "PubliclyAccessible": False, "SecurityGroupIds": [],
-    "SubnetIds": [], "TrackName": "current", "WorkgroupName": None,
-}  # fmt: skip
+    "BaseCapacity": 128,
+    "ConfigParameters": [],
+    "EnhancedVpcRouting": False,
+    "MaxCapacity": None,
+    "NamespaceName": None,
+    "Port": PORT,
+    "PubliclyAccessible": False,
+    "SecurityGroupIds": [],
+    "SubnetIds": [],
+    "TrackName": "current",
+    "WorkgroupName": None,
+}
 _NUMBERS = {"BaseCapacity", "MaxCapacity", "Port"}
 _SWITCHES = {"EnhancedVpcRouting", "PubliclyAccessible"}
 

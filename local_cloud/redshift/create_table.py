@@ -104,10 +104,15 @@ def _like(session: Session, other: names.Relation, *, defaults: bool) -> list[Co
     if not found:
         raise SqlError(f'relation "{other}" does not exist')
     return [
-        Column(name=c.name, type=c.type, nullable=c.nullable, notes=c.notes,
-               default=c.default if defaults and not c.identity else None)
+        Column(
+            name=c.name,
+            type=c.type,
+            nullable=c.nullable,
+            notes=c.notes,
+            default=c.default if defaults and not c.identity else None,
+        )
         for c in found
-    ]  # fmt: skip
+    ]
 
 
 def _of_query(session: Session, relation: names.Relation, query: str, temporary: bool) -> Answer:

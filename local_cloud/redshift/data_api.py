@@ -13,12 +13,27 @@ from local_cloud.redshift.statements import ENDED, STATEMENTS
 
 _FILTERS = ("Database", "StatementName", "WorkgroupName")
 _SHOWN = (
-    "Id", "Status", "CreatedAt", "UpdatedAt", "Duration", "Error", "HasResultSet", "QueryString",
-    "ResultRows", "ResultSize", "RedshiftQueryId",
-)  # fmt: skip
+    "Id",
+    "Status",
+    "CreatedAt",
+    "UpdatedAt",
+    "Duration",
+    "Error",
+    "HasResultSet",
+    "QueryString",
+    "ResultRows",
+    "ResultSize",
+    "RedshiftQueryId",
+)
 _SHOWN_OF_ALL = (
-    *_SHOWN, "Database", "DbUser", "QueryParameters", "SecretArn", "StatementName", "WorkgroupName",
-)  # fmt: skip
+    *_SHOWN,
+    "Database",
+    "DbUser",
+    "QueryParameters",
+    "SecretArn",
+    "StatementName",
+    "WorkgroupName",
+)
 
 
 def resource(operation: str, document: Document) -> str:
@@ -107,8 +122,16 @@ def _is(statement: Record, wanted: dict[str, Any]) -> bool:
 
 
 def _summary(statement: Record) -> Document:
-    names = ("Id", "Status", "StatementName", "CreatedAt", "UpdatedAt", "QueryParameters",
-             "QueryString", "SecretArn")  # fmt: skip
+    names = (
+        "Id",
+        "Status",
+        "StatementName",
+        "CreatedAt",
+        "UpdatedAt",
+        "QueryParameters",
+        "QueryString",
+        "SecretArn",
+    )
     found = _show(statement, names)
     if statement["Batch"]:
         found["QueryStrings"] = [p["QueryString"] for p in statement["Parts"]]

@@ -63,9 +63,11 @@ _WORDS: list[tuple[str, str]] = [
     (r"invalid timestamp field format: \"(.*?)\"", r'invalid input syntax for timestamp: "\1"'),
     (r"(?i)\bconflict\b", "1023 Serializable isolation violation on a table"),
     (r"(?i)division by zero.*", "division by zero"),
-    (r"Cannot delete a schema .*|.*there are entries that depend on it.*",
-     "cannot drop it because other objects depend on it; use DROP ... CASCADE to drop them too"),
-]  # fmt: skip
+    (
+        r"Cannot delete a schema .*|.*there are entries that depend on it.*",
+        "cannot drop it because other objects depend on it; use DROP ... CASCADE to drop them too",
+    ),
+]
 
 
 def in_words_of_redshift(error: Exception) -> SqlError:

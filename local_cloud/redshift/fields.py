@@ -26,12 +26,25 @@ class Answer(NamedTuple):
 
 
 _TYPES = {
-    "VARCHAR": "varchar", "BIGINT": "int8", "INTEGER": "int4", "SMALLINT": "int2",
-    "TINYINT": "int2", "HUGEINT": "numeric", "BOOLEAN": "bool", "DOUBLE": "float8",
-    "FLOAT": "float4", "DATE": "date", "TIME": "time", "TIMESTAMP": "timestamp",
-    "TIMESTAMP WITH TIME ZONE": "timestamptz", "JSON": "super", "BLOB": "varbyte",
-    "NULL": "unknown", "UUID": "varchar", '"NULL"': "unknown",
-}  # fmt: skip
+    "VARCHAR": "varchar",
+    "BIGINT": "int8",
+    "INTEGER": "int4",
+    "SMALLINT": "int2",
+    "TINYINT": "int2",
+    "HUGEINT": "numeric",
+    "BOOLEAN": "bool",
+    "DOUBLE": "float8",
+    "FLOAT": "float4",
+    "DATE": "date",
+    "TIME": "time",
+    "TIMESTAMP": "timestamp",
+    "TIMESTAMP WITH TIME ZONE": "timestamptz",
+    "JSON": "super",
+    "BLOB": "varbyte",
+    "NULL": "unknown",
+    "UUID": "varchar",
+    '"NULL"': "unknown",
+}
 
 
 def column(name: str, kind: str) -> dict[str, Any]:

@@ -13,9 +13,16 @@ from local_cloud.redshift.text import parameter_names
 MAX_BATCH = 40
 MAX_BYTES = 200_000
 _SENDING = {
-    "ClientToken", "Database", "Parameters", "SecretArn", "Sql", "Sqls", "StatementName",
-    "WithEvent", "WorkgroupName",
-}  # fmt: skip
+    "ClientToken",
+    "Database",
+    "Parameters",
+    "SecretArn",
+    "Sql",
+    "Sqls",
+    "StatementName",
+    "WithEvent",
+    "WorkgroupName",
+}
 
 
 def execute(caller: Caller, document: Document) -> Document:

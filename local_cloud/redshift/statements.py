@@ -35,17 +35,23 @@ def new(owner: str, token: str | None, sqls: list[str], facts: Record) -> Record
         "Owner": owner,
         "RedshiftQueryId": time.time_ns() // 1000,
         **_fresh(),
-        "Parts": [{"Id": f"{number}:{n}", "QueryString": sql, **_fresh()}
-                  for n, sql in enumerate(sqls, 1)],
-    }  # fmt: skip
+        "Parts": [
+            {"Id": f"{number}:{n}", "QueryString": sql, **_fresh()} for n, sql in enumerate(sqls, 1)
+        ],
+    }
 
 
 def _fresh() -> Record:
     now = time.time()
     return {
-        "Status": "SUBMITTED", "CreatedAt": now, "UpdatedAt": now, "Duration": -1,
-        "HasResultSet": False, "ResultRows": -1, "ResultSize": -1,
-    }  # fmt: skip
+        "Status": "SUBMITTED",
+        "CreatedAt": now,
+        "UpdatedAt": now,
+        "Duration": -1,
+        "HasResultSet": False,
+        "ResultRows": -1,
+        "ResultSize": -1,
+    }
 
 
 def save(statement: Record) -> None:

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 # What may be set without an effect on one file.
 SETTINGS = {
-    "analyze_threshold_percent", "application_name", "enable_result_cache_for_session",
-    "query_group", "statement_timeout", "wlm_query_slot_count",
-}  # fmt: skip
+    "analyze_threshold_percent",
+    "application_name",
+    "enable_result_cache_for_session",
+    "query_group",
+    "statement_timeout",
+    "wlm_query_slot_count",
+}
 
 
 def begin(session: Session, _: re.Match[str]) -> Answer:

@@ -20,8 +20,10 @@ WIDE = "varchar(65535)"
 
 def create_table(contract: Contract, name: str) -> str:
     """CREATE TABLE for a contract, under any name."""
-    lines = [f"    {c.name} {redshift_type(c)}{' not null' if c.required else ''}"
-             for c in contract.columns]  # fmt: skip
+    lines = [
+        f"    {c.name} {redshift_type(c)}{' not null' if c.required else ''}"
+        for c in contract.columns
+    ]
     # Redshift does not check keys; it plans joins by them. The job has checked them.
     lines.append(f"    primary key ({', '.join(contract.keys)})")
     columns = ",\n".join(lines)
