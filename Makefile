@@ -40,7 +40,7 @@ help: ## List the commands
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test, planted and bench."
+	@echo "PYTHON=python3.12 chooses the Python, ARGS=\"…\" is handed on to run, test, changes, planted and bench."
 
 .PHONY: setup
 setup: .venv/.ready ## Install everything into .venv (done at once when nothing changed)
@@ -72,6 +72,11 @@ lint: setup ## Format, lint rules and types
 .PHONY: workflows
 workflows: setup ## Run the steps of the GitHub workflows in a clean clone
 	@$(BIN)/python scripts/run_workflows.py
+
+.PHONY: changes
+changes: setup ## Play 200 random lives of a lake whose contracts change (an hour)
+	@java_home=$$($(BIN)/python scripts/java_home.py); \
+	JAVA_HOME="$$java_home" $(BIN)/python -m tests.e2e.changes $(ARGS)
 
 .PHONY: planted
 planted: setup wheels airflow ## Plant wrong assumptions about AWS: each has to fail (half an hour)

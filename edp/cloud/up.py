@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import local_cloud.cloud as cloud
 from config import load
+from contracts.roots import VARIABLE
 from edp.cloud import place
 from edp.cloud.environment import NAME, Environment
 from edp.cloud.steps import Steps
@@ -35,7 +37,7 @@ def start(steps: Steps, folder: Path, stack: ExitStack, *, detach: bool = False)
     """
     settings = place.new(load(NAME), folder)
     try:
-        with steps.step("Start the cloud"):
+        with steps.step("Start the cloud"), _contracts_as_shipped():
             if detach:
                 cloud.start_detached(settings)
             else:
@@ -43,6 +45,20 @@ def start(steps: Steps, folder: Path, stack: ExitStack, *, detach: bool = False)
     except RuntimeError as error:
         raise EdpError(str(error)) from error
     return settings
+
+
+@contextmanager
+def _contracts_as_shipped() -> Iterator[None]:
+    """What is started meanwhile finds contracts where they are deployed, not in our folders.
+
+    Jobs inherit the surroundings of the cloud, and what is shipped has all roots in one folder.
+    """
+    ours = os.environ.pop(VARIABLE, None)
+    try:
+        yield
+    finally:
+        if ours is not None:
+            os.environ[VARIABLE] = ours
 
 
 def stay(settings: Settings) -> None:

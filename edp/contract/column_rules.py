@@ -80,7 +80,8 @@ def _aliases(old: Column, new: Column, contract: Contract) -> Iterator[Change]:
         what = f"alias added: {', '.join(came)}"
         yield Change(Effect.COMPATIBLE, contract.id, what, then, new.name)
     if went := [a for a in (old.name, *old.aliases) if fold(a) not in after]:
-        then = "values under that name go to `_rescued`, those of earlier files too"
+        then = "from now on values under that name go to `_rescued`; files that were taken keep "
+        then += "theirs in the column: `edp rebuild --from raw` reads them again"
         what = f"alias removed: {', '.join(went)}"
         who = (PRODUCERS, ANALYSTS)
         yield Change(Effect.NOTICED, contract.id, what, then, new.name, who)

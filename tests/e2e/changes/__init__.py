@@ -1,0 +1,1 @@
+"""Random sequences of changes and arrivals: `python -m tests.e2e.changes --help`."""
