@@ -41,6 +41,8 @@ class Entry(TypedDict):
         bad_reasons: Reason -> count and first occurrences.
         content: A mark of the content, equal for equal content.
         arrived_at: When the file arrived.
+        stamp: Of a file in a folder, what changes when it is written to: with it, its bytes are
+            those of `content`.
         same_bytes_as: The name under which the same content came before.
         fault: A sum that does not balance; never written down.
     """
@@ -67,6 +69,7 @@ class Entry(TypedDict):
     bad_reasons: NotRequired[dict[str, Any]]
     content: NotRequired[str]
     arrived_at: NotRequired[str]
+    stamp: NotRequired[str]
     same_bytes_as: NotRequired[str]
     fault: NotRequired[str | None]
 

@@ -19,6 +19,7 @@ from lakehouse.bronze.repeated_files import repeats
 from lakehouse.errors.failure import JobFailed
 from lakehouse.storage import RawFile, storage
 from lakehouse.storage.copy_raw import copy_raw
+from lakehouse.storage.file_hash import file_hash
 from lakehouse.storage.object_reader import BLOCK_BYTES, open_object
 from tests.aws import aws
 
@@ -225,3 +226,19 @@ def test_a_file_that_is_replaced_is_noticed_though_size_and_time_were_put_back(
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert path.stat().st_mtime_ns == status.st_mtime_ns
     assert storage(str(path)).stamp(str(path)) != before
+
+
+def test_a_file_whose_stamp_is_known_is_not_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "users" / "a.csv"
+    path.parent.mkdir()
+    path.write_bytes(b"good")
+    raw = str(tmp_path)
+    known = {("users/a.csv", storage(raw).stamp(str(path))): "as the ledger says"}
+    assert [f.content for f in storage(raw).raw_files(raw, known).files] == ["as the ledger says"]
+    path.write_bytes(b"evil")
+    [file] = storage(raw).raw_files(raw, known).files
+    assert file.content == file_hash(path)
+    assert not file.settled, "it could be written to once more in the same moment"
+    os.utime(path, (0, 0))
+    [file] = storage(raw).raw_files(raw, known).files
+    assert not file.settled, "its time was put back just now"

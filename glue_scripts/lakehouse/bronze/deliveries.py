@@ -30,6 +30,8 @@ def with_facts(
         line = entry.copy()
         line["content"] = file.content
         line["arrived_at"] = file.arrived_at.isoformat()
+        if file.settled:
+            line["stamp"] = file.stamp
         if file.content and entry["verdict"].startswith("accept"):
             same = first.setdefault(file.content, file.uri)
             if same != file.uri:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 from zlib import crc32
@@ -14,7 +14,7 @@ from lake_protocol.ledger import Entry, read_entry
 from lake_protocol.quarantine import SIDECAR, files_place
 from lakehouse import ledger
 from lakehouse.bronze import second_look
-from lakehouse.bronze.arrivals import new_files
+from lakehouse.bronze.arrivals import content_of, new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.bronze.repeated_files import repeats
 from lakehouse.bronze.tables import commit, committed
@@ -86,7 +86,8 @@ def run(settings: Settings, metrics: Metrics) -> list[Entry]:
 
 
 def _work(settings: Settings) -> Work:
-    known, there = ledger.entries(settings.ledger), waiting(settings.raw)
+    known = ledger.entries(settings.ledger)
+    there = waiting(settings.raw, known)
     new = new_files(there.files, known)
     if not known and all(f.dataset is None for f in new):
         raise JobFailed(
@@ -113,9 +114,10 @@ def _decided(work: Work, settings: Settings, ingest_id: str) -> list[Entry]:
     return second_look.marked(found, work.again)
 
 
-def waiting(raw: str) -> Listing:
-    """All files in raw, taken or not."""
-    return storage(raw).raw_files(raw)
+def waiting(raw: str, known: Iterable[Entry] = ()) -> Listing:
+    """All files in raw, taken or not; those that lines of the ledger know are not read again."""
+    contents = {(e["uri"], e["stamp"]): content_of(e) for e in known if "stamp" in e}
+    return storage(raw).raw_files(raw, contents)
 
 
 def _count(metrics: Metrics, work: Work, found: Sequence[Entry]) -> None:

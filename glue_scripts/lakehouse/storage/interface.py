@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -24,6 +25,7 @@ class RawFile:
         version: Tells it from other versions of the file.
         stamp: Changes when it is written to; empty where that cannot happen.
         content: The same for the same bytes; empty where nobody knows without reading them.
+        settled: Whether whoever writes to it from now on gives it another stamp.
     """
 
     uri: str
@@ -33,6 +35,7 @@ class RawFile:
     arrived_at: datetime
     size: int
     content: str = ""
+    settled: bool = False
 
     @property
     def may_change(self) -> bool:
@@ -72,10 +75,14 @@ class Listing:
     unfinished: list[str]
 
 
+# Name and stamp of files -> their content, of those that need not be read to know it.
+Contents = Mapping[tuple[str, str], str]
+
+
 class Storage(Protocol):
     """Files at places. What is not there raises FileNotFoundError where nothing else is said."""
 
-    def raw_files(self, place: str) -> Listing:
+    def raw_files(self, place: str, contents: Contents | None = None) -> Listing:
         """All versions of files that wait below a place (`lake_protocol.raw_names` says which do).
 
         Raises:

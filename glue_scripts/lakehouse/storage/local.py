@@ -11,14 +11,14 @@ import pyarrow.fs
 
 from lakehouse.storage import raw_folder
 from lakehouse.storage.file_hash import file_hash
-from lakehouse.storage.interface import Listing
+from lakehouse.storage.interface import Contents, Listing
 
 
 class Local:
     """Files and folders; see `lakehouse.storage.interface` for what each method is for."""
 
-    def raw_files(self, place: str) -> Listing:
-        return raw_folder.raw_files(Path(place))
+    def raw_files(self, place: str, contents: Contents | None = None) -> Listing:
+        return raw_folder.raw_files(Path(place), contents or {})
 
     def open_raw(self, path: str, version: str) -> BinaryIO:
         return Path(path).open("rb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,12 +14,14 @@ from typing import NoReturn
 from lake_protocol.raw_names import is_data, is_unfinished
 from lakehouse.errors.failure import JobFailed
 from lakehouse.storage.file_hash import file_hash
-from lakehouse.storage.interface import Listing, RawFile
+from lakehouse.storage.interface import Contents, Listing, RawFile
 
 READERS = 4
+# Disks keep moments so roughly that a file may be written to twice in one of them.
+SETTLED_NS = 2_000_000_000
 
 
-def raw_files(raw: Path) -> Listing:
+def raw_files(raw: Path, contents: Contents) -> Listing:
     """The files below a folder, as `Storage.raw_files` says.
 
     Raises:
@@ -33,7 +36,11 @@ def raw_files(raw: Path) -> Listing:
     whole = (path for path in paths if not is_unfinished(path.name))
     # Hashing leaves the interpreter free for the next file.
     with ThreadPoolExecutor(READERS) as pool:
-        found = [file for file in pool.map(partial(_file, raw=raw), whole) if file is not None]
+        found = [
+            file
+            for file in pool.map(partial(_file, raw=raw, contents=contents), whole)
+            if file is not None
+        ]
     return Listing(found, [_uri(path, raw) for path in unfinished])
 
 
@@ -57,12 +64,13 @@ def _uri(path: Path, raw: Path) -> str:
     return name.decode("utf-8", errors="backslashreplace")
 
 
-def _file(path: Path, raw: Path) -> RawFile | None:
+def _file(path: Path, raw: Path, contents: Contents) -> RawFile | None:
     try:
         status = path.stat()
         if not path.is_file():
             raise JobFailed(f"{path}: is neither a file nor a folder; take it away")
-        version = file_hash(path)
+        uri = _uri(path, raw)
+        version = contents.get((uri, stamp(status))) or file_hash(path)
     except FileNotFoundError as error:
         if path.is_symlink():
             _unreadable(error)
@@ -70,13 +78,14 @@ def _file(path: Path, raw: Path) -> RawFile | None:
     except OSError as error:
         _unreadable(error)
     return RawFile(
-        uri=_uri(path, raw),
+        uri=uri,
         path=str(path.resolve()),
         version=version,
         stamp=stamp(status),
         arrived_at=datetime.fromtimestamp(status.st_mtime, UTC),
         size=status.st_size,
         content=version,
+        settled=time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > SETTLED_NS,
     )
 
 

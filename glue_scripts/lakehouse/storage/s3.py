@@ -12,7 +12,7 @@ from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import ClientError
 
 from lakehouse.storage import raw_bucket
-from lakehouse.storage.interface import Listing
+from lakehouse.storage.interface import Contents, Listing
 from lakehouse.storage.object_reader import open_object
 from lakehouse.storage.surroundings import endpoint, region
 
@@ -24,7 +24,7 @@ KEYS_PER_REQUEST = 1000
 class S3:
     """Objects; see `lakehouse.storage.interface` for what each method is for."""
 
-    def raw_files(self, place: str) -> Listing:
+    def raw_files(self, place: str, contents: Contents | None = None) -> Listing:
         return raw_bucket.raw_files(client(), *parts(place))
 
     def open_raw(self, path: str, version: str) -> BinaryIO:
