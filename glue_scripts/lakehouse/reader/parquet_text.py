@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from math import isfinite
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -190,6 +192,16 @@ def _written(value: object) -> str | None:
         return None
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=_written)
-    return str(value)
+    return _json(value) if isinstance(value, list | dict) else str(value)
+
+
+def _json(value: object) -> str:
+    """A value as JSON: numbers with all their digits, what JSON has no number for as a text."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_json(str(k))}: {_json(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_json, value))}]"
+    if isinstance(value, Decimal):
+        return str(value)
+    plain = isinstance(value, str | bool | int) or (isinstance(value, float) and isfinite(value))
+    return json.dumps(value if plain else _written(value), ensure_ascii=False)
