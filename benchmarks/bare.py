@@ -23,7 +23,7 @@ from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
 from lakehouse.dedupe.continuation import Continuations
 from lakehouse.dedupe.fates import CONFLICT, SILVER, fates
-from lakehouse.dedupe.keyed import PLACE, keyed
+from lakehouse.dedupe.keyed import keyed
 from lakehouse.dedupe.survivor import standings
 from lakehouse.gold.build import rows_of
 from lakehouse.gold.model import view_of
@@ -96,13 +96,13 @@ def _silver(spark: SparkSession, contract: Contract, out: Path) -> DataFrame:
     repeated = good.groupBy(*contract.keys).count().filter("count > 1").select(*contract.keys)
     contested = repeated.join(good, list(contract.keys))
     told = fates(keyed(contested, contract, rewritten=False), contract)
-    lost = told.filter(F.col("_fate") != SILVER).select(*PLACE, "_fate")
+    lost = told.filter(F.col("_fate") != SILVER).select(*contract.place, "_fate")
     target = str(out / "silver" / f"{contract.name}.parquet")
-    silver = lost.join(good, list(PLACE), "right").filter("_fate is null")
+    silver = lost.join(good, list(contract.place), "right").filter("_fate is null")
     silver.select(*load(f"silver.{contract.name}").column_names).write.parquet(target)
     conflicts = lost.filter(F.col("_fate") == CONFLICT).withColumnRenamed("_fate", "reasons")
-    bad = done.filter("reasons is not null").select(*PLACE, "reasons").unionByName(conflicts)
-    bad.withColumnsRenamed({p: p[1:] for p in PLACE}).write.parquet(
+    bad = done.filter("reasons is not null").select(*contract.place, "reasons")
+    bad.unionByName(conflicts).withColumnsRenamed({p: p[1:] for p in contract.place}).write.parquet(
         str(out / "quarantine" / f"{contract.name}.parquet")
     )
     return spark.read.parquet(target)

@@ -2,8 +2,20 @@
 
 from contracts.currencies import Currency, currencies, currency_signs
 from contracts.errors import ContractError
-from contracts.load import LAYERS, allowed_values, datasets, load, load_layer
+from contracts.load import (
+    LAYERS,
+    PER_DATASET,
+    allowed_values,
+    contract_of,
+    datasets,
+    delivered,
+    inside,
+    load,
+    load_layer,
+)
 from contracts.model import (
+    ITEM_NO,
+    PLACE,
     Check,
     Column,
     Contract,
@@ -11,12 +23,16 @@ from contracts.model import (
     Layout,
     Member,
     Metric,
+    RecordsIn,
     RowRule,
     fold,
 )
 
 __all__ = [
+    "ITEM_NO",
     "LAYERS",
+    "PER_DATASET",
+    "PLACE",
     "Check",
     "Column",
     "Contract",
@@ -26,12 +42,16 @@ __all__ = [
     "Layout",
     "Member",
     "Metric",
+    "RecordsIn",
     "RowRule",
     "allowed_values",
+    "contract_of",
     "currencies",
     "currency_signs",
     "datasets",
+    "delivered",
     "fold",
+    "inside",
     "load",
     "load_layer",
 ]

@@ -54,7 +54,10 @@ def column_of(item: Item, layer: str, refusals: Refusals) -> Column:
         no_value=custom.texts("noValue"),
         written_as=custom.texts("writtenAs"),
         refers_to=_refers_to(fields, refusals),
+        parent=custom.optional("parent"),
     )
+    if column.parent:
+        _assert_no_rules(fields, custom)
     _assert_usable(column, fields, custom)
     return column
 
@@ -108,6 +111,15 @@ def _refers_to(fields: Fields, refusals: Refusals) -> str | None:
             refusals.add(relationship.at("to"), f"is {to!r}", "table.column, of the same layer")
         return to
     return None
+
+
+def _assert_no_rules(fields: Fields, custom: Fields) -> None:
+    """Refuses rules of a column that has the value and the rules of its parent's."""
+    rules = [item for key, item in custom.item.members.items() if key != "parent"]
+    if options := fields.get("logicalTypeOptions"):
+        rules.append(options)
+    for item in rules:
+        fields.refusals.add(item, "has no meaning beside parent", "what the parent's column says")
 
 
 def _assert_usable(column: Column, fields: Fields, custom: Fields) -> None:

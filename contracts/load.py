@@ -10,14 +10,38 @@ from contracts.model import Column, Contract
 from contracts.read import read
 from contracts.references import assert_references
 from contracts.roots import found, roots
-from contracts.silver import silver_of
+from contracts.silver import placed, silver_of
 
 LAYERS = ("source", "bronze", "silver", "quarantine", "lineage", "gold")
+# Layers with a table for each dataset by one contract.
+PER_DATASET = {"quarantine": "quarantine.records", "lineage": "lineage.merged"}
 
 
 def datasets() -> tuple[str, ...]:
     """The datasets there are: each one has a source contract."""
     return tuple(found("contracts/source"))
+
+
+def delivered() -> tuple[str, ...]:
+    """The datasets that come in files; the others stand inside the records of these."""
+    return tuple(name for name in datasets() if load(f"source.{name}").records_in is None)
+
+
+def inside() -> tuple[str, ...]:
+    """The datasets whose records stand inside those of others."""
+    return tuple(name for name in datasets() if load(f"source.{name}").records_in is not None)
+
+
+def contract_of(table: str) -> Contract:
+    """The contract of a table such as `gold.<table>`, `silver.<dataset>`, `quarantine.<dataset>`.
+
+    Raises:
+        ContractError: as `load`.
+    """
+    layer, _, name = table.partition(".")
+    if layer not in PER_DATASET:
+        return load(table)
+    return placed(load(PER_DATASET[layer]), load(f"source.{name}"))
 
 
 def load(contract_id: str) -> Contract:

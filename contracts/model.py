@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+PLACE = ("_source_uri", "_source_version", "_record_no")
+# Of a record that stands in another one: its index there.
+ITEM_NO = "_item_no"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -22,6 +26,7 @@ class Column:
         no_value: further words for no value.
         written_as: the forms of values that may be read in several ways, for files that do not
             show which is meant.
+        parent: the column of the record that this one stands in, whose value and rules it has.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Column:
     no_value: tuple[str, ...] = ()
     written_as: tuple[str, ...] = ()
     refers_to: str | None = None
+    parent: str | None = None
 
     @property
     def precision(self) -> tuple[int, int]:
@@ -147,6 +153,27 @@ class Member:
 
 
 @dataclass(frozen=True)
+class RecordsIn:
+    """Where the records of a dataset stand that come inside those of another one.
+
+    Attributes:
+        dataset: The other one, their parent.
+        path: The name of the array there, of a nested one `a.b`.
+    """
+
+    dataset: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path}[] in {self.dataset}"
+
+    @property
+    def folded(self) -> str:
+        """The path without what producers vary (`fold`)."""
+        return fold(self.path)
+
+
+@dataclass(frozen=True)
 class Contract:
     """One table, or one dataset as it arrives."""
 
@@ -165,6 +192,7 @@ class Contract:
     members: tuple[Member, ...] = ()
     checks: tuple[Check, ...] = ()
     layout: Layout = Layout()
+    records_in: RecordsIn | None = None
 
     @property
     def id(self) -> str:
@@ -175,6 +203,11 @@ class Contract:
     def keys(self) -> tuple[str, ...]:
         """Names of the columns that identify a row."""
         return tuple(c.name for c in self.columns if c.key)
+
+    @cached_property
+    def place(self) -> tuple[str, ...]:
+        """Columns of bronze and silver that say where a record of the dataset came from."""
+        return (*PLACE, ITEM_NO) if self.records_in else PLACE
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:

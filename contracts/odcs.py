@@ -31,13 +31,13 @@ QUALITY = (
 )  # fmt: skip
 # Layer -> our own properties of a table.
 OF_TABLES = {
-    "source": ("orderBy", "onConflict", "quarantineThreshold"),
+    "source": ("orderBy", "onConflict", "quarantineThreshold", "recordsIn"),
     "gold": ("members", "metrics", "warehouse"),
 }
 # Our own properties of a source's columns.
 OF_COLUMNS = (
     "aliases", "allowedFrom", "allowedValues", "countryColumn", "currency", "currencyColumn",
-    "decimalMark", "letterCase", "noValue", "onInvalid", "writtenAs",
+    "decimalMark", "letterCase", "noValue", "onInvalid", "parent", "writtenAs",
 )  # fmt: skip
 # Logical type -> its options that the jobs see to.
 OPTIONS = {

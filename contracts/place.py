@@ -74,6 +74,11 @@ def threshold_place(contract: Contract) -> Place | None:
     return _found(contract.id, (), ("quarantineThreshold",))
 
 
+def records_in_place(contract: Contract) -> Place | None:
+    """The line that says in which records those of the dataset stand."""
+    return _found(contract.id, (), ("recordsIn",))
+
+
 def _found(contract_id: str, path: tuple[str, ...], keys: tuple[str, ...]) -> Place | None:
     """The line of the first of some keys that an element of the contract's table has.
 

@@ -11,6 +11,7 @@ from contracts.fields import Fields
 from contracts.item import Item, Refusals, parsed
 from contracts.model import Column, Contract, Decision, Layout, Member, Metric
 from contracts.odcs import CONTRACT, DESCRIPTION, OF_TABLES, TABLE, VERSION
+from contracts.parent import assert_inside, records_in
 from contracts.roots import Source
 from contracts.rules import checks_of, rules_of
 
@@ -69,8 +70,10 @@ def _contract(layer: str, whole: Fields, table: Fields) -> Contract:
         members=tuple(_member(item, refusals) for item in custom.list("members")),
         checks=checks_of(table, refusals) if layer != "source" else (),
         layout=_layout(custom, columns),
+        records_in=records_in(custom),
     )
     assert_consistent(contract, found, table, custom)
+    assert_inside(contract, found, custom)
     return contract
 
 

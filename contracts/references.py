@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from contracts.errors import ContractError
 from contracts.model import Column, Contract
-from contracts.place import line_of
+from contracts.parent import wrong_inside
+from contracts.place import line_of, records_in_place
 
 Load = Callable[[str], Contract]
 
@@ -19,6 +20,13 @@ def assert_references(contracts: Mapping[str, Contract], load: Load) -> None:
         load: Loads one of another layer.
     """
     wrong = [
+        f"{records_in_place(contract) if column is None else line_of(contract, column, 'parent')}: "
+        f"{'recordsIn' if column is None else f'properties.{column}'}: {why}"
+        for contract in contracts.values()
+        if contract.records_in
+        for column, why in wrong_inside(contract, contracts)
+    ]
+    wrong += [
         f"{line_of(contract, column.name, key)}: properties.{column.name}: {why}"
         for contract in contracts.values()
         for column in contract.columns

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contracts.model import Column, Contract
+from dataclasses import replace
+
+from contracts.model import ITEM_NO, Column, Contract
 
 ISSUES = Column(
     name="_issues",
@@ -12,7 +14,13 @@ ISSUES = Column(
     example="age:out_of_range",
     required=True,
 )
-PROVENANCE = ("_rescued", "_source_uri", "_source_version", "_record_no")
+INDEX = Column(
+    name=ITEM_NO,
+    type="bigint",
+    description="Place in the array of the record, from 1; 0 for an array that could not be read.",
+    example="2",
+    required=True,
+)
 
 
 def silver_of(source: Contract, record: Contract) -> Contract:
@@ -25,7 +33,7 @@ def silver_of(source: Contract, record: Contract) -> Contract:
         record: What every bronze table has behind its dataset's columns (`bronze.record`).
     """
     own = tuple(_stated(column) for column in source.columns)
-    behind = {column.name: column for column in record.columns}
+    behind = {column.name: column for column in (*record.columns, INDEX)}
     return Contract(
         layer="silver",
         name=source.name,
@@ -33,11 +41,22 @@ def silver_of(source: Contract, record: Contract) -> Contract:
         purpose=f"The current truth about {source.name}, typed and cleaned.",
         limitations="",
         grain=_grain(source),
-        columns=(*own, ISSUES, *(behind[name] for name in PROVENANCE)),
+        columns=(*own, ISSUES, *(behind[name] for name in ("_rescued", *source.place))),
     )
 
 
+def placed(table: Contract, source: Contract) -> Contract:
+    """The contract of quarantine or lineage, as a dataset's table there has it."""
+    if not source.records_in:
+        return table
+    at = table.column_names.index("record_no") + 1
+    index = replace(INDEX, name=INDEX.name.removeprefix("_"))
+    return replace(table, columns=(*table.columns[:at], index, *table.columns[at:]))
+
+
 def _grain(source: Contract) -> str:
+    if not source.keys and source.records_in:
+        return f"One row per record in a record of {source.records_in.dataset} that is in silver."
     if not source.keys:
         return "One row per record; of equal ones as many as the file with the most of them has."
     return f"One row per {' and '.join(f'`{key}`' for key in source.keys)}."

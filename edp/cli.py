@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from contracts import datasets
+from contracts import delivered
 from contracts.roots import replaced, use
 from edp.aside.command import group as aside
 from edp.cloud import command as cloud_command
@@ -92,8 +92,8 @@ def inspect(
     from edp.inspect import UNREADABLE
     from edp.inspect import inspect as judge
 
-    if dataset is not None and dataset not in datasets():
-        raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(datasets())}")
+    if dataset is not None and dataset not in delivered():
+        raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(delivered())}")
     verdicts = []
     with notes.status("…") as status:
         for file in files:

@@ -22,7 +22,8 @@ def add_fates(con: duckdb.DuckDBPyConnection) -> None:
     Lineage says the key, order and content of a merged record. The rest follows from the record of
     that key in silver: a `duplicate` has its order, what is `superseded` has another one or came
     in an older version of its file, and a `continuation` has no content of its own. Where no column
-    orders records, a duplicate has its content, or its file.
+    orders records, a duplicate has its content, or its file. What stands in a record that was
+    merged was merged as that was.
     """
     parts = [query for dataset in datasets() for query in _fates(load(f"source.{dataset}"))]
     con.execute("CREATE VIEW record_fates AS " + " UNION ALL ".join(parts))
@@ -33,18 +34,38 @@ def _fates(source: Contract) -> tuple[str, str, str]:
     return (
         f"""SELECT '{name}' AS dataset, _source_uri AS uri, _source_version AS version,
                    _record_no AS record_no, 'silver' AS fate, nullif(_issues, '') AS reasons,
-                   NULL::VARCHAR AS kept_uri, NULL::BIGINT AS kept_record_no
+                   NULL::VARCHAR AS kept_uri, NULL::BIGINT AS kept_record_no,
+                   {"_item_no" if source.records_in else "NULL::BIGINT"} AS item_no
             FROM silver.{name}""",
-        f"""SELECT '{name}', {_PROVENANCE},
-                   CASE WHEN content_hash IS NULL THEN 'continuation'
-                        WHEN {_CORRECTED} THEN 'superseded'
-                        WHEN {_same(source)} THEN 'duplicate' ELSE 'superseded' END,
-                   NULL, kept_uri, kept_record_no
-            FROM lineage.{name} LEFT JOIN ({_kept(source)}) USING (record_key)""",
+        _merged_items(source) if source.records_in else _merged(source, "'continuation'"),
         f"""SELECT '{name}', {_PROVENANCE}, CASE WHEN ends_with(reasons, {literal(REASON)})
-                   THEN 'aside' ELSE 'quarantined' END, reasons, NULL, NULL
+                   THEN 'aside' ELSE 'quarantined' END, reasons, NULL, NULL, {_item(source)}
             FROM quarantine.{name}""",
     )
+
+
+def _merged(source: Contract, without_content: str) -> str:
+    """Merged records; what has no content of its own became something that is said here."""
+    return f"""SELECT '{source.name}' AS dataset, {_PROVENANCE},
+                   CASE WHEN content_hash IS NULL THEN {without_content}
+                        WHEN {_CORRECTED} THEN 'superseded'
+                        WHEN {_same(source)} THEN 'duplicate' ELSE 'superseded' END AS fate,
+                   NULL, kept_uri, kept_record_no, {_item(source)}
+            FROM lineage.{source.name} LEFT JOIN ({_kept(source)}) USING (record_key)"""
+
+
+def _merged_items(source: Contract) -> str:
+    """Merged records that stand in others; most of them because those were merged."""
+    assert source.records_in
+    above = _merged(load(f"source.{source.records_in.dataset}"), "'continuation'")
+    places = "source_uri = above.uri AND source_version = above.version"
+    return f"""{_merged(source, "above.fate")}
+            LEFT JOIN (SELECT uri, version, record_no AS number, fate FROM ({above})) above
+            ON {places} AND record_no = above.number"""
+
+
+def _item(source: Contract) -> str:
+    return "item_no" if source.records_in else "NULL::BIGINT"
 
 
 def _same(source: Contract) -> str:

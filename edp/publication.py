@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import lakehouse.publication
 from edp.errors import EdpError
@@ -41,7 +42,11 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class Publication:
-    """A set of tables that changed together, but for datasets that are held back."""
+    """A set of tables that changed together, but for datasets that are held back.
+
+    Attributes:
+        came: Dataset -> how many records came in; of silver.
+    """
 
     layer: str
     number: int
@@ -49,6 +54,7 @@ class Publication:
     published_at: str
     tables: tuple[TableRef, ...]
     held_back: tuple[HeldBack, ...] = ()
+    came: Mapping[str, int] = field(default_factory=dict)
 
 
 def newest(lake: Lake, layer: str) -> Publication:
@@ -79,6 +85,10 @@ def _publication(layer: str, doc: protocol.Publication) -> Publication:
             HeldBack(dataset, told["since"], str(told["reason"]), _built_from(doc, dataset))
             for dataset, told in protocol.held_back(doc).items()
         ),
+        came={
+            dataset: int(told.get("records", {}).get("bronze", 0))
+            for dataset, told in doc.get("datasets", {}).items()
+        },
     )
 
 

@@ -8,7 +8,7 @@ import duckdb
 from fsspec.implementations.arrow import ArrowFSWrapper
 from pyiceberg.table import FileScanTask, StaticTable
 
-from contracts import Column, Contract, datasets, load, load_layer
+from contracts import PER_DATASET, Column, Contract, contract_of, datasets, load_layer
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.publication import Publication, TableRef, newest
@@ -19,9 +19,6 @@ from lakehouse.storage.seal import seal
 from lakehouse.storage.surroundings import iceberg_properties
 
 MEMORY_LIMIT = "2GB"
-
-# Tables of these schemas exist once per dataset and share one contract.
-_SHARED_CONTRACTS = {"quarantine": "quarantine.records", "lineage": "lineage.merged"}
 
 _ICEBERG_TYPES = {
     "string": {"string"},
@@ -71,11 +68,6 @@ def _read_buckets(con: duckdb.DuckDBPyConnection) -> None:
     con.register_filesystem(ArrowFSWrapper(filesystem()))
 
 
-def contract_of(table: str) -> Contract:
-    """The contract of a table such as `gold.<table>` or `quarantine.<dataset>`."""
-    return load(_SHARED_CONTRACTS.get(table.partition(".")[0], table))
-
-
 def content_hash(con: duckdb.DuckDBPyConnection, table: str, ignoring: Collection[str] = ()) -> str:
     """One hash of all rows of a table, whatever their order.
 
@@ -113,7 +105,7 @@ def _whole(publication: Publication) -> Publication:
 
 def _tables(layer: str) -> list[str]:
     if layer == "silver":
-        return [f"{schema}.{d}" for schema in ("silver", *_SHARED_CONTRACTS) for d in datasets()]
+        return [f"{schema}.{d}" for schema in ("silver", *PER_DATASET) for d in datasets()]
     return [contract.id for contract in load_layer(layer)]
 
 

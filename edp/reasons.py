@@ -54,6 +54,8 @@ _WORDS = {
     "currency_conflict": "marked with another currency",
     "conflict": "contradicts another record",
     "deletion": "says that it was deleted",
+    "not_an_array": "no array of records",
+    "parent": "the record around it is not good",
     # files (docs/cleansing-rules.md)
     "file_set_aside": "the whole file is set aside",
 }

@@ -21,7 +21,7 @@ from typing import Any
 from airflow.sdk import DAG, Param, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from contracts import datasets
+from contracts import delivered
 from orchestration.aws import client
 from orchestration.handover import handover
 from orchestration.policy import policy
@@ -30,7 +30,7 @@ from orchestration.replay import put_back, refused, target
 log = logging.getLogger(__name__)
 
 PARAMS = {
-    "dataset": Param(datasets()[0], enum=list(datasets()), description="Whose files"),
+    "dataset": Param(delivered()[0], enum=list(delivered()), description="Whose files"),
     "reasons": Param(
         [],
         type="array",

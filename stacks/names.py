@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config import Config
-from contracts import load_layer
+from contracts import delivered, load_layer
 
 # Zone -> the bucket it is in. Its objects stand below a prefix of the zone's own name.
 BUCKET_OF = {
@@ -81,4 +81,6 @@ def tables(layer: str) -> list[str]:
     Raises:
         ContractError: a dataset's contract is missing or not usable.
     """
+    if layer == "bronze":
+        return list(delivered())
     return [c.name for c in load_layer(layer if layer in ("silver", "gold") else "source")]

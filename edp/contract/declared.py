@@ -51,7 +51,8 @@ class Declared:
         layer, _, name = contract_id.partition(".")
         inputs = {model.name: set(model.inputs) for model in self.models.values()}
         found = [f"{kind}.{name}" for kind in PER_DATASET] if layer == "source" else [contract_id]
-        found += [t for dataset in self._told_by(contract_id) for t in self.behind(dataset)]
+        others = (*self._told_by(contract_id), *self._inside(contract_id))
+        found += [t for dataset in others for t in self.behind(dataset)]
         while more := [
             f"gold.{table}"
             for table, read_by in inputs.items()
@@ -64,6 +65,11 @@ class Declared:
         """The datasets that take their allowed values from a contract."""
         sources = self.named("source").values()
         return [s.id for s in sources if any(c.allowed_from == contract_id for c in s.columns)]
+
+    def _inside(self, contract_id: str) -> list[str]:
+        """The datasets whose records stand in those of a contract."""
+        within = {s.id: s.records_in for s in self.named("source").values()}
+        return [i for i, r in within.items() if r and f"source.{r.dataset}" == contract_id]
 
 
 def declared(

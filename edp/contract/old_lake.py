@@ -8,15 +8,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg.table import StaticTable
 
-from contracts import Column, Contract
-from contracts.silver import ISSUES, PROVENANCE
+from contracts import ITEM_NO, PLACE, Column, Contract
+from contracts.silver import ISSUES
 from edp.contract.declared import Declared
 from lake_protocol.publications import Publication, TableEntry
 from lakehouse.iceberg.catalog import data_files
 from lakehouse.storage import storage
 from lakehouse.storage.surroundings import iceberg_properties
 
-OWN = (ISSUES.name, *PROVENANCE)
+OWN = (ISSUES.name, "_rescued", *PLACE, ITEM_NO)
 TYPES = {"int32": "integer", "int64": "bigint", "bool": "boolean", "date32[day]": "date"}
 
 

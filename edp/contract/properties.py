@@ -26,7 +26,11 @@ ELSEWHERE = (
     "checks",
     "layout",
 )
-KEYS = {"on_conflict": "onConflict", "quarantine_threshold": "quarantineThreshold"}
+KEYS = {
+    "on_conflict": "onConflict",
+    "quarantine_threshold": "quarantineThreshold",
+    "records_in": "recordsIn",
+}
 
 
 def property_changes(old: Contract, new: Contract) -> Iterator[Change]:

@@ -55,10 +55,14 @@ def _group(group: Records, width: int) -> Iterator[Text | Padding]:
 
 
 def _example(example: Example) -> Text:
-    place = Text(f"{example.file} record {example.record:,}", "dim")
+    place = Text(f"{example.file} {_numbered(example.record, example.item)}", "dim")
     if example.value is None:
         return place
     return Text.assemble((repr(_printable(example.value)), "red"), "  ", place)
+
+
+def _numbered(record: int, item: int | None) -> str:
+    return f"record {record:,}" + ("" if item is None else f" item {item:,}")
 
 
 def _refusals(files: Sequence[RefusedFile], most: int) -> Iterator[Text | Padding]:
@@ -89,7 +93,8 @@ def show_records(
 
 
 def _head(record: Record) -> Text:
-    head = Text.assemble((record.file, "bold"), f" record {record.record:,}", "  ")
+    place = f" {_numbered(record.record, record.item)}"
+    head = Text.assemble((record.file, "bold"), place, "  ")
     head.append("; ".join(in_words(record.dataset, r.reason) for r in record.reasons), "yellow")
     return head.append("  (held back)", "bold red") if record.held_back else head
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts import datasets
+from contracts import datasets, load
 from edp.docs.gold_words import steps
 
 
@@ -15,9 +15,15 @@ def data_flow() -> str:
 
 def _to_silver() -> Iterator[str]:
     for name in datasets():
-        yield f"    source.{name} --> bronze.{name} --> silver.{name}"
-        yield f"    bronze.{name} --> quarantine.{name}"
-        yield f"    bronze.{name} --> lineage.{name}"
+        inside = load(f"source.{name}").records_in
+        bronze = f"bronze.{inside.dataset if inside else name}"
+        yield (
+            f"    {bronze} --> silver.{name}"
+            if inside
+            else (f"    source.{name} --> {bronze} --> silver.{name}")
+        )
+        yield f"    {bronze} --> quarantine.{name}"
+        yield f"    {bronze} --> lineage.{name}"
 
 
 def _to_gold() -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from string import Template
 
-from contracts import Column, Contract, datasets, load, load_layer
+from contracts import Column, Contract, RecordsIn, delivered, inside, load, load_layer
 from edp.docs.data_flow import data_flow
 from edp.docs.entity_diagram import entity_diagram
 from edp.docs.gold_words import check_words, layout_words, lineage_words, model_words
@@ -53,8 +53,9 @@ _LAYERS = {
     " from.",
     "source": "What files should look like. Letter case, spaces, `-` and `_` in column names do not"
     " matter.",
-    "quarantine": "A table for each dataset, all with these columns.",
-    "lineage": "A table for each dataset, all with these columns.",
+    "quarantine": "A table for each dataset, all with these columns; of records that stand inside"
+    " others also `item_no`, their place in the array, from 1 (0 of one that could not be read).",
+    "lineage": "A table for each dataset, all with these columns, and `item_no` as in quarantine.",
     "bronze": "A table for each dataset: the columns of its source as text, exactly as written,"
     " followed by these.",
 }
@@ -80,11 +81,20 @@ def is_stale(path: Path = PATH) -> bool:
 
 
 def _intro() -> str:
-    kinds = [f"**{name}**" for name in datasets()]
+    kinds = [f"**{name}**" for name in delivered()]
+    within = [f"**{name}** in {_parent(name)}" for name in inside()]
+    more = f"; records inside of these are {', '.join(within)}" if within else ""
     personal = [f"`{t.name}`" for t in load_layer("gold") if any(c.personal for c in t.columns)]
     return Template(_INTRO).substitute(
-        number=len(kinds), datasets=", ".join(kinds), personal=", ".join(personal) or "no table"
+        number=len(kinds),
+        datasets=", ".join(kinds) + more,
+        personal=", ".join(personal) or "no table",
     )
+
+
+def _parent(dataset: str) -> str:
+    records_in = load(f"source.{dataset}").records_in
+    return records_in.dataset if records_in else dataset
 
 
 def _flow() -> str:
@@ -164,9 +174,19 @@ def _row_rules(table: Contract) -> str:
 def _ordering(table: Contract) -> str:
     if table.layer != "source":
         return ""
+    if table.records_in:
+        return _within(table.records_in)
     return (
         f"{_latest(table)}A file of {FEWEST_RECORDS} records or more is set aside, good records "
         f"too, when more than {table.quarantine_threshold:.0%} of them are quarantined."
+    )
+
+
+def _within(records_in: RecordsIn) -> str:
+    parent = records_in.dataset
+    return (
+        f"The records stand in the array `{records_in.path}[]` of {parent}, and go where the "
+        f"record of {parent} goes."
     )
 
 

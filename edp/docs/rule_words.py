@@ -49,6 +49,8 @@ def _sentences(column: Column) -> Iterable[str]:
 
 
 def _standing(column: Column) -> Iterable[str]:
+    if column.parent:
+        yield f"the `{column.parent}` of the record in which it stands"
     if column.key:
         yield "**Key**"
     elif column.required:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import duckdb
 
+from contracts import inside
 from edp.insights.model import FateCount, FileCount, Quality, ReadCount, ReasonCount
 from edp.publication import Publication
 
@@ -48,8 +51,14 @@ def quality(con: duckdb.DuckDBPyConnection, silver: Publication) -> Quality:
         quarantine_reasons=_reasons(con, "quarantined"),
         mended_reasons=_reasons(con, "silver"),
         held_back=silver.held_back,
-        read=tuple(ReadCount(*row) for row in con.execute(_READ).fetchall()),
+        read=(*(ReadCount(*row) for row in con.execute(_READ).fetchall()), *_inside(silver)),
     )
+
+
+def _inside(silver: Publication) -> Iterator[ReadCount]:
+    """Records that stand in others, of which the ledger knows nothing."""
+    for dataset in inside():
+        yield ReadCount(dataset, silver.came.get(dataset, 0))
 
 
 def _reasons(con: duckdb.DuckDBPyConnection, fate: str) -> tuple[ReasonCount, ...]:

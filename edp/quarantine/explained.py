@@ -7,9 +7,10 @@ from functools import cache
 
 from contracts import load
 from contracts.expected import expected
-from contracts.place import place_of, threshold_place
+from contracts.place import place_of, records_in_place, threshold_place
 from edp.quarantine.model import Reason
 from lakehouse import set_aside
+from lakehouse.items.reasons import PARENT
 from lakehouse.reader.faults import fault
 
 
@@ -27,7 +28,12 @@ def explained(dataset: str, reason: str, raw: str) -> Reason:
 def said(dataset: str, reason: str) -> tuple[str | None, str | None]:
     """What a contract expects, and the line that says so."""
     contract = load(f"source.{dataset}")
+    if contract.records_in and reason == PARENT:
+        place = records_in_place(contract)
+        return f"a record of {contract.records_in.dataset} in silver", str(place)
     if reason == set_aside.REASON:
+        if contract.records_in:
+            contract = load(f"source.{contract.records_in.dataset}")
         most = f"{contract.quarantine_threshold:.0%}"
         words = f"at most {most} bad records in a file, and no decision by hand"
         return words, str(threshold_place(contract) or "") or None

@@ -25,9 +25,15 @@ WITH meant AS (
 ), formats AS (
     SELECT uri, version, any_value(format) AS format FROM ledger.files GROUP BY uri, version
 )
-SELECT dataset, file, version, format, record_no, array_to_string(reasons, ';'), coalesce(raw, '')
-FROM quarantined SEMI JOIN meant USING (file, version, record_no)
+SELECT sent_as, file, version, any_value(format), record_no,
+       string_agg(DISTINCT told, ';' ORDER BY told), coalesce(any_value(whole), '')
+FROM (SELECT *, CASE WHEN item_no IS NULL THEN raw END AS whole,
+             unnest(CASE WHEN item_no IS NULL THEN [array_to_string(reasons, ';')]
+                    ELSE list_transform(reasons, lambda r: concat(dataset, '.', r)) END) AS told
+      FROM quarantined)
+SEMI JOIN meant USING (file, version, record_no)
 LEFT JOIN formats ON file = uri AND version = formats.version
+GROUP BY sent_as, file, version, record_no
 ORDER BY file, version, record_no
 """
 

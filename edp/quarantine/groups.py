@@ -45,12 +45,12 @@ def groups(con: duckdb.DuckDBPyConnection, by: str, only: Filter) -> list[Group]
     rows = con.execute(
         f"""
         SELECT found.dataset, found.reason, file, found.records, files, alone, held_back, first.at,
-               first.no, first.raw, first.why, {_EXPECTED}
+               first.no, first.item, first.raw, first.why, {_EXPECTED}
         FROM (SELECT {keys}, {_counts(by)}, count(DISTINCT file) AS files, {_given(by)},
                      count(*) FILTER (alone) AS alone,
-                     arg_min({{'at': file, 'of': version, 'no': record_no, 'raw': raw,
-                               'why': reason}},
-                             (file, record_no)) AS first
+                     arg_min({{'at': file, 'of': version, 'no': record_no, 'item': item_no,
+                               'raw': raw, 'why': reason}},
+                             (file, record_no, item_no)) AS first
               FROM ({EACH}) {WHERE} GROUP BY {keys}) found
         LEFT JOIN (SELECT uri, version, any_value(bad_reasons) AS said FROM ledger.files
                    GROUP BY uri, version) lines
@@ -64,7 +64,7 @@ def groups(con: duckdb.DuckDBPyConnection, by: str, only: Filter) -> list[Group]
 
 def _counts(by: str) -> str:
     """A record has a reason once, but may have several of a column, a file or a dataset."""
-    one = "count(*)" if by == "reason" else "count(DISTINCT (file, version, record_no))"
+    one = "count(*)" if by == "reason" else "count(DISTINCT (file, version, record_no, item_no))"
     return f"{one} AS records"
 
 
@@ -94,13 +94,14 @@ def _group(
     held_back: bool,
     at: str,
     number: int,
+    item: int | None,
     raw: str,
     why: str,
     read: str | None,
 ) -> Group:
     told = explained(dataset, why, raw)
     hidden = told.column is None or is_personal(dataset, told.column)
-    example = Example(at, number, None if hidden else told.value)
+    example = Example(at, number, item, None if hidden else told.value)
     expected = (read or told.expected) if why == reason else None
     contract = told.contract if why == reason else None
     return Group(

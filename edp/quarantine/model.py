@@ -25,11 +25,13 @@ class Example:
     """The first record of a group.
 
     Attributes:
+        item: its place in the array of that record, of one that stands in another.
         value: the value that the reason is about; None where it may be personal, or is none.
     """
 
     file: str
     record: int
+    item: int | None
     value: str | None
 
 
@@ -88,6 +90,7 @@ class Record:
     """A quarantined record.
 
     Attributes:
+        item: its place in the array of that record, of one that stands in another.
         values: its columns as they came; none where it could not be divided.
         raw: the record as it is kept.
     """
@@ -96,6 +99,7 @@ class Record:
     version: str
     dataset: str
     record: int
+    item: int | None
     held_back: bool
     reasons: tuple[Reason, ...]
     values: dict[str, str]

@@ -15,8 +15,9 @@ GROUP BY uri ORDER BY uri = $name DESC, length(uri) DESC, uri
 """
 
 _RECORDS = """
-SELECT file, version, dataset, record_no, held_back, reasons, raw FROM quarantined
-WHERE file = $file AND coalesce(record_no = $record, true) ORDER BY version, record_no
+SELECT file, version, dataset, record_no, item_no, held_back, reasons, raw FROM quarantined
+WHERE file = $file AND coalesce(record_no = $record, true)
+ORDER BY version, record_no, item_no NULLS FIRST
 """
 
 
@@ -45,12 +46,13 @@ def records_of(con: duckdb.DuckDBPyConnection, file: str, record: int | None) ->
             version,
             dataset,
             number,
+            item,
             held_back,
             tuple(explained(dataset, reason, raw or "") for reason in reasons),
             values_of(raw or ""),
             raw or "",
         )
-        for at, version, dataset, number, held_back, reasons, raw in rows
+        for at, version, dataset, number, item, held_back, reasons, raw in rows
     ]
 
 

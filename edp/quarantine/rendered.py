@@ -68,7 +68,8 @@ def rendered(
         suffix = "ndjson" if dialect is None else "csv"
         if lines := steadfast(head, lines, suffix, dataset):
             yield Content(suffix, content(head, lines), len(lines), len(lines))
-    rest = [k for k in kept if k.number not in found]
+    # Of a record with a bad one in it, quarantine may have that one alone.
+    rest = [k for k in kept if k.number not in found and k.raw]
     if written := (_rows(rest) if format_ == "csv" else _objects(rest, dataset)):
         yield written
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 import lakehouse.publication
-from contracts import datasets, load
+from contracts import contract_of, datasets, load
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.ledger import add_ledger
@@ -18,8 +18,8 @@ from lake_protocol.publications import Publication, TableEntry
 
 _EMPTY = """
 SELECT NULL::VARCHAR AS dataset, NULL::VARCHAR AS file, NULL::VARCHAR AS version,
-       NULL::BIGINT AS record_no, NULL::VARCHAR[] AS reasons, NULL::VARCHAR AS raw,
-       NULL::BOOLEAN AS held_back WHERE false
+       NULL::BIGINT AS record_no, NULL::BIGINT AS item_no, NULL::VARCHAR[] AS reasons,
+       NULL::VARCHAR AS raw, NULL::BOOLEAN AS held_back, NULL::VARCHAR AS sent_as WHERE false
 """
 
 
@@ -63,11 +63,13 @@ def _tables(tables: Mapping[str, TableEntry]) -> Iterator[tuple[str, TableRef, b
 
 
 def _records(dataset: str, ref: TableRef, held_back: bool) -> str:
-    files = sealed_files(ref, load("quarantine.records"))
+    files = sealed_files(ref, contract_of(f"quarantine.{dataset}"))
+    inside = load(f"source.{dataset}").records_in
+    item, sent_as = ("item_no", inside.dataset) if inside else ("NULL", dataset)
     if not files:
         return _EMPTY
     return f"""
-        SELECT {literal(dataset)}, source_uri, source_version, record_no,
-               string_split(reasons, ';'), raw_record, {held_back}
+        SELECT {literal(dataset)}, source_uri, source_version, record_no, {item},
+               string_split(reasons, ';'), raw_record, {held_back}, {literal(sent_as)}
         FROM read_parquet({literals(files)}, hive_partitioning = false)
     """

@@ -6,7 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from config import Config
-from contracts import datasets
+from contracts import delivered
 from lake_protocol.quarantine import files_place
 from stacks.constructs.access import (
     allow,
@@ -63,7 +63,7 @@ def _lake(names: Names) -> Rights:
         listing(names, "raw", ["s3:ListBucket", "s3:ListBucketVersions"]),
         *(listing(names, place) for place in told),
         *(objects(names, place, ["s3:GetObject"]) for place in told),
-        *(objects(names, f"raw/{d}/{REPLAYED}", COPY_INTO) for d in datasets()),
+        *(objects(names, f"raw/{d}/{REPLAYED}", COPY_INTO) for d in delivered()),
     ]
 
 

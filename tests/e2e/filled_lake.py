@@ -24,8 +24,7 @@ class FilledLake:
     def __init__(self, folder: Path) -> None:
         self.raw, self.out = folder / "raw", folder / "lake"
         self.settings = Settings.in_folder(self.raw, self.out)
-        # All tests are about this one: the others would cost as much again at each run.
-        shop.write(self.raw, "users")
+        shop.write(self.raw)
         self.run()
         self.restore = Kept(self.raw, self.out).restore
 

@@ -87,7 +87,8 @@ def test_records_are_counted_by_reason(lake: Path) -> None:
     assert (first["files"], first["alone"], first["column"]) == (2, 2, "amount")
     assert first["expected"] == "at most 2 decimals"
     assert first["contract"].startswith("contracts/source/transactions.yaml:")
-    assert first["example"] == {"file": "transactions/a.csv", "record": 3, "value": "9.999"}
+    where = {"file": "transactions/a.csv", "record": 3, "item": None}
+    assert first["example"] == {**where, "value": "9.999"}
     assert [(f["file"], f["reason"], f["offset"]) for f in found["refused"]] == [
         ("users/b.json", "not_json", 17)
     ]

@@ -84,7 +84,7 @@ def test_bronze_files_that_were_taken_before_it_was_kept_are_looked_at(tmp_path:
     path = f"{tmp_path}/b.parquet"
     kept, looked = (
         pa.concat_tables(
-            rows for _, rows in judging.judged_file(path, CONTRACT, shows, {}, conform=False)
+            rows for _, rows, _ in judging.judged_file(path, CONTRACT, shows, {}, conform=False)
         )
         for shows in (file.evidence.shows(), None)
     )

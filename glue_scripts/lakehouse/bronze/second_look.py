@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from contracts import datasets, load
+from contracts import delivered, load
 from lake_protocol.ledger import Entry
 from lakehouse.bronze.arrivals import content_of
 from lakehouse.bronze.deliveries import some
@@ -24,7 +24,7 @@ GONE = " gone"
 
 def read_by(dataset: str | None) -> str | None:
     """A mark of what decides on files of a dataset; None where there is no such dataset."""
-    if dataset not in datasets():
+    if dataset not in delivered():
         return None
     return f"{load(f'source.{dataset}').reading} {code_marks()[READER]}"
 
@@ -37,7 +37,7 @@ def waits(line: Entry, dataset: str | None) -> bool:
         dataset: What it is a file of by now.
     """
     refused = line["verdict"] == "reject" and line.get("reason") != "unreadable_name"
-    return refused and dataset in datasets() and line.get("read_by") != read_by(dataset)
+    return refused and dataset in delivered() and line.get("read_by") != read_by(dataset)
 
 
 def refused_before(there: Sequence[RawFile], known: Sequence[Entry]) -> list[RawFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts import datasets, load
+from contracts import delivered, load
 from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.errors.failure import JobFailed
@@ -27,7 +27,7 @@ def committed(settings: Settings) -> set[str]:
         JobFailed: the catalogue or a table is damaged, or the catalogue has lost the tables.
     """
     catalog = open_catalog(settings)
-    names = [settings.table(f"bronze.{d}") for d in datasets()]
+    names = [settings.table(f"bronze.{d}") for d in delivered()]
     tables = [found for name in names if (found := find_table(catalog, name)) is not None]
     if ledger.taken(settings.ledger) and not tables:
         raise JobFailed(
@@ -40,7 +40,7 @@ def committed(settings: Settings) -> set[str]:
 def commit(entries: Sequence[Entry], ingest_id: str, settings: Settings) -> None:
     """Adds the files of an ingest to the tables that do not have them yet."""
     catalog = open_catalog(settings)
-    for dataset in datasets():
+    for dataset in delivered():
         columns = bronze_columns(load(f"source.{dataset}"), load("bronze.record"))
         name, place = settings.table(f"bronze.{dataset}"), f"{settings.bronze}/{dataset}"
         target = table(catalog, name, columns, place)

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contracts import Contract, load
+from contracts import ITEM_NO, Contract, load
 from lakehouse.checksums.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.reader.file import read_file
@@ -182,9 +182,9 @@ class BronzeRows:
 
 
 def bronze_schema(contract: Contract) -> pa.Schema:
-    """Arrow schema of a dataset's bronze table."""
+    """Arrow schema of a dataset's bronze records."""
     types = {"string": pa.string(), "bigint": pa.int64(), "timestamp": pa.timestamp("us", "UTC")}
     known = [pa.field(c, pa.string()) for c in contract.column_names]
-    return pa.schema(
-        known + [pa.field(c.name, types[c.type]) for c in load("bronze.record").columns]
-    )
+    behind = [pa.field(c.name, types[c.type]) for c in load("bronze.record").columns]
+    index = [pa.field(ITEM_NO, pa.int64())] if contract.records_in else []
+    return pa.schema([*known, *behind, *index])

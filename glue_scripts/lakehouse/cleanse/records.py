@@ -28,11 +28,14 @@ from lakehouse.cleanse.number_forms import POINT
 from lakehouse.cleanse.raw_records import raw_records
 
 MOMENTS = {"date": dates.judge, "timestamp": timestamps.judge}
-PASSED = ("_rescued", "_source_uri", "_source_version", "_record_no", "_arrived_at")
 
 
 def judged(
-    bronze: pa.Table, contract: Contract, evidence: Evidence, contested: pa.Array | None = None
+    bronze: pa.Table,
+    contract: Contract,
+    evidence: Evidence,
+    contested: pa.Array | None = None,
+    known: Mapping[str, Judged] | None = None,
 ) -> pa.Table:
     """Bronze -> typed columns, `reasons` (null for good records), `_issues` and `raw_record`.
 
@@ -42,11 +45,9 @@ def judged(
         evidence: what the whole file shows of the way its values are written.
         contested: which records may have to be quarantined although they are good: these have a
             `raw_record` as well.
+        known: columns that are judged already.
     """
-    found: dict[str, Judged] = {}
-    # Amounts look at the currency beside them and phones at the country, so these come first.
-    for spec in sorted(contract.columns, key=lambda c: bool(c.currency_column or c.country_column)):
-        found[spec.name] = _judged(whole(bronze[spec.name]), spec, evidence.clues(spec.name), found)
+    found = columns_judged(bronze, contract, evidence, known)
     reasons = _reasons(bronze, contract, found)
     columns = {c.name: found[c.name].values for c in contract.columns}
     wanted = pc.is_valid(reasons)
@@ -55,7 +56,24 @@ def judged(
     columns["raw_record"] = raw_records(bronze, contract, wanted)
     columns["reasons"] = reasons
     columns["_issues"] = _issues(contract, found, bronze.num_rows)
-    return pa.table(columns | {name: bronze[name] for name in PASSED})
+    passed = ("_rescued", *contract.place, "_arrived_at")
+    return pa.table(columns | {name: bronze[name] for name in passed})
+
+
+def columns_judged(
+    bronze: pa.Table,
+    contract: Contract,
+    evidence: Evidence,
+    known: Mapping[str, Judged] | None = None,
+) -> dict[str, Judged]:
+    """The columns of bronze records, each by itself; arguments as those of `judged`."""
+    found = dict(known or {})
+    # Amounts look at the currency beside them and phones at the country, so these come first.
+    for spec in sorted(contract.columns, key=lambda c: bool(c.currency_column or c.country_column)):
+        if spec.name not in found:
+            texts = whole(bronze[spec.name])
+            found[spec.name] = _judged(texts, spec, evidence.clues(spec.name), found)
+    return found
 
 
 def with_reason(judged: pa.Table, bronze: pa.Table, contract: Contract, reason: str) -> pa.Table:

@@ -22,7 +22,7 @@ def key_text(contract: Contract) -> pyspark.sql.Column:
     if not contract.keys:
         content = content_hash(contract)
         equal = Window.partitionBy("_source_uri", "_source_version", content)
-        nth = F.row_number().over(equal.orderBy("_record_no"))
+        nth = F.row_number().over(equal.orderBy(*contract.place))
         return F.concat(content, F.lit("#"), nth.cast("string"))
     return _text_of([c for c in contract.columns if c.key])
 

@@ -34,10 +34,12 @@ def told_of_fates(
     """
     found = [_counted(part) for part in parts]
     conflicts, continuations = (sum(numbers) for numbers in zip(*found, strict=True))
+    # Those that stand in others have no row above them.
+    continuations = 0 if contract.records_in else continuations
     if conflicts:
         # Those of one key are in one part: it shows as much as all of them.
         part = next(p for p, (some, _) in zip(parts, found, strict=True) if some)
-        records = with_fate(part.fates, CONFLICT, part.judged)
+        records = with_fate(part.fates, CONFLICT, part.judged, contract)
         shown = records.select("_source_uri", "_record_no", "raw_record")
         first = shown.orderBy("_source_uri", "_record_no").limit(1).collect()[0]
         whole.give(CONFLICT, conflicts, *first)

@@ -13,7 +13,6 @@ from contracts import Contract
 from lakehouse.dedupe.canonical import MOMENT, content_hash, key_text, order_text
 from lakehouse.dedupe.survivor import END, NUMBERED_PATH
 
-PLACE = ("_source_uri", "_source_version", "_record_no")
 USABLE = "reasons is null"
 # What the state of a record begins with: the old ones are those of a version of a file that was
 # overwritten since.
@@ -23,7 +22,7 @@ OLD, NEW = "0", "1"
 def keyed(judged: DataFrame, contract: Contract, *, rewritten: bool) -> DataFrame:
     """The good ones of judged records.
 
-    They have their `PLACE`, `_continues`, `_standing`, `_rescued`, `_key`, `_order`, `_hash` (of
+    They have their place, `_continues`, `_standing`, `_rescued`, `_key`, `_order`, `_hash` (of
     the content), `_state` (what records of a key are told apart by), `_by` (what decides
     conflicts), the columns of the order, and of each other column a hash, null where it is empty.
 
@@ -39,7 +38,7 @@ def keyed(judged: DataFrame, contract: Contract, *, rewritten: bool) -> DataFram
     decision = contract.on_conflict
     decides = [F.col(decision.by or "_arrived_at").alias("_by")] if decision else []
     return good.select(
-        *PLACE,
+        *contract.place,
         "_continues",
         "_standing",
         "_rescued",

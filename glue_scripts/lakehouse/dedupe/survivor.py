@@ -19,6 +19,7 @@ from contracts import Contract
 END = "\x01"
 # Where it stands in a standing.
 NUMBERED_PATH = 3
+OF_FILE = ("_source_uri", "_source_version")
 FILLED = r'":"\s*[^"\s]'
 
 
@@ -38,7 +39,8 @@ def standings(judged: pa.Table, contract: Contract) -> pa.Array:
     rescued = pc.fill_null(pc.count_substring_regex(judged["_rescued"], FILLED), 0)
     pattern = pc.binary_join_element_wise(*(pc.cast(flags, pa.string()) for flags in there), "")
     parts = [_digits(filled, 5), _digits(rescued, 9), pattern, _file(judged)]
-    return pc.binary_join_element_wise(*parts, _digits(judged["_record_no"], 20), END)
+    place = (_digits(judged[name], 20) for name in contract.place if name not in OF_FILE)
+    return pc.binary_join_element_wise(*parts, *place, END)
 
 
 def _flags(values: pa.ChunkedArray) -> pa.ChunkedArray:

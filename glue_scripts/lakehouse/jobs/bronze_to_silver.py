@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from contracts import datasets
+from contracts import datasets, delivered, inside
 from lake_protocol.decisions import in_force
 from lakehouse import ledger
 from lakehouse.errors.failure import Incomplete
@@ -32,11 +32,11 @@ def run(settings: Settings, metrics: Metrics) -> None:
     # Before bronze is looked at: of an ingest that goes on meanwhile only a part may be there.
     taken, entries = ledger.taken(settings.ledger), ledger.entries(settings.ledger)
     known = Known(newest(settings.silver_publications), taken, in_force(made), entries)
-    states = []
-    for dataset in datasets():
+    for dataset in (*delivered(), *inside()):
         build = DatasetBuild(settings, dataset, number)
         with metrics.step(dataset):
-            states.append(bring_up_to_date(build, catalog, known, metrics))
+            known.built[dataset] = bring_up_to_date(build, catalog, known, metrics)
+    states = list(known.built.values())
     decided = made[-1].number if made else 0
     if any(metrics.built.values()) or _tells_more(known, decided, settings):
         with metrics.step("publish"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 from zlib import crc32
 
-from contracts import datasets
+from contracts import delivered
 from lake_protocol.ledger import Entry, read_entry
 from lake_protocol.quarantine import SIDECAR, files_place
 from lakehouse import ledger
@@ -91,7 +91,7 @@ def _work(settings: Settings) -> Work:
     new = new_files(there.files, known)
     if not known and all(f.dataset is None for f in new):
         raise JobFailed(
-            f"{settings.raw}: no file is in a folder named {', '.join(datasets())}: put them there"
+            f"{settings.raw}: no file is in a folder named {', '.join(delivered())}: put them there"
             + "".join(f"; {note}" for note in notes((), there.unfinished))
         )
     return Work(
@@ -126,7 +126,7 @@ def _count(metrics: Metrics, work: Work, found: Sequence[Entry]) -> None:
         metrics.files[UNFINISHED] = len(work.unfinished)
     metrics.notes += [*notes(found, work.unfinished), *second_look.told(found, work.gone)]
     metrics.bytes["raw"] = sum(f.size for f in (*work.new, *work.again))
-    for dataset in datasets():
+    for dataset in delivered():
         taken = [e for e in found if e["dataset"] == dataset and e["verdict"] != POSTPONED]
         metrics.records[dataset] = {
             "raw": sum(e["records"] for e in taken),
@@ -169,7 +169,7 @@ def _refusal(file: RawFile) -> Entry | None:
     if not file.is_named_in_letters:
         return _unread(file, "reject", "unreadable_name", "its name is not UTF-8: rename it")
     if file.dataset is None:
-        detail = f"not in a folder named after a dataset ({', '.join(datasets())})"
+        detail = f"not in a folder named after a dataset ({', '.join(delivered())})"
         return _unread(file, "reject", "unknown_dataset", detail)
     return None
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import Contract, load
+from contracts import Contract, contract_of
 from lakehouse.iceberg.read_back import read_back
 from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
@@ -35,16 +35,18 @@ class DatasetBuild:
     @property
     def contracts(self) -> dict[str, Contract]:
         """Layer -> the contract of the dataset's table there."""
-        return {
-            "silver": load(f"silver.{self.dataset}"),
-            "quarantine": load("quarantine.records"),
-            "lineage": load("lineage.merged"),
-        }
+        layers = ("silver", "quarantine", "lineage")
+        return {layer: contract_of(f"{layer}.{self.dataset}") for layer in layers}
 
     @property
     def contested(self) -> str:
         """Where the places of contested records stand."""
         return f"{self.temporary}/contested"
+
+    @property
+    def lost(self) -> str:
+        """Where the places stand of records in which others stand, and that are not in silver."""
+        return f"{self.temporary}/lost"
 
     @property
     def temporary(self) -> str:

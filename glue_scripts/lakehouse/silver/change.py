@@ -30,17 +30,22 @@ def basis_of(
         entries: the ledger.
         decided: file and version -> what a person decided.
     """
-    own = [e for e in entries if e["dataset"] == dataset]
+    contract = load(f"source.{dataset}")
+    # Records that stand in others follow from the files and the fates of these.
+    contracts = [contract]
+    if contract.records_in:
+        contracts.append(load(f"source.{contract.records_in.dataset}"))
+    own = [e for e in entries if e["dataset"] == contracts[-1].name]
     taken = sorted(
         (e["uri"], e["version"], e["data_file"], e["data_hash"]) for e in own if e["data_file"]
     )
     refused = not taken and any(e["verdict"] == "reject" for e in own)
     places = sorted({(e["uri"], e["version"]) for e in own} & decided.keys())
-    contract = load(f"source.{dataset}")
-    lists = sorted({c.allowed_from for c in contract.columns if c.allowed_from is not None})
+    columns = [column for contract in contracts for column in contract.columns]
+    lists = sorted({c.allowed_from for c in columns if c.allowed_from is not None})
     return {
         "code": code_marks()[JOBS],
-        "contract": contract_mark(contract.id, *SHARED, *lists),
+        "contract": contract_mark(*(c.id for c in contracts), *SHARED, *lists),
         "files": digest(taken, refused),
         "decisions": digest([(place, decided[place].aside) for place in places]),
     }

@@ -8,7 +8,7 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Contract, load
+from contracts import Column, Contract, contract_of, load
 from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.checksums.rows import Pair, fingerprints
@@ -16,13 +16,12 @@ from lakehouse.checksums.uniqueness import repeated_key
 from lakehouse.dedupe.fates import (
     CONFLICT,
     LINEAGE,
-    MERGED,
     SILVER,
     fates,
+    lineage_names,
     with_fate,
     with_reasons,
 )
-from lakehouse.dedupe.keyed import PLACE
 from lakehouse.errors.failure import JobFailed
 from lakehouse.errors.remedies import FROM_BRONZE, FROM_RAW
 from lakehouse.storage.seal import assert_sealed
@@ -63,8 +62,8 @@ def assert_all_judged(bronze: DataFrame, judged: Sequence[DataFrame], contract: 
     Raises:
         JobFailed: a record was lost, doubled or swapped.
     """
-    places = [c for c in load("bronze.record").columns if c.name in PLACE]
-    went_to = reduce(DataFrame.unionByName, (part.select(*PLACE) for part in judged))
+    places = [c for c in load(f"silver.{contract.name}").columns if c.name in contract.place]
+    went_to = reduce(DataFrame.unionByName, (part.select(*contract.place) for part in judged))
     ((came, went),) = fingerprints([Pair(contract.name, bronze, went_to, places)])
     if came != went:
         raise JobFailed(
@@ -94,7 +93,7 @@ def assert_as_judged(
     Raises:
         JobFailed: a record was lost, doubled, swapped, or is not where its rules want it.
     """
-    went = _went(written)
+    went = _went(written, contract)
     # One query each: their groups, sorts and joins share a memory that is bounded.
     _assert_same(_as_judged(judged, written["silver"], went, contract))
     _assert_same(_as_quarantined(judged, written["quarantine"], went, contract))
@@ -110,15 +109,17 @@ def _assert_same(pair: Pair) -> None:
         )
 
 
-def _went(written: dict[str, DataFrame]) -> DataFrame:
+def _went(written: dict[str, DataFrame], contract: Contract) -> DataFrame:
     """Where good records went, as `fates` says it."""
-    place = [F.col(p[1:]).alias(p) for p in PLACE]
+    place = [F.col(p[1:]).alias(p) for p in contract.place]
+    names = [F.col(new).alias(old) for old, new in lineage_names(contract).items()]
     nothing = [F.lit(None).cast("string").alias(name) for name in ("_key", "_order", "_hash")]
     conflicts = written["quarantine"].filter(F.col("reasons") == CONFLICT)
-    merged = written["lineage"].select(*(F.col(new).alias(old) for old, new in MERGED.items()))
+    kept = written["silver"].select(*contract.place, *nothing, F.lit(SILVER).alias("_fate"))
     return (
-        merged.withColumn("_fate", F.lit(LINEAGE))
-        .unionByName(written["silver"].select(*PLACE, *nothing, F.lit(SILVER).alias("_fate")))
+        written["lineage"]
+        .select(*names, F.lit(LINEAGE).alias("_fate"))
+        .unionByName(kept)
         .unionByName(conflicts.select(*place, *nothing, F.lit(CONFLICT).alias("_fate")))
     )
 
@@ -126,23 +127,25 @@ def _went(written: dict[str, DataFrame]) -> DataFrame:
 def _as_judged(judged: DataFrame, silver: DataFrame, went: DataFrame, contract: Contract) -> Pair:
     """Records in silver say what was judged of them."""
     columns = load(f"silver.{contract.name}").columns
-    return Pair(f"silver.{contract.name}", silver, with_fate(went, SILVER, judged), columns)
+    kept = with_fate(went, SILVER, judged, contract)
+    return Pair(f"silver.{contract.name}", silver, kept, columns)
 
 
 def _as_quarantined(
     judged: DataFrame, quarantine: DataFrame, went: DataFrame, contract: Contract
 ) -> Pair:
     """Those in quarantine are the bad ones and the conflicts, as they came."""
-    names = (*PLACE, "reasons", "raw_record")
-    bad = with_reasons(went, judged.select(*names))
+    names = (*contract.place, "reasons", "raw_record")
+    bad = with_reasons(went, judged.select(*names), contract)
     bare = bad.select(*(F.col(n).alias(n.removeprefix("_")) for n in names))
-    columns = [c for c in load("quarantine.records").columns if c.name in bare.columns]
-    return Pair(f"quarantine.{contract.name}", quarantine, bare, columns)
+    name = f"quarantine.{contract.name}"
+    columns = [c for c in contract_of(name).columns if c.name in bare.columns]
+    return Pair(name, quarantine, bare, columns)
 
 
 def _as_ruled(records: DataFrame, went: DataFrame, contract: Contract) -> Pair:
     """Each good record is where the rules, asked once more, want it."""
-    texts = [Column(name, "string", "", "") for name in (*MERGED, "_fate")]
+    texts = [Column(name, "string", "", "") for name in (*lineage_names(contract), "_fate")]
     return Pair(f"lineage.{contract.name}", went, fates(records, contract), texts)
 
 

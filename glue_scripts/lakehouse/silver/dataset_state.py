@@ -43,6 +43,7 @@ class DatasetState:
         unused: Bronze files of whose records none takes part, and what these are.
         basis: What it was built from, a mark of each part; None where it is held back.
         notes: What people should know of its records.
+        taken: The entries of the bronze files that it was built from just now.
     """
 
     dataset: str
@@ -55,6 +56,7 @@ class DatasetState:
     unused: Mapping[str, Tally] = field(default_factory=dict)
     basis: Basis | None = None
     notes: Sequence[str] = ()
+    taken: Sequence[Entry] | None = None
 
     @property
     def state(self) -> str:

@@ -22,14 +22,19 @@ from lakehouse.dedupe.continuation import Continuations, unrelated
 from lakehouse.dedupe.parts import parted
 from lakehouse.dedupe.survivor import standings
 from lakehouse.errors.failure import JobFailed
+from lakehouse.items.judging import judged_items
+from lakehouse.items.parents import Lost
 from lakehouse.set_aside import REASON, set_aside
-from lakehouse.silver.conform import bronze_batches, gained
+from lakehouse.silver.conform import bronze_batches
+from lakehouse.silver.file_evidence import file_evidence
 from lakehouse.silver.judging_task import Task
 from lakehouse.silver.reason_counts import Tally
 from lakehouse.storage import storage
 from lakehouse.storage.seal import mark
 
 Contested = dict[int, pa.ChunkedArray]
+# Records as they came and as they are judged, and which may share their key with another one.
+Batch = tuple[pa.Table, pa.Table, pa.Array]
 
 
 @dataclass(frozen=True)
@@ -115,21 +120,36 @@ def _write(
     task: Task, aside: Set[str], settled: CheckedFile, others: Sequence[CheckedFile]
 ) -> dict[str, Tally]:
     """Writes all records; those of files that are set aside go to the others, with the reason."""
-    contract, contested = load(f"source.{task.dataset}"), _contested(task)
+    contract = load(f"source.{task.dataset}")
     silver = load(f"silver.{task.dataset}").column_names
     tallies = {file: Tally() for file in task.files}
-    files = zip(task.files, task.uris, task.shows, task.conform, strict=True)
-    for file, uri, shows, conform in files:
-        for bronze, rows in judged_file(file, contract, shows, contested, conform=conform):
+    for file, uri, batches in _records(task, contract, aside):
+        for bronze, rows, shared in batches:
             tallies[file].take(uri, rows)
             if file in aside:
                 rows = unrelated(with_reason(rows, bronze, contract, REASON))
-            alone = _alone(rows, contested)
+            alone = _alone(rows, shared)
             settled.take(rows.select(silver).filter(alone))
             left = _with_standings(rows.filter(pc.invert(alone)), contract)
             for part, some in parted(left, contract, len(others)):
                 others[part].take(some)
     return tallies
+
+
+def _records(
+    task: Task, contract: Contract, aside: Set[str]
+) -> Iterator[tuple[str, str, Iterator[Batch]]]:
+    """Each bronze file, its raw file, and the records that are judged."""
+    files = zip(task.files, task.uris, task.shows, task.conform, strict=True)
+    if not contract.records_in:
+        contested = _contested(task)
+        for file, uri, shows, conform in files:
+            yield file, uri, judged_file(file, contract, shows, contested, conform=conform)
+        return
+    lost = Lost.of(task.lost, task.uris)
+    for file, uri, shows, conform in files:
+        found = lost.none() if file in aside else lost
+        yield file, uri, judged_items(file, contract, shows, found, conform=conform)
 
 
 def _told(tallies: Mapping[str, Tally], aside: Set[str]) -> str:
@@ -150,8 +170,8 @@ def _with_standings(rows: pa.Table, contract: Contract) -> pa.Table:
 
 def judged_file(
     path: str, contract: Contract, shows: Shows | None, contested: Contested, *, conform: bool
-) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """The records of a bronze file as they came and as they are judged, a batch at a time.
+) -> Iterator[Batch]:
+    """The records of a bronze file, a batch at a time.
 
     Args:
         path: the file.
@@ -160,28 +180,17 @@ def judged_file(
         contested: which records may share their key with another one.
         conform: whether it was taken under other names of columns than the contract has now.
     """
-    evidence = _evidence(path, contract, shows, conform=conform)
+    evidence = file_evidence(path, contract, shows, conform=conform)
     continuations = Continuations(contract)
     for _, bronze in bronze_batches(path, contract, conform=conform):
         found = judged(bronze, contract, evidence, _among(bronze, contested))
-        yield bronze, continuations.settled(found)
+        yield bronze, continuations.settled(found), _among(found, contested)
 
 
-def _evidence(path: str, contract: Contract, shows: Shows | None, *, conform: bool) -> Evidence:
-    """What a file shows: as the ledger keeps it, and of what the ledger did not know then."""
-    evidence = Evidence(contract) if shows is None else Evidence.kept(contract, shows)
-    if shows is None or conform:
-        for batch, bronze in bronze_batches(path, contract, conform=conform):
-            new = bronze if shows is None else gained(bronze, batch, contract)
-            if bronze.num_rows:
-                evidence.look(new, bronze["_arrived_at"][0].as_py())
-    return evidence
-
-
-def _alone(rows: pa.Table, contested: Contested) -> pa.Array:
-    """Which records of one file are good, and the only ones of their key."""
+def _alone(rows: pa.Table, shared: pa.Array) -> pa.Array:
+    """Which records are good, and the only ones of their key."""
     good = pc.and_not(pc.is_null(rows["reasons"]), rows["_continues"])
-    return pc.and_not(good, _among(rows, contested))
+    return pc.and_not(good, shared)
 
 
 def _among(rows: pa.Table, contested: Contested) -> pa.Array:

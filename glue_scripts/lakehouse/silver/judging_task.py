@@ -25,6 +25,8 @@ class Task:
         conform: whether each file was taken under other names of columns than the contract has now.
         decided: whether a person set each of them aside; null where nobody has decided.
         contested: files that say which records may share their key with another one.
+        lost: files that say which records are not in silver, where those that are judged stand in
+            records of the bronze files.
         settled: where good records go whose key is theirs alone, as silver has them.
         open: where the others go, good and bad, with what was found out about them: a file for
             each part (`dedupe.parts`).
@@ -37,37 +39,44 @@ class Task:
     conform: list[bool]
     decided: list[bool | None]
     contested: list[str]
+    lost: list[str]
     settled: str
     open: list[str]
 
 
 def tasks_of(
+    dataset: str,
     entries: Sequence[Entry],
     naming: str,
     decided: Mapping[tuple[str, str], bool],
-    contested: list[str],
     settled: str,
     aside: Sequence[str],
+    *,
+    contested: Sequence[str] = (),
+    lost: Sequence[str] = (),
 ) -> list[Task]:
-    """A dataset's lines in the ledger as tasks, the largest first.
+    """Lines in the ledger as tasks, the largest first.
 
     Args:
+        dataset: whose records are judged.
         entries: the lines.
-        naming: that of the contract of now.
-        decided: file and version -> whether a person set it aside.
-        contested: files with the places of contested records.
+        naming: that of the contract of now, by which files are read.
+        decided: file and version -> whether it is set aside.
         settled: the folder for settled records.
         aside: those for the parts of the others.
+        contested: files with the places of contested records.
+        lost: files with the places of records that are not in silver.
     """
     return [
         Task(
-            str(group[0]["dataset"]),
+            dataset,
             data_files(group),
             [e["uri"] for e in group],
             [e.get("shows") for e in group],
             [e.get("naming") != naming for e in group],
             [decided.get((e["uri"], e["version"])) for e in group],
-            contested,
+            list(contested),
+            list(lost),
             f"{settled}/{n:06d}.parquet",
             [f"{part}/{n:06d}.parquet" for part in aside],
         )

@@ -46,7 +46,10 @@ class Tally:
             return
         firsts = bad.group_by("reasons").aggregate([("_record_no", "min"), ("_record_no", "count")])
         for group in firsts.to_pylist():
-            row = pc.index(bad["_record_no"], group["_record_no_min"]).as_py()
+            # Several may stand in one record.
+            first = pc.equal(bad["_record_no"], group["_record_no_min"])
+            first = pc.and_(first, pc.equal(bad["reasons"], group["reasons"]))
+            row = pc.index(first, pa.scalar(True)).as_py()
             raw = (bad["raw_record"][row].as_py() or "")[:LONGEST]
             for reason in group["reasons"].split(";"):
                 count = group["_record_no_count"]

@@ -11,13 +11,13 @@ from contracts import Contract
 from lake_protocol.ledger import Entry
 from lakehouse.dedupe.fates import (
     LINEAGE,
-    MERGED,
     SILVER,
     fates,
+    lineage_names,
     with_fate,
     with_reasons,
 )
-from lakehouse.dedupe.keyed import PLACE, keyed, newest_versions
+from lakehouse.dedupe.keyed import keyed, newest_versions
 from lakehouse.dedupe.parts import Part
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.conservation import assert_as_judged, assert_as_keyed
@@ -52,10 +52,11 @@ def _settle(
     records = build.aside(decided_by, build.keyed(part))
     assert_as_keyed(records, decided_by, contract)
     chosen = build.aside(fates(records, contract), build.fates(part))
-    merged = chosen.filter(F.col("_fate") == LINEAGE).withColumnsRenamed(MERGED)
+    merged = chosen.filter(F.col("_fate") == LINEAGE).withColumnsRenamed(lineage_names(contract))
     build.save(merged, "lineage", part)
-    build.save(with_fate(chosen, SILVER, judged), "silver", part)
-    build.save(_quarantined(with_reasons(chosen, judged), contract, build), "quarantine", part)
+    build.save(with_fate(chosen, SILVER, judged, contract), "silver", part)
+    bad = with_reasons(chosen, judged, contract)
+    build.save(_quarantined(bad, contract, build), "quarantine", part)
     written = {layer: build.read(layer, part) for layer in build.contracts}
     assert_as_judged(judged, records, written, contract)
     return chosen
@@ -72,7 +73,7 @@ def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> Dat
     return bad.select(
         F.lit(build.name).alias("run_id"),
         F.lit(contract.name).alias("dataset"),
-        *(F.col(p).alias(p[1:]) for p in PLACE),
+        *(F.col(p).alias(p[1:]) for p in contract.place),
         "reasons",
         "raw_record",
         F.lit(contract.version).alias("contract_version"),

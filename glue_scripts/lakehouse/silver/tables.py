@@ -15,6 +15,9 @@ from lakehouse.dedupe.key_notes import told_of_fates
 from lakehouse.dedupe.parts import number_of_parts
 from lakehouse.errors.failure import JobFailed
 from lakehouse.iceberg.read_back import read_columns
+from lakehouse.items.above import Above
+from lakehouse.items.conservation import assert_with_parents
+from lakehouse.items.places import item_places
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.set_aside import REASON
 from lakehouse.silver.bronze_keys import bronze_keys
@@ -35,15 +38,32 @@ def write_tables(
     taken: list[Entry],
     contract: Contract,
     decided: Mapping[tuple[str, str], Decision],
+    above: Above | None,
     metrics: Metrics,
 ) -> Judged:
-    """Writes the tables of a dataset, and says how many records there are in each, and were."""
-    bronze = read_columns(build.spark, data_files(taken), load("bronze.record").columns)
-    judged, left = _judge(build, taken, contract, decided)
+    """Writes the tables of a dataset, and says how many records there are in each, and were.
+
+    Args:
+        build: the build.
+        taken: the entries of the bronze files.
+        contract: the dataset's source contract.
+        decided: file and version -> what a person decided.
+        above: the dataset in whose records those of this one stand, if they do.
+        metrics: get the numbers, and notes.
+    """
+    side_by_side = build.settings.parallelism
+    if above:
+        bronze = item_places(build.spark, taken, contract, side_by_side)
+        judged, left = _judge_items(build, contract, above)
+    else:
+        bronze = read_columns(build.spark, data_files(taken), load("bronze.record").columns)
+        judged, left = _judge(build, taken, contract, decided)
     came = assert_all_judged(bronze, [build.read_settled(), *left], contract)
     parts = settle(build, left, contract, taken)
     written = {layer: build.read_all(layer) for layer in build.contracts}
     assert_one_per_key(written["silver"], contract)
+    if above:
+        assert_with_parents(written, above.tables(build.spark), contract)
     counts = {"bronze": came} | {layer: rows.count() for layer, rows in written.items()}
     counts = _divided(counts, judged, written["quarantine"], contract)
     told = told_of_fates(parts, counts, judged.whole, contract, metrics.notes)
@@ -84,6 +104,23 @@ def _judge(
     repeated = build.spark.read.parquet(*places).count() if places else 0
     aside = {place: decision.aside for place, decision in decided.items()}
     parts = [build.open(part) for part in range(number_of_parts(repeated))]
-    tasks = tasks_of(taken, contract.naming, aside, places, build.settled, parts)
+    tasks = tasks_of(
+        contract.name, taken, contract.naming, aside, build.settled, parts, contested=places
+    )
     judged = judge_files(build.spark, tasks, side_by_side)
+    return judged, [build.spark.read.parquet(part) for part in parts]
+
+
+def _judge_items(
+    build: DatasetBuild, contract: Contract, above: Above
+) -> tuple[Judged, list[DataFrame]]:
+    """The same for records that stand in those of another dataset."""
+    lost = above.write_lost(build.spark, build.lost)
+    number = build.spark.read.parquet(*lost).count() if lost else 0
+    parts = [build.open(part) for part in range(number_of_parts(number))]
+    naming = above.contract.naming
+    tasks = tasks_of(
+        contract.name, above.taken, naming, above.aside, build.settled, parts, lost=lost
+    )
+    judged = judge_files(build.spark, tasks, build.settings.parallelism)
     return judged, [build.spark.read.parquet(part) for part in parts]

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 
 import pyarrow.fs
 
-from contracts import datasets
+from contracts import delivered
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -57,8 +57,8 @@ def dataset_of(uri: str) -> str | None:
     """The dataset that a file in raw belongs to by its name; None where that says nothing."""
     first, *rest = uri.split("/")
     if rest:
-        return first if first in datasets() else None
-    longest = sorted(datasets(), key=len, reverse=True)
+        return first if first in delivered() else None
+    longest = sorted(delivered(), key=len, reverse=True)
     return next((d for d in longest if first.startswith(d)), None)
 
 

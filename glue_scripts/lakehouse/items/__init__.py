@@ -1,0 +1,1 @@
+"""Records that stand in arrays of other records: they share the fate of these."""
