@@ -115,6 +115,7 @@ def test_its_datasets_are_cleansed_by_their_contracts(shop: Shop) -> None:
         ("DX-1004", "4.000", None),
         ("DX-2001", "3.200", True),
         ("DX-2002", None, False),
+        ("DX-2004", "2.000", False),
     ]
     bad = shop.con.execute(
         "SELECT reasons FROM quarantine.shipments UNION ALL SELECT reasons FROM quarantine.returns "
@@ -132,6 +133,28 @@ def test_without_an_ordering_column_the_later_file_counts(shop: Shop) -> None:
     assert shop.con.execute(corrected).fetchall() == [(3,)]
 
 
+def test_its_parcels_stand_in_its_shipments(shop: Shop) -> None:
+    parcels = "SELECT shipment_no, parcel_no, weight_kg::VARCHAR, contents FROM silver.parcels"
+    assert shop.con.execute(f"{parcels} ORDER BY ALL").fetchall() == [
+        ("DX-2001", 1, "1.200", None),
+        ("DX-2001", 2, "2.000", "books, a lamp"),
+        ("DX-2002", 1, "4.500", None),
+    ]
+    kept = shop.con.execute(
+        "SELECT record_no, item_no, reasons FROM quarantine.parcels ORDER BY ALL"
+    )
+    assert kept.fetchall() == [
+        (3, 3, "weight_kg:out_of_range"),
+        (3, 4, "parcel_no:missing"),
+        (4, 1, "parent"),
+        (5, 0, "not_an_array"),
+    ]
+    merged = shop.con.execute("SELECT record_no, item_no FROM lineage.parcels ORDER BY ALL")
+    assert merged.fetchall() == [(1, 1), (1, 2), (1, 3), (3, 1)]
+    counted = "SELECT shipment_no, parcels FROM gold.fact_shipment WHERE parcels > 0 ORDER BY 1"
+    assert shop.con.execute(counted).fetchall() == [("DX-2001", 2), ("DX-2002", 1)]
+
+
 def test_its_mart_is_built_by_its_select_and_is_in_the_warehouse(shop: Shop) -> None:
     asked = (
         "SELECT carrier_key, shipments, delivered, cast(hours_to_deliver AS varchar), returned "
@@ -140,7 +163,7 @@ def test_its_mart_is_built_by_its_select_and_is_in_the_warehouse(shop: Shop) -> 
     found = shop.con.execute(asked.format(schema="gold")).fetchall()
     assert found == [
         ("dhl", 2, 1, "55.00", 4),
-        ("gls", 2, 2, "73.00", 1),
+        ("gls", 3, 2, "73.00", 1),
         ("ups", 1, 1, "48.00", 0),
     ]
     assert shop.platform.ask(asked.format(schema="bi")) == found
@@ -153,7 +176,7 @@ def test_a_mart_is_added_by_one_select_and_one_contract(shop: Shop, tmp_path: Pa
         "ORDER BY 1"
     )
     found = shop.con.execute(asked.format(schema="gold")).fetchall()
-    assert found == [("dhl", 2, "1262.500"), ("gls", 2, "3.200"), ("ups", 1, "4.000")]
+    assert found == [("dhl", 2, "1262.500"), ("gls", 3, "5.200"), ("ups", 1, "4.000")]
     for schema in ("gold", "bi"):
         assert shop.platform.ask(asked.format(schema=schema)) == found
     page = render()
