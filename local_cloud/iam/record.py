@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from local_cloud.settings import Settings
@@ -39,7 +39,7 @@ def read(settings: Settings) -> Iterator[tuple[Call, int]]:
 
 def write(settings: Settings, counts: Mapping[Call, int]) -> None:
     """Replaces the record, whole or not at all."""
-    entries = [asdict(call) | {"count": count} for call, count in counts.items()]
+    entries = [vars(call) | {"count": count} for call, count in counts.items()]
     aside = _file(settings).with_suffix(".new")
     aside.write_text(json.dumps(entries), encoding="utf-8")
     aside.replace(_file(settings))

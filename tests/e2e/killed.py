@@ -1,4 +1,4 @@
-"""Runs `edp` and kills it where it is about to touch a certain path: `killed.py PATTERN COUNT …`.
+"""Runs `edp` and kills it where it is about to touch a certain path.
 
 It is a process of its own that dies of SIGKILL, so nothing of it can tidy up.
 """
@@ -11,8 +11,20 @@ import signal
 import sys
 
 from edp.cli import main
+from tests import forked
 
 WATCHED = ("os.link", "os.rename", "os.mkdir", "shutil.rmtree", "open")
+
+
+def killed(pattern: str, count: int, *arguments: object) -> int:
+    """The exit code of a run of `edp` that is to die at the so-many-th touch of a path."""
+    return forked.run(_run, pattern, count, [str(a) for a in arguments])
+
+
+def _run(pattern: str, count: int, arguments: list[str]) -> None:
+    watch(pattern, count)
+    sys.argv = ["edp", *arguments]
+    main()
 
 
 def watch(pattern: str, count: int) -> None:
@@ -27,9 +39,3 @@ def watch(pattern: str, count: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(touched)
-
-
-if __name__ == "__main__":
-    watch(sys.argv[1], int(sys.argv[2]))
-    sys.argv = ["edp", *sys.argv[3:]]
-    main()

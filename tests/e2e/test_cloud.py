@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
-import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -118,10 +119,10 @@ def run_in_glue(shop: Shop, job: Job, root: str) -> dict[str, Any]:
     return shop.wait(job.name, run_id)
 
 
-def all_in_glue(shop: Shop) -> dict[str, Report]:
-    """Runs the three jobs; returns what they report."""
+def all_in_glue(shop: Shop, jobs: Sequence[Job] = JOBS) -> dict[str, Report]:
+    """Runs jobs one after another; returns what they report."""
     reports = {}
-    for job in JOBS:
+    for job in jobs:
         run = run_in_glue(shop, job, "s3://shop")
         assert run["JobRunState"] == "SUCCEEDED", run["ErrorMessage"]
         reports[job.name] = report("s3://shop", job, run["Id"])
@@ -129,13 +130,14 @@ def all_in_glue(shop: Shop) -> dict[str, Report]:
 
 
 def all_in_folders(root: str) -> dict[str, Report]:
-    """Runs the three scripts by hand; returns what they report."""
+    """Runs the three scripts by hand, in this process; returns what they report."""
     reports = {}
     for job in JOBS:
         given = arguments(job, root) | {"--catalog": f"{root}.db", "--JOB_RUN_ID": "by-hand"}
-        command = [sys.executable, str(ROOT / "glue_scripts" / f"{job.name}.py")]
-        command += [part for pair in given.items() for part in pair]
-        subprocess.run(command, check=True, timeout=300)
+        script = str(ROOT / "glue_scripts" / f"{job.name}.py")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(sys, "argv", [script, *chain.from_iterable(given.items())])
+            runpy.run_path(script, run_name="__main__")
         reports[job.name] = report(root, job, "by-hand")
     return reports
 
@@ -251,9 +253,10 @@ def test_of_a_file_that_was_written_over_every_content_is_taken_once(
     for name in ("Ada", "Grace", "Ada"):
         line = json.dumps(USER | {"name": name})
         s3.put_object(Bucket="shop-raw", Key="raw/users/late.ndjson", Body=line.encode())
-    again = all_in_glue(cloud)
+    again = all_in_glue(cloud, JOBS[:2])
     # What comes back after something else is the newest version, and counts.
-    assert again["raw_to_bronze"]["files"] == {"accept": 3}
+    unfinished = there["raw_to_bronze"]["files"]["unfinished"]
+    assert again["raw_to_bronze"]["files"] == {"accept": 3, "unfinished": unfinished}
     users = again["bronze_to_silver"]["records"]["users"]
     assert users["bronze"] == before + 3
     assert users["lineage"] == there["bronze_to_silver"]["records"]["users"]["lineage"] + 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -32,13 +33,30 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    lake = tmp_path_factory.mktemp("lake")
-    settings = Settings.in_folder(raw, lake)
-    with engine("sail"):
+def filled(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """All files at once, and one worker that takes them one by one."""
+    settings = replace(Settings.in_folder(raw, tmp_path_factory.mktemp("one")), parallelism=1)
+    with pytest.MonkeyPatch.context() as patched, in_partitions(1, patched):
         raw_to_bronze.run(settings, Metrics())
         build(settings)
-    return hashes(lake)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def expected(filled: Settings) -> dict[str, str]:
+    return hashes(out(filled))
+
+
+@contextmanager
+def in_partitions(number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An engine that divides rows into so many parts."""
+    monkeypatch.setenv("SAIL_EXECUTION__DEFAULT_PARALLELISM", str(number))
+    with engine("sail"):
+        yield
+
+
+def out(settings: Settings) -> Path:
+    return Path(settings.silver).parent
 
 
 def build(settings: Settings) -> None:
@@ -46,29 +64,22 @@ def build(settings: Settings) -> None:
     silver_to_gold.run(settings, Metrics())
 
 
-@pytest.mark.parametrize(("partitions", "parts"), [(1, 150_000), (7, 40)])
 def test_other_partitions_parts_and_another_order_of_files(
-    raw: Path,
-    expected: dict[str, str],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    partitions: int,
-    parts: int,
+    raw: Path, expected: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dedupe_parts, "PART_RECORDS", parts)
+    monkeypatch.setattr(dedupe_parts, "PART_RECORDS", 40)
     # Where workers divide the files among themselves, and where the engine divides the rows.
-    settings = replace(Settings.in_folder(raw, tmp_path), parallelism=partitions)
-    monkeypatch.setenv("SAIL_EXECUTION__DEFAULT_PARALLELISM", str(partitions))
+    settings = replace(Settings.in_folder(raw, tmp_path), parallelism=7)
     listed = raw_to_bronze.waiting
 
     def shuffled(folder: str) -> Listing:
         there = listed(folder)
-        return replace(there, files=Random(partitions).sample(there.files, len(there.files)))
+        return replace(there, files=Random(7).sample(there.files, len(there.files)))
 
     monkeypatch.setattr(raw_to_bronze, "waiting", shuffled)
     # Sizes decide the order otherwise.
     monkeypatch.setattr(raw_to_bronze, "sorted", lambda files, key=None: list(files), raising=False)
-    with engine("sail"):
+    with in_partitions(7, monkeypatch):
         raw_to_bronze.run(settings, Metrics())
         build(settings)
     assert hashes(tmp_path) == expected
@@ -88,21 +99,16 @@ def test_the_last_files_first_in_four_runs_each_built_upon(
     assert hashes(tmp_path / "lake") == expected
 
 
-def test_silver_and_gold_come_back_from_bronze(
-    raw: Path, expected: dict[str, str], tmp_path: Path
-) -> None:
-    settings = Settings.in_folder(raw, tmp_path)
+def test_silver_and_gold_come_back_from_bronze(filled: Settings, expected: dict[str, str]) -> None:
+    catalog = open_catalog(filled)
+    for layer in ("silver", "lineage", "quarantine", "gold"):
+        for table in catalog.list_tables(layer):
+            catalog.drop_table(table)
+        shutil.rmtree(out(filled) / layer)
+    shutil.rmtree(out(filled) / "publications")
     with engine("sail"):
-        raw_to_bronze.run(settings, Metrics())
-        build(settings)
-        catalog = open_catalog(settings)
-        for layer in ("silver", "lineage", "quarantine", "gold"):
-            for table in catalog.list_tables(layer):
-                catalog.drop_table(table)
-            shutil.rmtree(tmp_path / layer)
-        shutil.rmtree(tmp_path / "publications")
-        build(settings)
-    assert hashes(tmp_path) == expected
+        build(filled)
+    assert hashes(out(filled)) == expected
 
 
 def _copy(files: Iterable[Path], raw: Path, to: Path) -> None:

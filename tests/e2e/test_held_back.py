@@ -134,7 +134,9 @@ def another_event(filled: Shop) -> None:
     shutil.copy(filled.raw / "events" / "e1.csv", filled.raw / "events" / "late.csv")
 
 
-def test_every_dataset_is_named_with_what_readers_need_of_it(filled: Shop, spoilt: None) -> None:
+def test_readers_find_every_dataset_and_insights_say_which_is_held_back(
+    filled: Shop, spoilt: None
+) -> None:
     another_event(filled)
     filled.run(code=1)
     tables = filled.publication("silver")["tables"]
@@ -144,11 +146,6 @@ def test_every_dataset_is_named_with_what_readers_need_of_it(filled: Shop, spoil
     assert all(
         {"metadata_location", "snapshot_id", "seal"} <= ref.keys() for ref in tables.values()
     )
-
-
-def test_insights_say_what_is_held_back_and_miss_no_record(filled: Shop, spoilt: None) -> None:
-    another_event(filled)
-    filled.run(code=1)
     found = json.loads(edp("insights", "--out", filled.out, "--json").stdout)["quality"]
     assert [h["dataset"] for h in found["held_back"]] == ["events"]
     read = {r["dataset"]: r["records"] for r in found["read"]}

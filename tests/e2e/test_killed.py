@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.e2e import shop
+from tests.e2e.killed import killed
 from tests.e2e.lake import hashes, pipeline
 
 pytestmark = pytest.mark.slow
@@ -25,12 +24,6 @@ PLACES = {
     "before silver is published": ("*/publications/silver/00000002.json", 1),
     "before gold is published": ("*/publications/gold/00000002.json", 1),
 }
-
-
-def killed(raw: Path, out: Path, pattern: str, count: int) -> int:
-    command = [sys.executable, "-m", "tests.e2e.killed", pattern, str(count)]
-    command += ["pipeline", "--raw", str(raw), "--out", str(out)]
-    return subprocess.run(command, capture_output=True, check=False, timeout=120).returncode
 
 
 def gold(found: dict[str, str]) -> dict[str, str]:
@@ -48,7 +41,8 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     for file in late:
         shutil.move(tmp_path / file.name, file)
     for place, (pattern, count) in PLACES.items():
-        assert killed(raw, out, pattern, count) == -signal.SIGKILL, place
+        died = killed(pattern, count, "pipeline", "--raw", raw, "--out", out)
+        assert died == -signal.SIGKILL, place
         assert gold(hashes(out)) == gold(before), place
         if place != "before gold is published":
             assert hashes(out) == before, place

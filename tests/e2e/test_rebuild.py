@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lakehouse.set_aside import decide
+from tests.e2e.killed import killed
 from tests.e2e.lake import hashes
 from tests.e2e.shop import USERS
 from tests.e2e.two_ingests import TwoIngests
@@ -162,10 +161,8 @@ def test_a_rebuild_that_is_killed_leaves_the_publication_and_can_be_repeated(
     lake: TwoIngests,
 ) -> None:
     for place, (pattern, count) in DEATHS.items():
-        command = [sys.executable, "-m", "tests.e2e.killed", pattern, str(count), "rebuild"]
-        command += ["--raw", str(lake.raw), "--out", str(lake.out)]
-        died = subprocess.run(command, capture_output=True, check=False, timeout=120)
-        assert died.returncode == -signal.SIGKILL, place
+        died = killed(pattern, count, "rebuild", "--raw", lake.raw, "--out", lake.out)
+        assert died == -signal.SIGKILL, place
         assert hashes(lake.out) == lake.hashes, place
     assert lake.edp("rebuild") == 0
     assert hashes(lake.out) == lake.hashes

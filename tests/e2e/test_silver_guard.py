@@ -51,7 +51,7 @@ CASES = [
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Bronze is there; no test but the last gets as far as publishing events."""
     folder = tmp_path_factory.mktemp("shop")
-    shop.write(folder / "raw")
+    shop.write(folder / "raw", "events", "users")
     shop.write_contradictions(folder / "raw")
     with engine("sail"):
         settings = Settings.in_folder(folder / "raw", folder / "lake")
@@ -66,6 +66,7 @@ def held_back(lake: Settings) -> dict[str, Any]:
     events = publication["tables"]["silver.events"]
     assert events["snapshot_id"] is None
     assert events["metadata_location"]
+    assert publication["tables"]["silver.users"]["snapshot_id"]
     found = publications.held_back(publication)
     assert found["events"]["since"] is None
     return found

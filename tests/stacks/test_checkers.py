@@ -21,10 +21,11 @@ from tests.stacks.synthesised import environment
 
 @pytest.mark.slow
 def test_cfn_lint_finds_nothing() -> None:
-    """In all environments at once: reading what it knows takes most of its time."""
+    """All kinds of templates of all environments at once: reading what it knows takes its time."""
     folders = [environment(name).folder for name in environments()]
-    templates = sorted(str(file) for f in folders for file in f.glob("*.template.json"))
-    assert len(templates) > len(folders)
+    shapes = {shape(file): str(file) for f in folders for file in f.glob("*.template.json")}
+    templates = sorted(shapes.values())
+    assert len(templates) > len(list(folders[0].glob("*.template.json")))
     run = subprocess.run(
         [Path(sys.executable).with_name("cfn-lint"), *templates],
         capture_output=True,
@@ -33,6 +34,12 @@ def test_cfn_lint_finds_nothing() -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout
+
+
+def shape(template: Path) -> str:
+    """A template without what tells environments apart by name: name, account, hashes, network."""
+    text = template.read_text(encoding="utf-8").replace(template.parent.name, "")
+    return re.sub(r"[0-9A-Fa-f]{8,}|\b10\.\d+\.", "", text)
 
 
 def test_cdk_nag_stops_a_synth(

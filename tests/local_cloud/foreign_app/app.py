@@ -103,9 +103,10 @@ class Letters(cdk.Stack):
 def main() -> None:
     """Synthesises."""
     app = cdk.App()
-    Letters(app, "letters")
     if kind := app.node.try_get_context("kind"):
         cdk.CfnResource(cdk.Stack(app, "strange"), "Strange", type=kind)
+    else:
+        Letters(app, "letters")
     app.synth()
 
 
