@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from contracts.roots import use
+from edp.contract.check import against_lake
+from edp.contract.files import CONFORMED
 from edp.engine import engine
 from edp.lake import Lake
 from edp.published import open_published
@@ -36,6 +38,29 @@ def settings() -> Iterator[Settings]:
     with engine("sail"):
         yield Settings.in_folder(PLACE / "raw", PLACE / "lake")
     shutil.rmtree(PLACE)
+
+
+def test_what_changes_is_said_as_far_as_its_tables_show_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    before = against_lake(PLACE / "lake")
+    assert before.changes == []
+    assert any("an earlier release wrote the lake" in note for note in before.notes)
+    changed = ChangedContracts(tmp_path / "contracts")
+    try:
+        changed.change("source.users", "age", physicalType="bigint")
+        changed.take_out("source.users", "city")
+        changed.add("source.users", "loyalty_tier")
+        found = against_lake(PLACE / "lake")
+    finally:
+        use([])
+    told = {(c.contract, c.part, c.what) for c in found.changes}
+    assert told == {
+        ("source.users", "age", "type integer → bigint"),
+        ("source.users", "city", "column removed"),
+        ("source.users", "loyalty_tier", "column added"),
+    }
+    assert {f.then for f in found.files} == {CONFORMED}
 
 
 def test_it_is_built_on_and_gets_a_column_of_its_old_records(
