@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.roots import use
+from contracts.roots import roots, use
 from edp.contract.check import against_lake
 from edp.contract.files import AGAIN, CONFORMED
 from edp.engine import engine
@@ -155,6 +155,24 @@ def test_a_file_of_a_dataset_that_nobody_knew_is_read_when_it_has_a_contract(
         lake.take()
     lake.contracts.dataset("members", like="users")
     assert "1 taken (members/a.json)" in lake.run().notes[0]
+    assert lake.ask("SELECT user_id FROM silver.members") == [("U00000081",)]
+
+
+def test_a_dataset_that_goes_before_its_files_are_committed_has_them_when_it_comes_back(
+    lake: FilledLake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake.contracts.dataset("members", like="users")
+    with_members = roots()
+    (lake.raw / "members").mkdir()
+    record = shop.USERS[0] | {"user_id": "U00000081"}
+    (lake.raw / "members" / "a.json").write_text(json.dumps(record))
+    with monkeypatch.context() as patched:
+        patched.setattr(raw_to_bronze, "_finish", lambda *_: None)
+        lake.take()
+    use([])
+    lake.run()
+    use([Path(root) for root in with_members])
+    lake.run()
     assert lake.ask("SELECT user_id FROM silver.members") == [("U00000081",)]
 
 

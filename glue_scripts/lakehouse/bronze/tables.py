@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts import delivered, load
+from contracts import Column, delivered, load
 from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.errors.failure import JobFailed
@@ -38,12 +38,24 @@ def committed(settings: Settings) -> set[str]:
 
 
 def commit(entries: Sequence[Entry], ingest_id: str, settings: Settings) -> None:
-    """Adds the files of an ingest to the tables that do not have them yet."""
+    """Adds the files of an ingest to the tables that do not have them yet.
+
+    A dataset may have lost its contract since they were taken; they must be there if it comes back.
+    """
     catalog = open_catalog(settings)
-    for dataset in delivered():
-        columns = bronze_columns(load(f"source.{dataset}"), load("bronze.record"))
+    taken = {str(e["dataset"]) for e in entries if e["data_file"]}
+    for dataset in sorted({*delivered(), *taken}):
+        columns = _columns(dataset)
         name, place = settings.table(f"bronze.{dataset}"), f"{settings.bronze}/{dataset}"
         target = table(catalog, name, columns, place)
         if ingest_id not in ingests(target):
             files = [e["data_file"] for e in entries if e["dataset"] == dataset and e["data_file"]]
             append(target, files, {"ingest_id": ingest_id})
+
+
+def _columns(dataset: str) -> Sequence[Column]:
+    """The columns that are known without looking into a file, which may have more."""
+    record = load("bronze.record")
+    if dataset not in delivered():
+        return record.columns
+    return bronze_columns(load(f"source.{dataset}"), record)
