@@ -176,7 +176,7 @@ def test_a_dataset_that_goes_before_its_files_are_committed_has_them_when_it_com
     assert lake.ask("SELECT user_id FROM silver.members") == [("U00000081",)]
 
 
-@pytest.mark.parametrize("step", ["commit", "_release"])
+@pytest.mark.parametrize("step", ["jobs.raw_to_bronze.commit", "bronze.refused_files.release"])
 def test_a_run_that_is_stopped_between_is_carried_through(
     lake: FilledLake, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -186,7 +186,7 @@ def test_a_run_that_is_stopped_between_is_carried_through(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(raw_to_bronze, step, stop)
+        patched.setattr(f"lakehouse.{step}", stop)
         with pytest.raises(KeyboardInterrupt):
             raw_to_bronze.run(lake.settings, Metrics())
     before = customers(lake)

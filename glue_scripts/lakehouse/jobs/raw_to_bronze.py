@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
-from zlib import crc32
 
 from contracts import delivered
-from lake_protocol.ledger import Entry, read_entry
-from lake_protocol.quarantine import SIDECAR, files_place
+from lake_protocol.ledger import Entry
 from lakehouse import ledger
-from lakehouse.bronze import second_look
+from lakehouse.bronze import refused_files, second_look
 from lakehouse.bronze.arrivals import content_of, new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.bronze.repeated_files import repeats
@@ -27,12 +25,7 @@ from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
 from lakehouse.silver.shortfall import refusals
 from lakehouse.storage import Listing, RawFile, storage
-from lakehouse.storage.copy_raw import copy_raw
-from lakehouse.storage.json_file import write_json
 from lakehouse.storage.seal import assert_sealed
-
-# In bytes; disks have 255, and a reason and a number are put behind it.
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -227,41 +220,10 @@ def _finish(page: str, settings: Settings) -> None:
     commit(entries, ledger.ingest_id(page), settings)
     for entry in entries:
         if entry["verdict"] == "reject" and not second_look.is_gone(entry):
-            _quarantine(entry, settings)
+            refused_files.keep(entry, settings)
         elif "again" in entry:
-            _release(entry, settings)
+            refused_files.release(entry, settings)
     ledger.close(settings.ledger, page)
-
-
-def _quarantine(entry: Entry, settings: Settings) -> None:
-    target = _place(entry, settings)
-    copy_raw(f"{settings.raw}/{entry['uri']}", entry["version"], target)
-    write_json(f"{target}{SIDECAR}", entry)
-
-
-def _release(entry: Entry, settings: Settings) -> None:
-    """Takes a file that is refused no longer out of quarantine, unless another version is there."""
-    target = _place(entry, settings)
-    sidecar, here = f"{target}{SIDECAR}", storage(target)
-    # Listed first: S3 tells who may list some folders only nothing of what is not there.
-    if sidecar not in here.files(target.rpartition("/")[0], SIDECAR):
-        return
-    if read_entry(here.read_text(sidecar))["version"] == entry["version"]:
-        # The reason goes last, so that whoever is stopped in between finds it again.
-        here.delete(target)
-        here.delete(sidecar)
-
-
-def _place(entry: Entry, settings: Settings) -> str:
-    return f"{files_place(settings.quarantine)}/{_short(entry['uri'])}"
-
-
-def _short(uri: str) -> str:
-    """A name that has room for what is put behind it."""
-    folder, slash, name = uri.rpartition("/")
-    if len(name.encode()) > LONGEST_NAME:
-        name = f"{name[: LONGEST_NAME // 4]}-{crc32(name.encode()):08x}"
-    return folder + slash + name
 
 
 JOB = Job("raw_to_bronze", ("source", "bronze"), run)
