@@ -141,8 +141,8 @@ def test_a_file_that_is_taken_away_stops_nobody(
 ) -> None:
     listed = raw_to_bronze.waiting
 
-    def then_gone(folder: str) -> Any:
-        files = listed(folder)
+    def then_gone(*told: Any) -> Any:
+        files = listed(*told)
         (raw / "events" / "e1.csv").unlink()
         return files
 
