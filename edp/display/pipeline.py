@@ -14,6 +14,7 @@ from edp.display.set_aside import files_set_aside
 from edp.display.verdicts import VERDICTS
 from edp.display.why import held_back
 from edp.pipeline import Outcome
+from lakehouse.basis import NEVER
 from lakehouse.bronze.deliveries import UNFINISHED
 
 # What becomes of files that are not judged now.
@@ -62,16 +63,17 @@ def _news(outcome: Outcome) -> str:
 
 
 def _built(outcome: Outcome, layer: str) -> str:
-    """Which tables were built, and why; those that were left are counted."""
-    tables = {n: why for n, why in outcome.built.items() if n.startswith(f"{layer}.")}
-    built = {n.partition(".")[2]: why for n, why in tables.items() if why is not None}
+    """Which tables were built, and why, as the end of a sentence."""
+    tables = {n.partition(".")[2]: w for n, w in outcome.built.items() if n.startswith(f"{layer}.")}
+    built = {name: why for name, why in tables.items() if why is not None}
+    if set(built.values()) == {NEVER}:
+        return ""
     if not built:
-        return "as it was"
-    if len(built) == len(tables):
-        whys = sorted({str(why) for why in built.values()})
-        return f"all built ({'; '.join(whys)})" if len(whys) == 1 else "all built"
+        return "; left as it was"
+    if len(built) == len(tables) and len(set(built.values())) == 1:
+        return f"; all built: {next(iter(built.values()))}"
     told = ", ".join(f"{name} ({why})" for name, why in built.items())
-    return f"{len(built)} of {len(tables)} tables built: {told}"
+    return f"; {len(built)} of {len(tables)} tables built: {told}"
 
 
 def _new_files(outcome: Outcome) -> int:
@@ -102,11 +104,11 @@ def _steps(outcome: Outcome) -> Table:
         "bronze_to_silver": (
             count(sums["bronze"], "record"),
             f"{sums['silver']:,} clean, {sums['lineage']:,} merged, "
-            f"{sums['quarantine']:,} quarantined{aside}; {_built(outcome, 'silver')}",
+            f"{sums['quarantine']:,} quarantined{aside}{_built(outcome, 'silver')}",
         ),
         "silver_to_gold": (
             count(sums["silver"], "record"),
-            f"{rows:,} rows in {len(outcome.gold)} tables; {_built(outcome, 'gold')}",
+            f"{rows:,} rows in {len(outcome.gold)} tables{_built(outcome, 'gold')}",
         ),
     }
     for step, took in outcome.seconds.items():

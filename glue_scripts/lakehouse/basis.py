@@ -11,6 +11,8 @@ from contracts.roots import found
 from lake_protocol.publications import TableEntry
 from lakehouse.iceberg.catalog import LOCAL, data_files, find_table
 
+# Why a table is built for the first time.
+NEVER = "not published before"
 # Part, such as `files`, `contract` or an input -> a mark of it.
 Basis = dict[str, str]
 
@@ -29,7 +31,7 @@ def contract_mark(*ids: str) -> str:
 def what_changed(now: Basis, before: Mapping[str, str] | None) -> str | None:
     """Why a table is to be built; None where it would be built from the same."""
     if before is None:
-        return "not built before"
+        return NEVER
     parts = [name for name in (now | dict(before)) if now.get(name) != before.get(name)]
     return ", ".join(parts) or None
 

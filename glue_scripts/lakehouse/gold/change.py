@@ -9,7 +9,7 @@ from pyiceberg.catalog import Catalog
 
 from contracts import Contract
 from lake_protocol.publications import Publication, TableEntry
-from lakehouse.basis import Basis, contract_mark, digest, is_there, what_changed
+from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, what_changed
 from lakehouse.gold.model import select, tables
 from lakehouse.gold.plan import Step
 from lakehouse.runtime.code_hash import JOBS, code_marks
@@ -83,7 +83,7 @@ def _why(
     if settings.full:
         return "it was asked for"
     if published is None or "basis" not in published:
-        return "not published before"
+        return NEVER
     if why := what_changed(basis, published["basis"]):
         return why
     there = is_there(catalog, settings.table(name), files, published)

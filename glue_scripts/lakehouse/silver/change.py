@@ -10,7 +10,7 @@ from contracts import load
 from lake_protocol.decisions import Decision
 from lake_protocol.ledger import Entry
 from lake_protocol.publications import Publication
-from lakehouse.basis import Basis, contract_mark, digest, is_there, what_changed
+from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, what_changed
 from lakehouse.runtime.code_hash import JOBS, code_marks
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.dataset_state import TABLES
@@ -66,7 +66,7 @@ def why_build(
         return "it was asked for"
     about = last.get("datasets", {}).get(build.dataset, {}) if last else {}
     if last is None or "basis" not in about:
-        return "not published before"
+        return NEVER
     if why := what_changed(basis, about["basis"]):
         return why
     for layer in TABLES:
