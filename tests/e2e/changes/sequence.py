@@ -131,8 +131,10 @@ class Sequence:
     def _differences(self) -> list[str]:
         fresh = self.folder / "fresh"
         run(Settings.in_folder(self.raw, fresh))
-        if "take_an_alias_away" in self.story:
-            # Files that were taken by it keep their values in the column: a build from raw differs.
+        ours, theirs = taken(self.lake), taken(fresh)
+        if "take_an_alias_away" in self.story or ours.keys() - theirs.keys():
+            # Files that were taken by the alias keep their values in the column, and files that
+            # the contract of now would refuse stay taken: a build from raw has less.
             return lost(self.lake, fresh)
         return [*differences(self.lake, fresh), *lost(self.lake, fresh)]
 
@@ -191,10 +193,13 @@ def rescued(con: DuckDBPyConnection, table: str) -> list[tuple[object, ...]]:
     return sorted((*place, *sorted(json.loads(more or "{}").values())) for *place, more in rows)
 
 
+def taken(lake: Path) -> dict[str, int]:
+    """The files that a lake has taken, and how many records each of them has."""
+    lines = ledger.entries(str(lake / "ledger"))
+    return {line["uri"]: line["records"] for line in lines if line["data_file"]}
+
+
 def lost(lake: Path, fresh: Path) -> list[str]:
     """Files whose records a fresh build has, and the lake has not."""
-    taken = [
-        {e["uri"]: e["records"] for e in ledger.entries(str(place / "ledger")) if e["data_file"]}
-        for place in (lake, fresh)
-    ]
-    return [f"{uri}: {n} records are lost" for uri, n in taken[1].items() if taken[0].get(uri) != n]
+    ours = taken(lake)
+    return [f"{uri}: {n} records are lost" for uri, n in taken(fresh).items() if ours.get(uri) != n]
