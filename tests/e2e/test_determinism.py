@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 
 from edp.engine import engine
 from generator import generate
+from lake_protocol.ledger import Entry
 from lakehouse.dedupe import parts as dedupe_parts
 from lakehouse.iceberg.catalog import open_catalog
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
@@ -72,8 +73,8 @@ def test_other_partitions_parts_and_another_order_of_files(
     settings = replace(Settings.in_folder(raw, tmp_path), parallelism=7)
     listed = raw_to_bronze.waiting
 
-    def shuffled(folder: str) -> Listing:
-        there = listed(folder)
+    def shuffled(folder: str, known: Sequence[Entry]) -> Listing:
+        there = listed(folder, known)
         return replace(there, files=Random(7).sample(there.files, len(there.files)))
 
     monkeypatch.setattr(raw_to_bronze, "waiting", shuffled)
