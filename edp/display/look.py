@@ -26,7 +26,9 @@ def table(title: str, *columns: str, right: int | None = None) -> Table:
     )
     for i, column in enumerate(columns):
         figure = right is not None and i >= right
-        made.add_column(column, justify="right" if figure else "left", overflow="fold")
+        made.add_column(
+            column, justify="right" if figure else "left", overflow="fold", no_wrap=figure
+        )
     return made
 
 
