@@ -15,13 +15,15 @@ from lake_protocol import publications as protocol
 class TableRef:
     """One table at one snapshot; `snapshot_id` is None for a table that was never written to.
 
-    `seal` is a hash of its files as they were published.
+    `seal` is a hash of its files as they were published. A table that is held back may have the
+    columns of an earlier contract.
     """
 
     name: str
     snapshot_id: int | None
     metadata_location: str
     seal: str
+    held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,13 @@ def _publication(layer: str, doc: protocol.Publication) -> Publication:
         build=doc["build"],
         published_at=doc["published_at"],
         tables=tuple(
-            TableRef(name, ref["snapshot_id"], ref["metadata_location"], ref["seal"])
+            TableRef(
+                name,
+                ref["snapshot_id"],
+                ref["metadata_location"],
+                ref["seal"],
+                held_back="held_back" in ref,
+            )
             for name, ref in sorted(doc["tables"].items())
         ),
         held_back=tuple(

@@ -121,8 +121,11 @@ def _select(ref: TableRef) -> str:
     files = sealed_files(ref, contract)
     if not files:
         return _no_rows(contract.columns)
+    there = _types(_opened(ref))
     columns = ", ".join(
-        f"CAST({quoted(c.name)} AS {sql_type(c)}) AS {quoted(c.name)}" for c in contract.columns
+        f"CAST({quoted(c.name) if c.name in there else 'NULL'} AS {sql_type(c)}) "
+        f"AS {quoted(c.name)}"
+        for c in contract.columns
     )
     # Partition values are taken from the files themselves, never from folder names.
     return f"SELECT {columns} FROM read_parquet({literals(files)}, hive_partitioning = false)"
@@ -151,17 +154,32 @@ def data_files(ref: TableRef, contract: Contract) -> list[str]:
     Raises:
         EdpError: the metadata is gone or does not fit the contract.
     """
+    table = _opened(ref)
     try:
-        table = StaticTable.from_metadata(ref.metadata_location, iceberg_properties())
         tasks = _planned(table, ref.snapshot_id)
     except BROKEN as error:
-        raise EdpError(
-            f"{ref.name}: cannot read {ref.metadata_location}: {error}; {FROM_BRONZE}"
-        ) from error
-    _check_types(table, ref.name, contract)
+        raise _unreadable(ref, error) from error
+    if not ref.held_back:
+        _check_types(table, ref.name, contract)
     if any(t.delete_files for t in tasks):
         raise EdpError(f"{ref.name}: has row-level deletes, which the jobs never write")
     return sorted(t.file.file_path.removeprefix(LOCAL) for t in tasks)
+
+
+def _opened(ref: TableRef) -> StaticTable:
+    try:
+        return StaticTable.from_metadata(ref.metadata_location, iceberg_properties())
+    except BROKEN as error:
+        raise _unreadable(ref, error) from error
+
+
+def _unreadable(ref: TableRef, error: Exception) -> EdpError:
+    return EdpError(f"{ref.name}: cannot read {ref.metadata_location}: {error}; {FROM_BRONZE}")
+
+
+def _types(table: StaticTable) -> dict[str, str]:
+    """Column -> its Iceberg type."""
+    return {f.name: str(f.field_type).replace(" ", "") for f in table.schema().fields}
 
 
 def _planned(table: StaticTable, snapshot_id: int | None) -> list[FileScanTask]:
@@ -169,7 +187,7 @@ def _planned(table: StaticTable, snapshot_id: int | None) -> list[FileScanTask]:
 
 
 def _check_types(table: StaticTable, name: str, contract: Contract) -> None:
-    found = {f.name: str(f.field_type).replace(" ", "") for f in table.schema().fields}
+    found = _types(table)
     for column in contract.columns:
         actual = found.get(column.name, "not there")
         if actual not in _ICEBERG_TYPES.get(column.type, {column.type}):
