@@ -17,7 +17,8 @@ from importlib.resources import files
 
 MOST_WORDS = 4000
 LONGEST_WORD = 40
-WORD = re.compile(rb"[0-9A-Za-z\x80-\xff]*[\x80-\xff][0-9A-Za-z\x80-\xff]*")
+# From where a word begins, and without a way back: words in ASCII are looked at once.
+WORD = re.compile(rb"(?<![0-9A-Za-z\x80-\xff])[0-9A-Za-z]*+[\x80-\xff][0-9A-Za-z\x80-\xff]*")
 
 # A letter between two others: never there, and there beside either of them.
 UNHEARD_OF, THINKABLE = -13.0, -11.0

@@ -17,15 +17,28 @@ PATTERNS = {
     TWICE: "Ã[\u0080-\u00bfŸŒœŠšŽž–—„“”…†‡‰‹›€ƒˆ˜™•]|Â[\u00a0-\u00bf]|â(?:€|‚¬)",
 }
 
+ASCII = bytes(range(128))
+# Bytes of which one is there where a pattern fits.
+SIGNS = {
+    LOST: ("\ufffd".encode(),),
+    TWICE: ("Ã".encode(), "Â".encode(), "â€".encode(), "â‚".encode()),
+}
+
 
 def count(columns: Mapping[str, pa.Array]) -> Counter[tuple[str, str]]:
     """In how many values of each column there are such letters."""
     found: Counter[tuple[str, str]] = Counter()
     for column, values in columns.items():
-        if _is_ascii(values):
+        content = _content(values)
+        # Most texts are ASCII.
+        if content.isascii():
             continue
+        # What is left shows more than is there, but never less, and it is little.
+        high = content.translate(None, ASCII)
         for what, pattern in PATTERNS.items():
-            found[column, what] += pc.sum(pc.match_substring_regex(values, pattern)).as_py() or 0
+            if any(sign in high for sign in SIGNS[what]):
+                there = pc.match_substring_regex(values, pattern)
+                found[column, what] += pc.sum(there).as_py() or 0
     return +found
 
 
@@ -37,7 +50,6 @@ def notes(found: Counter[tuple[str, str]]) -> list[str]:
     ]
 
 
-def _is_ascii(values: pa.Array) -> bool:
-    """Most texts are, and that shows at the speed of memory."""
-    content = values.buffers()[2] if pa.types.is_string(values.type) else None
-    return content is None or content.to_pybytes().isascii()
+def _content(values: pa.Array) -> bytes:
+    letters = values.buffers()[2] if pa.types.is_string(values.type) else None
+    return b"" if letters is None else letters.to_pybytes()
