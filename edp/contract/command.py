@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from edp.contract.change import Effect
+from edp.contract.propose.command import propose
 
 HELP = "\n".join(
     [
@@ -22,6 +23,7 @@ HELP = "\n".join(
 )
 
 group = typer.Typer(no_args_is_help=True, help="Contracts and what a change of them does.")
+group.command()(propose)
 
 
 @group.command(help=HELP)

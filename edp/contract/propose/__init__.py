@@ -1,0 +1,1 @@
+"""A contract for files of which nobody has written one."""
