@@ -76,6 +76,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "quarantine show": _shown(out),
         "quarantine export": _run("quarantine", "export", "--out", out, "--to", str(folder / "to")),
         "contract check": _checked(folder, out),
+        "contract propose": _run("contract", "propose", *files, "--name", "visits"),
     }
 
 
@@ -111,6 +112,7 @@ def _run(*arguments: str, code: int = 0) -> list[Any]:
 COMMANDS = (
     "aside",
     "contract check",
+    "contract propose",
     "generate",
     "inspect",
     "pipeline",

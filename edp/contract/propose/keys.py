@@ -21,7 +21,7 @@ def with_key(
     """A proposal with its key and order, or with the question of what they are."""
     candidates = sorted(
         (p for p in proposal.columns if _may_be_key(p, profiles[p.column.name])),
-        key=lambda p: (_rank(p, proposal.dataset), -len(profiles[p.column.name].values)),
+        key=lambda p: (_rank(p, proposal.dataset), -profiles[p.column.name].distinct),
     )
     unique = [p for p in candidates if _is_unique(profiles[p.column.name])]
     named = [p for p in candidates if _rank(p, proposal.dataset) < OTHERS]
@@ -61,19 +61,19 @@ def _may_be_key(proposed: Proposed, profile: Profile) -> bool:
 
 
 def _is_unique(profile: Profile) -> bool:
-    return len(profile.values) == profile.filled and not profile.capped
+    return profile.distinct == profile.filled and not profile.capped
 
 
 def _may_have_states(profile: Profile) -> bool:
     """Whether most values stand there once or twice, as far as they are counted."""
-    return profile.capped or len(profile.values) * 2 >= profile.filled
+    return profile.capped or profile.distinct * 2 >= profile.filled
 
 
 def _told(proposed: Proposed, profiles: Mapping[str, Profile]) -> str:
     profile = profiles[proposed.column.name]
     more = "at least " if profile.capped else ""
     return (
-        f"{proposed.column.name} has {more}{len(profile.values):,} different values"
+        f"{proposed.column.name} has {more}{profile.distinct:,} different values"
         f" in {profile.filled:,} of {profile.records:,} records"
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from contracts import Contract, currencies, fold
 from edp.contract.propose import words
 from edp.contract.propose.model import Proposal, Proposed
-from edp.contract.propose.names import column_name
+from edp.contract.propose.names import Group, column_name
 from edp.contract.propose.profile import Profile
 from edp.contract.propose.samples import Names
 from lakehouse.cleanse.money import amount
@@ -17,6 +17,30 @@ from lakehouse.reader.json_value import listed_values
 
 # Values that are looked at for marks of currencies.
 LOOKED_AT = 1000
+# Of more columns nobody would say which one is meant.
+FEW = 3
+
+
+def with_namesakes(columns: Sequence[Proposed], groups: Sequence[Group]) -> list[Proposed]:
+    """Columns with the question whether they are others that stand in no file with them."""
+    found = list(columns)
+    for n, (proposed, group) in enumerate(zip(columns, groups, strict=True)):
+        others = [
+            other.column.name
+            for other, o in zip(columns, groups, strict=True)
+            if not o.files & group.files
+            and len(o.files) > len(group.files)
+            and _base(other) == _base(proposed)
+        ]
+        if 0 < len(others) <= FEW:
+            asked = f"never in a file with {' or '.join(others)}: another name of it?"
+            found[n] = proposed.changed(question=asked)
+    return found
+
+
+def _base(proposed: Proposed) -> tuple[str, str | None, bool]:
+    column = proposed.column
+    return column.type.partition("(")[0], column.format, column.personal
 
 
 def with_currencies(proposal: Proposal, profiles: Mapping[str, Profile]) -> Proposal:

@@ -21,6 +21,10 @@ DISTINCT = 100_000
 ZERO_FIRST = re.compile("0[0-9]+")
 DIGITS = re.compile("[0-9]+")
 TWO_DECIMALS = re.compile(r"[0-9][.,][0-9]{2}(?![0-9])\D*")
+# Of longer texts only the beginning is kept.
+LONG = 200
+# Enough values to go on with when the column has its type.
+KEPT = 1_000
 SCALAR_ARRAY = re.compile(r"\s*\[")
 
 
@@ -33,6 +37,7 @@ class Profile:
         records: in all samples.
         values: each different one -> how often it stands there, as long as they are counted.
         filled: records with a value.
+        distinct: different values, as far as they are counted.
         capped: whether there are more different ones than are counted.
         zero_first: an example of digits that begin with a zero.
         digits: values of nothing but digits.
@@ -44,6 +49,7 @@ class Profile:
     records: int = 0
     values: Counter[str] = field(default_factory=Counter)
     filled: int = 0
+    distinct: int = 0
     capped: bool = False
     zero_first: str | None = None
     digits: int = 0
@@ -75,6 +81,11 @@ class Profile:
         """The most frequent value, or none."""
         return self.values.most_common(1)[0][0] if self.values else ""
 
+    def slim(self) -> Profile:
+        """The same without most of its values: those of all columns would not fit in memory."""
+        self.values = Counter(dict(self.values.most_common(KEPT)))
+        return self
+
     def take(self, texts: pa.Array) -> None:
         """Counts some more records."""
         self.records += len(texts)
@@ -84,10 +95,12 @@ class Profile:
             self._look(entry["values"], entry["counts"])
 
     def _look(self, text: str, count: int) -> None:
-        if text in self.values or len(self.values) < DISTINCT:
-            self.values[text] += count
+        short = text if len(text) <= LONG else f"{text[:LONG]}…{hash(text)}"
+        if short in self.values or len(self.values) < DISTINCT:
+            self.values[short] += count
         else:
             self.capped = True
+        self.distinct = max(self.distinct, len(self.values))
         if DIGITS.fullmatch(text):
             self.digits += count
             if ZERO_FIRST.fullmatch(text):
