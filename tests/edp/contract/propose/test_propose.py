@@ -100,6 +100,7 @@ def test_files_of_all_formats_are_one_dataset(files: list[Path]) -> None:
     assert by_name["user_id"].column.refers_to == "users.user_id"
 
 
+@pytest.mark.slow
 def test_the_pipeline_quarantines_nothing(
     files: list[Path], tmp_path: Path, own_roots: None
 ) -> None:
