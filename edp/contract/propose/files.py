@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contracts import fold
 from edp.contract.propose.samples import Names, Sample, names_of
+from edp.display.look import count
 from edp.errors import EdpError
 
 # With fewer files nobody can say which one is not like the others.
@@ -52,6 +53,11 @@ def taken(files: Sequence[Path]) -> Taken:
         for file, found in names.items()
         if found.around
     ]
+    asked += [
+        f"{file.name}: most columns are called by no letters: has it no header?"
+        for file, found in names.items()
+        if 2 * sum(any(map(str.isalpha, n)) for n in found.filled) < len(found.filled)
+    ]
     return Taken(names, tuple(asked))
 
 
@@ -69,7 +75,7 @@ def sound(samples: Sequence[Sample]) -> tuple[list[Sample], tuple[str, ...]]:
             continue
         good.append(sample)
         if bad := verdict.facts.bad_records:
-            asked.append(f"{name}: {bad:,} records cannot be read")
+            asked.append(f"{name}: {count(bad, 'record')} cannot be read")
     if not good:
         raise EdpError("; ".join(asked))
     return good, tuple(asked)

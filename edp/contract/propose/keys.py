@@ -9,6 +9,7 @@ from itertools import combinations
 from edp.contract.propose import words
 from edp.contract.propose.model import Proposal, Proposed
 from edp.contract.propose.profile import DISTINCT, Profile
+from edp.contract.propose.rules import ENOUGH
 from edp.contract.propose.samples import Sample
 
 MOMENTS = ("date", "timestamp")
@@ -19,24 +20,46 @@ def with_key(
     proposal: Proposal, profiles: Mapping[str, Profile], samples: Sequence[Sample]
 ) -> Proposal:
     """A proposal with its key and order, or with the question of what they are."""
-    candidates = sorted(
+    named = sorted(
         (p for p in proposal.columns if _may_be_key(p, profiles[p.column.name])),
         key=lambda p: (_rank(p, proposal.dataset), -profiles[p.column.name].distinct),
     )
-    unique = [p for p in candidates if _is_unique(profiles[p.column.name])]
-    named = [p for p in candidates if _rank(p, proposal.dataset) < OTHERS]
+    named = [p for p in named if _rank(p, proposal.dataset) < OTHERS]
     order = _order(proposal)
-    if unique and (not named or unique[0] is named[0]):
-        return _with(proposal, [unique[0]], order, [_told(unique[0], profiles)], [])
+    if unique := [p for p in named if _is_unique(profiles[p.column.name])]:
+        told = _told(unique[0], profiles)
+        return _with(proposal, [unique[0]], order, [told], _doubts(unique, named, profiles))
     if named and _may_have_states(profiles[named[0].column.name]):
         return _repeated(proposal, named[0], order, profiles)
-    pair = _pair(candidates, profiles, samples)
-    if pair:
+    if pair := _pair(named, profiles, samples):
         names = " and ".join(p.column.name for p in pair)
         asked = f"key: {names} are only unique together: do they identify a record?"
         return _with(proposal, pair, order, [f"{names} are unique together"], [asked])
-    why = f"{_told(named[0], profiles)}: is it the key" if named else "no column is unique"
-    return _without(proposal, profiles, why)
+    return _without(proposal, profiles, _why_none(proposal, named, profiles))
+
+
+def _doubts(
+    unique: Sequence[Proposed], named: Sequence[Proposed], profiles: Mapping[str, Profile]
+) -> list[str]:
+    """What speaks against the first of several columns that are unique."""
+    key, asked = unique[0], []
+    if others := [p.column.name for p in unique[1:]]:
+        asked.append(f"key: {', '.join(others)} would be unique as well: is {key.column.name} it?")
+    if named[0] is not key:
+        asked.append(f"key: {_told(named[0], profiles)}: states of one, and it is the key?")
+    if profiles[key.column.name].records < ENOUGH:
+        asked.append(f"key: {key.column.name} is unique, but in few records: is it the key?")
+    return asked
+
+
+def _why_none(
+    proposal: Proposal, named: Sequence[Proposed], profiles: Mapping[str, Profile]
+) -> str:
+    if named:
+        return f"{_told(named[0], profiles)}: is it the key"
+    free = [p for p in proposal.columns if _may_be_key(p, profiles[p.column.name])]
+    unique = [p.column.name for p in free if _is_unique(profiles[p.column.name])]
+    return f"is it {' or '.join(unique)}, which is unique" if unique else "no column is unique"
 
 
 # What a name says of a key: less is better.
@@ -50,7 +73,9 @@ def _rank(proposed: Proposed, dataset: str) -> int:
         return OWN
     if name == "id":
         return PLAIN
-    return ANY if words.IDENTIFIER.search(name) and proposed.column.type == "string" else OTHERS
+    text = proposed.column.type == "string"
+    named = words.IDENTIFIER.search(name) or proposed.column.pattern
+    return ANY if text and named else OTHERS
 
 
 def _may_be_key(proposed: Proposed, profile: Profile) -> bool:
@@ -101,6 +126,8 @@ def _with(
     ]
     if order:
         evidence.append(f"{order.column.name} is a {order.column.type}, named like an order")
+        if words.ORDER[-1].search(order.column.name):
+            asked.append(f"orderBy: {order.column.name}: does a later one replace what was before?")
     else:
         asked.append("orderBy: no column says which of several records of a key is the latest")
     return replace(

@@ -62,9 +62,10 @@ def groups_of(files: Sequence[Names], known: Iterable[Contract]) -> list[Group]:
 def columns_of(groups: Sequence[Group]) -> dict[str, Column]:
     """Columns of text by the names of their groups, each with its aliases."""
     found: dict[str, Column] = {}
-    for group in groups:
+    meant = {fold(name): n for n, group in enumerate(groups) for name in group.names}
+    for n, group in enumerate(groups):
         name = group.name
-        while name in found:
+        while meant.setdefault(fold(name), n) != n:
             name = f"{name[:60]}_2"
         others = {fold(n): n for n in sorted(group.names) if fold(n) != fold(name)}
         found[name] = Column(name, "string", "", "", aliases=tuple(others.values()))
@@ -73,7 +74,8 @@ def columns_of(groups: Sequence[Group]) -> dict[str, Column]:
 
 def column_name(name: str) -> str:
     """A name as contracts have them: `userId` -> `user_id`."""
-    plain = unicodedata.normalize("NFKD", HUMP.sub("_", name)).encode("ascii", "ignore").decode()
+    spelt = HUMP.sub("_", name).replace("ß", "ss")
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     found = re.sub("[^a-z0-9]+", "_", plain.lower()).strip("_")[:60]
     found = found if found[:1].isalpha() else f"column_{found}".rstrip("_")
     return f"{found}_" if found in TAKEN else found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+import yaml
+
 from contracts import Column
 from contracts.odcs import VERSION
 from edp.contract.propose.model import Proposal, Proposed
@@ -32,7 +34,7 @@ def _head(proposal: Proposal) -> Iterator[str]:
     yield f"apiVersion: {VERSION}"
     yield "kind: DataContract"
     yield f"id: source.{name}"
-    yield f"name: {name}"
+    yield f"name: {_named(name)}"
     yield "version: 0.1.0"
     yield "status: draft"
     yield "description:"
@@ -49,13 +51,13 @@ def _inside(proposal: Proposal) -> Iterator[str]:
 
 def _table(proposal: Proposal) -> Iterator[str]:
     yield "schema:"
-    yield f"  - name: {proposal.dataset}"
+    yield f"  - name: {_named(proposal.dataset)}"
     yield "    logicalType: object"
     yield "    physicalType: file"
     yield f"    description: One record of {proposal.dataset}."
     if proposal.order_by:
         yield "    customProperties:"
-        yield f"      - {{property: orderBy, value: [{proposal.order_by}]}}"
+        yield f"      - {{property: orderBy, value: [{_named(proposal.order_by)}]}}"
     yield "    properties:"
     for proposed in proposal.columns:
         yield from (f"      {line}" for line in _column(proposed))
@@ -65,7 +67,7 @@ def _column(proposed: Proposed) -> Iterator[str]:
     column = proposed.column
     evidence = [f"{proposed.confidence} confidence: {'; '.join(proposed.evidence)}"]
     yield from map(_comment, [*evidence, *(f"decide: {q}" for q in proposed.questions)])
-    yield f"- name: {column.name}"
+    yield f"- name: {_named(column.name)}"
     yield from (f"  {key}: {value}" for key, value in _keys(column))
     if custom := list(_custom(column)):
         yield "  customProperties:"
@@ -116,6 +118,11 @@ def _comment(text: str) -> str:
     """On one line, and with nothing in it that YAML has no room for."""
     plain = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
     return f"# {plain}"
+
+
+def _named(name: str) -> str:
+    """A name, in quotes where YAML would not read it as text: `no`, `null`."""
+    return name if yaml.safe_load(name) == name else _quoted(name)
 
 
 def _quoted(text: str) -> str:

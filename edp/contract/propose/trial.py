@@ -37,7 +37,7 @@ class Fit:
         examples: some of those that are odd.
         low, high: of numbers, the least and the greatest.
         decimals: of numbers, the most digits behind the point that say something.
-        days: whether all moments are whole days.
+        days: whether all moments are written as days.
         forms: how moments and numbers are shown to be written.
     """
 
@@ -134,7 +134,8 @@ def _number(found: Fit, values: pa.Array, texts: pa.Array, spec: Column) -> None
 
 
 def _moment(found: Fit, values: pa.Array, texts: pa.Array, spec: Column) -> None:
-    found.days = found.days and pc.all(are_days(texts, spec)).as_py() is not False
+    whole_days = pc.and_(are_days(texts, spec), pc.invert(pc.match_substring(texts, ":")))
+    found.days = found.days and pc.all(whole_days).as_py() is not False
 
 
 LOOKS: dict[str, Callable[[Fit, pa.Array, pa.Array, Column], None]] = {

@@ -150,7 +150,11 @@ def _moment(profile: Profile, fits: Fits) -> Proposed | None:
         return _text(profile, "low", "dates that can be read in two ways", asked)
     shown = found.forms & {"day", "month"}
     kind = "date" if found.days else "timestamp"
-    return _fitting(profile, found, kind, f"a {kind}", _order(shown) if shown else None)
+    doubt = _order(shown) if shown else None
+    if found.days and words.POINT_IN_TIME.search(profile.name):
+        doubt = f"{doubt or 'days only'}: a timestamp or a date? (a timestamp loses nothing)"
+        kind = "timestamp"
+    return _fitting(profile, found, kind, f"a {kind}", doubt)
 
 
 def _order(shown: set[str]) -> str:

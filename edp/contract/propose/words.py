@@ -20,10 +20,11 @@ IDENTIFIER = re.compile(
 MOMENT = re.compile(
     r"(_at|_on|_ts|_dt)$|(^|_)(date|time|timestamp|datetime|day|ts|created|updated|modified|birthday)(_|$)|datum"
 )
+POINT_IN_TIME = re.compile(r"(_at|_ts|time|timestamp)$|^ts$")
 MONEY = re.compile(
-    r"(^|_)(amount|amt|price|total|cost|costs|revenue|fee|tax|sum|net|gross|balance|payment|betrag|preis|summe)(_|$)"
+    r"(^|_)(amount|amt|price|total|cost|costs|revenue|fee|tax|sum|net|gross|balance|payment|betrag|umsatz|preis|summe)(_|$)"
 )
-CURRENCY = re.compile(r"(^|_)(currency|ccy|curr|waehrung|currency_code)$")
+CURRENCY = re.compile(r"(^|_)(currency|ccy|curr|wae?hrung|currency_code)$")
 ORDER = (
     re.compile(r"(^|_)(updated?|modified|changed|last_updated|last_modified|geaendert)(_|$)"),
     re.compile(r"(^|_)(ts|timestamp|time|event_time|occurred|happened|recorded)(_|$)"),

@@ -160,6 +160,33 @@ def test_columns_may_be_unique_only_together(tmp_path: Path) -> None:
     assert propose([file], None).keys == ["trip_id", "stop_id"]
 
 
+def test_a_column_is_no_key_only_because_it_is_unique(tmp_path: Path) -> None:
+    file = tmp_path / "trips.csv"
+    file.write_text("km,remark\n" + "".join(f"{n},remark {n}\n" for n in range(50)))
+    found = propose([file], None)
+    assert found.keys == []
+    assert "key: is it km or remark, which is unique? Without one every record is kept" in (
+        found.questions
+    )
+
+
+def test_of_two_unique_columns_one_is_a_question(tmp_path: Path) -> None:
+    file = tmp_path / "trips.csv"
+    file.write_text("trip_id,ticket_id\n" + "".join(f"t{n},k{n}\n" for n in range(50)))
+    found = propose([file], None)
+    assert found.keys == ["trip_id"]
+    assert "key: ticket_id would be unique as well: is trip_id it?" in found.questions
+
+
+def test_files_that_share_no_column_with_the_others_are_left_out(tmp_path: Path) -> None:
+    files = [tmp_path / f"trips{n}.csv" for n in range(3)]
+    for n, file in enumerate(files):
+        file.write_text("trip_id,km\n" * (n > 0) + f"t{n}1,7\nt{n}2,8\n")
+    found = propose(files, "trips")
+    assert ([p.column.name for p in found.columns], found.records) == (["trip_id", "km"], 4)
+    assert [q for q in found.questions if q.startswith("trips0.csv: left out")]
+
+
 def test_without_a_key_something_is_required(tmp_path: Path) -> None:
     file = tmp_path / "remarks.csv"
     file.write_text("remark,mood\n" + "fine,\nfine,good\nbad,\n" * 10)

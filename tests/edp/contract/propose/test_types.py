@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts import fold
 from edp.contract.propose.checked import loaded
 from edp.contract.propose.model import Proposal, Proposed
 from edp.contract.propose.propose import propose
@@ -35,6 +36,8 @@ CASES: dict[str, tuple[str, Sequence[str], str, str | None]] = {
     "day first by one": ("seen", ["31/12/2024", "01/02/2024"], "date", "day first"),
     "day or month first": ("seen", ["01/02/2024", "03/04/2024"], "string", "which the month"),
     "both orders": ("seen", ["31/12/2024", "12/31/2024", "03/03/2024"], "date", "some the month"),
+    "days that are named like moments": ("seen_at", ["2024-03-01"] * 2, "timestamp", "or a date"),
+    "midnights": ("seen", ["2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z"], "timestamp", None),
     "seconds since 1970": ("created_at", ["1709294400", "1709294401"], "timestamp", None),
     "numbers like moments": ("counted", ["1709294400", "1709294401"], "bigint", "moments"),
     "digits of days": ("counted", ["20240131", "20240229"], "integer", "moments"),
@@ -106,6 +109,16 @@ def test_personal_data_is_marked_and_not_shown(name: str, tmp_path: Path) -> Non
 def test_names_of_things_are_a_question(tmp_path: Path) -> None:
     _, found = proposed(tmp_path, "product_name", ["X200", "Chair", "Lamp 3"])
     assert (found.column.personal, len(found.questions)) == (False, 1)
+
+
+def test_names_are_ones_that_the_loader_takes(tmp_path: Path) -> None:
+    names = ("a.b", "a_b", "no", "Reasons", "1st", "Größe", "\U0001f600", "null", "x" * 90)
+    file = tmp_path / "on.ndjson"
+    file.write_text((json.dumps(dict.fromkeys(names, "some text")) + "\n") * 2, "utf-8")
+    found = loaded(propose([file], None))
+    called = ("a_b_2", "a_b", "no", "reasons_", "column_1st", "grosse", "column", "null", "x" * 60)
+    assert (found.name, found.column_names) == ("on", called)
+    assert {found.names[fold(name)] for name in names} == {*called}
 
 
 def test_values_of_any_characters_are_proposed(tmp_path: Path) -> None:
