@@ -11,6 +11,7 @@ from edp.contract.propose.model import Proposal, Proposed
 from edp.contract.propose.profile import DISTINCT, Profile
 from edp.contract.propose.rules import ENOUGH
 from edp.contract.propose.samples import Sample
+from edp.contract.propose.types import MOSTLY
 
 MOMENTS = ("date", "timestamp")
 PAIRS = 10
@@ -82,7 +83,7 @@ def _may_be_key(proposed: Proposed, profile: Profile) -> bool:
     column = proposed.column
     kind = column.type in ("string", "integer", "bigint")
     free = column.allowed is None and not column.personal and not column.currency_column
-    return kind and free and profile.filled * 100 >= profile.records * 99 and profile.filled > 1
+    return kind and free and profile.filled >= profile.records * MOSTLY and profile.filled > 1
 
 
 def _is_unique(profile: Profile) -> bool:

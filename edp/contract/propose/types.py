@@ -8,7 +8,8 @@ from typing import Any
 
 from contracts import Column
 from edp.contract.propose import words
-from edp.contract.propose.model import Confidence, Proposed
+from edp.contract.propose.made import as_text, but, fitting, made, shown
+from edp.contract.propose.model import Proposed
 from edp.contract.propose.profile import Profile
 from edp.contract.propose.samples import Sample
 from edp.contract.propose.trial import NUMBER, Fit, fit
@@ -38,13 +39,13 @@ def _nothing(profile: Profile, _: Fits) -> Proposed | None:
     if profile.filled:
         return None
     what = f"no value in any of {profile.records:,} records"
-    return _text(profile, "low", what, "no sample has a value: which type is it?")
+    return as_text(profile, "low", what, "no sample has a value: which type is it?")
 
 
 def _array(profile: Profile, _: Fits) -> Proposed | None:
     if profile.arrays * 2 < profile.filled:
         return None
-    return _text(
+    return as_text(
         profile, "low", "arrays of values, kept as text", "is the text of an array enough?"
     )
 
@@ -54,7 +55,7 @@ def _email(profile: Profile, _: Fits) -> Proposed | None:
     if share < (MOSTLY / 2 if words.EMAIL.search(profile.name) else MOSTLY):
         return None
     what = f"{share:.1%} of the values are e-mail addresses"
-    return _text(profile, "high", what, personal=True)
+    return as_text(profile, "high", what, personal=True)
 
 
 def _phone(profile: Profile, fits: Fits) -> Proposed | None:
@@ -62,41 +63,40 @@ def _phone(profile: Profile, fits: Fits) -> Proposed | None:
     if not named and profile.share(ABROAD) < MOSTLY:
         return None
     found = fits("phone")
-    found.examples = []  # They are personal.
     if found.share < MOSTLY:
-        asked = f"a phone number by its name, but {_but(found)}: format phone?"
+        asked = f"a phone number by its name, but {but(profile, found)}: format phone?"
         what = "named like a phone number"
-        return _text(profile, "low", what, asked, personal=True) if named else None
-    return _fitting(profile, found, "string", "a phone number", format="phone", personal=True)
+        return as_text(profile, "low", what, asked, personal=True) if named else None
+    return fitting(profile, found, "string", "a phone number", format="phone", personal=True)
 
 
 def _boolean(profile: Profile, fits: Fits) -> Proposed | None:
     said = set(profile.words)
     if said and said <= ZERO_ONE:
         asked = "only 0 and 1: a boolean or an integer? (integer loses nothing)"
-        return _made(profile, "integer", "low", f"{profile.filled:,} values, only 0 and 1", asked)
+        return made(profile, "integer", "low", f"{profile.filled:,} values, only 0 and 1", asked)
     found = fits("boolean")
     if not said or found.share < 1 or profile.capped or len(said) > 12:
         return None
     what = f"all {found.good:,} values mean true or false: {', '.join(sorted(said))}"
     if len(said) > 1 or said <= {"true", "false"}:
-        return _made(profile, "boolean", "high" if len(said) > 1 else "medium", what)
-    return _text(profile, "low", what, "a single word: a boolean or a text?")
+        return made(profile, "boolean", "high" if len(said) > 1 else "medium", what)
+    return as_text(profile, "low", what, "a single word: a boolean or a text?")
 
 
 def _digits(profile: Profile, _: Fits) -> Proposed | None:
     """Digits that nobody calculates with."""
     if words.POSTCODE.search(profile.name):
-        return _text(profile, "high", "a postcode by its name: zeros in front count")
+        return as_text(profile, "high", "a postcode by its name: zeros in front count")
     if profile.zero_first:
         odd = not words.IDENTIFIER.search(profile.name)
-        what = f"digits with zeros in front, such as {profile.zero_first}"
+        what = f"digits with zeros in front, such as {shown(profile, profile.zero_first)}"
         asked = "zeros in front count in a text and not in a number: a text?" if odd else None
-        return _text(profile, "medium" if odd else "high", what, asked)
+        return as_text(profile, "medium" if odd else "high", what, asked)
     if profile.digits < profile.filled or not words.IDENTIFIER.search(profile.name):
         return None
     asked = "all digits, and named like an identifier: a text or an integer? (a text loses nothing)"
-    return _text(profile, "medium", f"all {profile.filled:,} values are digits", asked)
+    return as_text(profile, "medium", f"all {profile.filled:,} values are digits", asked)
 
 
 def _named_moment(profile: Profile, fits: Fits) -> Proposed | None:
@@ -108,16 +108,17 @@ def _number(profile: Profile, fits: Fits) -> Proposed | None:
     if found.readable < MOSTLY:
         return _partly(profile, found, "numbers")
     if not found.good:
-        asked = f"{found.examples[0]}: a decimal mark or one of thousands (decimalMark)?"
-        return _text(profile, "low", "numbers that can be read in two ways", asked)
+        example = shown(profile, found.examples[0])
+        asked = f"{example}: a decimal mark or one of thousands (decimalMark)?"
+        return as_text(profile, "low", "numbers that can be read in two ways", asked)
     if found.decimals == 0 and words.MONEY.search(profile.name) and not profile.two_decimals:
         type_ = decimal_of(found, 2)
         asked = f"named like money, but whole numbers only: {type_} or integer?"
-        return _fitting(profile, found, type_, "a number", asked=asked)
+        return fitting(profile, found, type_, "a number", asked=asked)
     scale = max(found.decimals, 2 if profile.two_decimals * 2 > profile.filled else 0)
     type_ = decimal_of(found, scale) if scale else _whole(found)
-    made = _fitting(profile, found, type_, "a number", **_mark(found))
-    return made if scale else _maybe_moment(profile, fits, made)
+    whole = fitting(profile, found, type_, "a number", **_mark(found))
+    return whole if scale else _maybe_moment(profile, fits, whole)
 
 
 def decimal_of(found: Fit, scale: int) -> str:
@@ -135,10 +136,10 @@ def _mark(found: Fit) -> dict[str, Any]:
     return {"decimal_mark": ","} if "," in found.forms and "." not in found.forms else {}
 
 
-def _maybe_moment(profile: Profile, fits: Fits, made: Proposed) -> Proposed:
+def _maybe_moment(profile: Profile, fits: Fits, whole: Proposed) -> Proposed:
     if min(map(len, profile.values)) < 8 or fits("timestamp").share < MOSTLY:
-        return made
-    return made.changed(question="the digits could also be moments: a timestamp?")
+        return whole
+    return whole.changed(question="the digits could also be moments: a timestamp?")
 
 
 def _moment(profile: Profile, fits: Fits) -> Proposed | None:
@@ -146,62 +147,33 @@ def _moment(profile: Profile, fits: Fits) -> Proposed | None:
     if found.readable < MOSTLY:
         return _partly(profile, found, "moments") if found.share > 0.5 else None
     if not found.good:
-        asked = f"{found.examples[0]}: which is the day and which the month (writtenAs)? a date?"
-        return _text(profile, "low", "dates that can be read in two ways", asked)
-    shown = found.forms & {"day", "month"}
+        example = shown(profile, found.examples[0])
+        asked = f"{example}: which is the day and which the month (writtenAs)? a date?"
+        return as_text(profile, "low", "dates that can be read in two ways", asked)
+    orders = found.forms & {"day", "month"}
     kind = "date" if found.days else "timestamp"
-    doubt = _order(shown) if shown else None
+    doubt = _order(orders) if orders else None
     if found.days and words.POINT_IN_TIME.search(profile.name):
         doubt = f"{doubt or 'days only'}: a timestamp or a date? (a timestamp loses nothing)"
         kind = "timestamp"
-    return _fitting(profile, found, kind, f"a {kind}", doubt)
+    return fitting(profile, found, kind, f"a {kind}", doubt)
 
 
-def _order(shown: set[str]) -> str:
-    if len(shown) > 1:
+def _order(orders: set[str]) -> str:
+    if len(orders) > 1:
         return "some values put the day first and some the month: is that so?"
-    return f"some values put the {min(shown)} first: all files (writtenAs: {sorted(shown)})?"
+    return f"some values put the {min(orders)} first: all files (writtenAs: {sorted(orders)})?"
 
 
 def _partly(profile: Profile, found: Fit, what: str) -> Proposed | None:
     if found.readable <= 0.5:
         return None
-    asked = f"{_but(found)}, the others are {what}: damage, or a text?"
-    return _text(profile, "low", f"{found.share:.1%} of the values are {what}", asked)
+    asked = f"{but(profile, found)}, the others are {what}: damage, or a text?"
+    return as_text(profile, "low", f"{found.share:.1%} of the values are {what}", asked)
 
 
 def _free(profile: Profile, _: Fits) -> Proposed:
-    return _text(profile, "high", f"{profile.filled:,} texts that fit no other type")
-
-
-def _fitting(
-    profile: Profile, found: Fit, type_: str, what: str, asked: str | None = None, **to: Any
-) -> Proposed:
-    total, questions = found.good + found.odd, [asked] if asked else []
-    if found.odd:
-        questions.append(f"{_but(found)}: damage, or another type? (they would be quarantined)")
-    evidence = f"{found.good:,} of {total:,} values read as {what}"
-    confidence: Confidence = "medium" if questions or total < 10 else "high"
-    made = _made(profile, type_, confidence, evidence, *questions, **to)
-    return Proposed(made.column, confidence, made.evidence, made.questions, found.odd)
-
-
-def _but(found: Fit) -> str:
-    shown = f", such as {found.examples[0]!r}" if found.examples else ""
-    return f"{found.odd:,} of {found.good + found.odd:,} values do not fit{shown}"
-
-
-def _text(
-    profile: Profile, confidence: Confidence, evidence: str, asked: str | None = None, **to: Any
-) -> Proposed:
-    return _made(profile, "string", confidence, evidence, *([asked] if asked else []), **to)
-
-
-def _made(
-    profile: Profile, type_: str, confidence: Confidence, evidence: str, *asked: str, **to: Any
-) -> Proposed:
-    column = Column(profile.name, type_, "", profile.example(), **to)
-    return Proposed(column, confidence, (evidence,), asked)
+    return as_text(profile, "high", f"{profile.filled:,} texts that fit no other type")
 
 
 STEPS: tuple[Step, ...] = (

@@ -91,6 +91,9 @@ PERSONAL = {
     "last_name": ["Lovelace", "Noether"],
     "name": ["Ada Lovelace", "Emmy Noether"],
     "driver_name": ["Ada Lovelace", "Emmy Noether"],
+    "ssn": ["012345678", "112345678"],
+    "birth_date": ["1990-01-31"] * 30 + ["long ago"],
+    "phone": ["+4915112345678", "call me"],
     "street": ["Hauptstr. 7", "Long Lane 12"],
 }
 
