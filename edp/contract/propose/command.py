@@ -26,6 +26,8 @@ def propose(
 
     if out and out.exists():
         raise EdpError(f"{out} is there already: remove it or name another file")
+    if out and not out.parent.is_dir():
+        raise EdpError(f"{out.parent} is no folder: make it first")
     found = proposal_for(files, name)
     text = rendered(found)
     if out:

@@ -70,10 +70,19 @@ class Proposal:
         """The names of the key's columns."""
         return [p.column.name for p in self.columns if p.column.key]
 
+    def about_arrays(self) -> list[str]:
+        """Whether arrays in the records are datasets of their own."""
+        own = f"recordsIn: {{dataset: {self.dataset}, path: "
+        return [
+            f"{array}[] holds objects with {', '.join(names)}, and stays in _rescued:"
+            f" a dataset of its own ({own}{array}[]}})?"
+            for array, names in self.inside.items()
+        ]
+
     def all_questions(self) -> list[str]:
-        """Of the dataset, then of each column, behind its name."""
+        """Of the dataset, of arrays, then of each column, behind its name."""
         own = [f"{p.column.name}: {q}" for p in self.columns for q in p.questions]
-        return list(dict.fromkeys([*self.questions, *own]))
+        return list(dict.fromkeys([*self.questions, *self.about_arrays(), *own]))
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""

@@ -43,10 +43,7 @@ def _head(proposal: Proposal) -> Iterator[str]:
 
 
 def _inside(proposal: Proposal) -> Iterator[str]:
-    for array, names in proposal.inside.items():
-        own = f"recordsIn: {{dataset: {proposal.dataset}, path: {array}[]}}"
-        yield _comment(f"decide: {array}[] holds objects with {', '.join(names)}")
-        yield _comment(f"  a dataset of its own ({own})? It stays in _rescued until then.")
+    yield from (_comment(f"decide: {question}") for question in proposal.about_arrays())
 
 
 def _table(proposal: Proposal) -> Iterator[str]:

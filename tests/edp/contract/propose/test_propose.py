@@ -95,6 +95,7 @@ def test_files_of_all_formats_are_one_dataset(files: list[Path]) -> None:
     assert _marked(found, "currency_column") == ["price"]
     assert _marked(found, "allowed") == ["currency", "state"]
     assert found.inside == {"legs": ("no", "from")}
+    assert [q for q in found.all_questions() if "path: legs[]" in q]
     by_name = {p.column.name: p for p in found.columns}
     assert by_name["user_id"].column.aliases == ("user.id",)
     assert by_name["user_id"].column.refers_to == "users.user_id"
