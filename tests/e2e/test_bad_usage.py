@@ -30,8 +30,8 @@ class Shop:
         self.raw, self.out = folder / "raw", folder / "out"
         shop.write(self.raw)
 
-    def run(self) -> int:
-        return edp("pipeline", "--raw", self.raw, "--out", self.out)
+    def run(self, *more: str) -> int:
+        return edp("pipeline", "--raw", self.raw, "--out", self.out, *more)
 
 
 def edp(*arguments: object) -> int:
@@ -188,7 +188,7 @@ def test_what_nobody_foresaw_is_one_line_and_its_trace_a_file(
         raise PySparkException("the engine gave up\nin the middle of something")
 
     monkeypatch.setattr(tables, "judge_files", broken)
-    assert filled.run() == 1
+    assert filled.run("--full") == 1
     said = one_line(capsys)
     assert "PySparkException: the engine gave up; running again is safe" in said
     log = Path(said.rpartition(" ")[2])

@@ -26,11 +26,11 @@ def _waiting(*records: tuple[str, str]) -> Waiting:
     )
     con.execute(
         "CREATE TABLE quarantined (dataset VARCHAR, file VARCHAR, version VARCHAR,"
-        " record_no BIGINT, reasons VARCHAR[], raw VARCHAR, held_back BOOLEAN)"
+        " record_no BIGINT, item_no BIGINT, reasons VARCHAR[], raw VARCHAR, held_back BOOLEAN)"
     )
     for number, (raw, reasons) in enumerate(records, 1):
         con.execute(
-            "INSERT INTO quarantined VALUES ('transactions', 'a.csv', 'v', ?, ?, ?, false)",
+            "INSERT INTO quarantined VALUES ('transactions', 'a.csv', 'v', ?, NULL, ?, ?, false)",
             [number, reasons.split(";"), raw],
         )
     return waiting(con)
