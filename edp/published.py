@@ -121,7 +121,7 @@ def _select(ref: TableRef) -> str:
     files = sealed_files(ref, contract)
     if not files:
         return _no_rows(contract.columns)
-    there = _types(_opened(ref))
+    there = _types(_opened(ref)) if ref.held_back else contract.column_names
     columns = ", ".join(
         f"CAST({quoted(c.name) if c.name in there else 'NULL'} AS {sql_type(c)}) "
         f"AS {quoted(c.name)}"

@@ -10,6 +10,7 @@ from pyiceberg.catalog import Catalog
 from contracts.roots import found
 from lake_protocol.publications import TableEntry
 from lakehouse.iceberg.catalog import LOCAL, data_files, find_table
+from lakehouse.runtime.code_hash import JOBS, code_marks, libraries
 
 # Why a table is built for the first time.
 NEVER = "not published before"
@@ -20,6 +21,11 @@ Basis = dict[str, str]
 def digest(*parts: object) -> str:
     """A mark of values that are written alike wherever they are equal."""
     return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def of_code() -> Basis:
+    """What every table is built by: the library, and those of others that it judges with."""
+    return {"code": code_marks()[JOBS], "libraries": digest(sorted(libraries().items()))}
 
 
 def contract_mark(*ids: str) -> str:

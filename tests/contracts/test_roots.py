@@ -12,7 +12,7 @@ from contracts.place import place_of
 from contracts.roots import VARIABLE, added_files, found, replaced, use
 from edp.contract_roots import contract_roots
 from edp.errors import EdpError
-from lakehouse.runtime.code_hash import code_hash
+from lakehouse.runtime.code_hash import CODE, code_hash
 from stacks.constructs import archive, release
 from stacks.names import tables
 
@@ -121,3 +121,10 @@ def test_the_environment_decides_before_what_all_share(tmp_path: Path) -> None:
 def test_a_configuration_that_names_none_is_one_line(tmp_path: Path, said: str) -> None:
     with pytest.raises(EdpError, match=r"base\.toml: (contracts: expected|cannot be read)"):
         _configured(tmp_path, said)
+
+
+def test_every_file_of_the_library_counts_as_code_or_is_a_contract() -> None:
+    root = Path(__file__).parents[2]
+    folders = [root / "contracts", root / "lake_protocol", root / "glue_scripts" / "lakehouse"]
+    files = (f for folder in folders for f in folder.rglob("*") if f.is_file())
+    assert {f.suffix for f in files if f.parent.name != "__pycache__"} <= {*CODE, ".yaml"}

@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from edp.engine import engine
+from lakehouse import basis
 from lakehouse.errors.failure import Incomplete
-from lakehouse.gold import change as gold_change
 from lakehouse.gold.plan import Step
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze, silver_to_gold
 from lakehouse.publication import newest, pages
 from lakehouse.runtime.code_hash import JOBS
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
-from lakehouse.silver import change as silver_change
 from tests.e2e import shop
 from tests.e2e.kept import Kept
 from tests.e2e.lake import hashes
@@ -94,11 +93,13 @@ def test_a_table_follows_its_model(lake: Lake, monkeypatch: pytest.MonkeyPatch) 
     assert lake.run() == {"gold.daily_revenue": "model"}
 
 
-def test_other_code_builds_everything(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (silver_change, gold_change):
-        monkeypatch.setattr(module, "code_marks", lambda: {JOBS: "another"})
+@pytest.mark.parametrize(("part", "told"), [("code_marks", "code"), ("libraries", "libraries")])
+def test_other_code_and_libraries_build_everything(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch, part: str, told: str
+) -> None:
+    monkeypatch.setattr(basis, part, lambda: {JOBS: "another"})
     found = lake.run()
-    assert all("code" in why for why in found.values())
+    assert all(why.startswith(told) for why in found.values())
     assert len(found) == len(lake.run(full=True))
 
 

@@ -9,10 +9,9 @@ from pyiceberg.catalog import Catalog
 
 from contracts import Contract
 from lake_protocol.publications import Publication, TableEntry
-from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, what_changed
+from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, of_code, what_changed
 from lakehouse.gold.model import select, tables
 from lakehouse.gold.plan import Step
-from lakehouse.runtime.code_hash import JOBS, code_marks
 from lakehouse.runtime.settings import Settings
 from lakehouse.storage import storage
 
@@ -61,7 +60,7 @@ def changes(
 
 
 def _basis(step: Step, silver: Publication, before: Mapping[str, Change]) -> Basis:
-    basis = {"code": code_marks()[JOBS], "contract": contract_mark(step.contract.id)}
+    basis = {**of_code(), "contract": contract_mark(step.contract.id)}
     if step.model is None:
         return basis
     basis["model"] = digest(step.model.sql)
@@ -82,9 +81,9 @@ def _why(
 ) -> str | None:
     if settings.full:
         return "it was asked for"
-    if published is None or "basis" not in published:
+    if published is None:
         return NEVER
-    if why := what_changed(basis, published["basis"]):
+    if why := what_changed(basis, published.get("basis")):
         return why
     there = is_there(catalog, settings.table(name), files, published)
     return None if there else "not as it was published"
@@ -102,14 +101,16 @@ def to_audit(known: Mapping[str, Change]) -> set[str]:
     return {c.name for c in contracts if built & {c.id, *_held_against(c)}}
 
 
-def to_read(known: Mapping[str, Change]) -> set[str]:
+def to_read(known: Mapping[str, Change], silver: Publication) -> dict[str, TableEntry]:
     """The tables as they are published that are read to build and to audit, by their ids."""
     models = [step.model for step in to_build(known)]
     read = {name for model in models if model is not None for name in model.inputs}
     for name in to_audit(known):
         contract = known[name].step.contract
         read |= {contract.id, *_held_against(contract)}
-    return read - {step.contract.id for step in to_build(known)}
+    kept = {f"gold.{n}": c.published for n, c in known.items() if c.published is not None}
+    there = silver["tables"] | kept
+    return {name: there[name] for name in sorted(read & there.keys())}
 
 
 def _held_against(contract: Contract) -> set[str]:

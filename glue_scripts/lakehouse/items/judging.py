@@ -16,10 +16,9 @@ from lakehouse.cleanse.records import columns_judged, judged
 from lakehouse.items.parents import Lost
 from lakehouse.items.reasons import PARENT
 from lakehouse.items.records import Items, items_of, own_part
+from lakehouse.reader.rescued import NO_TEXT
 from lakehouse.silver.conform import bronze_batches
 from lakehouse.silver.file_evidence import file_evidence
-
-NO_TEXT = pa.scalar(None, pa.string())
 
 
 def judged_items(

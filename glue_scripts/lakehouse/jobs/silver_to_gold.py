@@ -73,7 +73,8 @@ def _build(
     # What a killed build left under this number is no part of this one.
     storage(aside).delete_below(aside)
     with metrics.step("write"):
-        published = {n: _read(spark, n, silver, known) for n in sorted(to_read(known))}
+        entries = to_read(known, silver)
+        published = {name: read_published(spark, name, ref) for name, ref in entries.items()}
         new = build(spark, published, aside, to_build(known))
     with metrics.step("audit"):
         audit(spark, new | _kept(published), to_audit(known))
@@ -132,17 +133,6 @@ def current(publications: str) -> Publication:
     if publication is None:
         raise JobFailed(f"{publications}: no silver is published; run bronze_to_silver first")
     return publication
-
-
-def _read(
-    spark: SparkSession, name: str, silver: Publication, known: Mapping[str, Change]
-) -> DataFrame:
-    """A table as it is published; raises JobFailed when its files have changed since."""
-    layer, _, table_name = name.partition(".")
-    ref = silver["tables"][name] if layer == "silver" else known[table_name].published
-    if ref is None:
-        raise JobFailed(f"{name}: it is read before it is built")
-    return read_published(spark, name, ref)
 
 
 def read_published(spark: SparkSession, name: str, ref: TableEntry) -> DataFrame:

@@ -10,8 +10,7 @@ from contracts import load
 from lake_protocol.decisions import Decision
 from lake_protocol.ledger import Entry
 from lake_protocol.publications import Publication
-from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, what_changed
-from lakehouse.runtime.code_hash import JOBS, code_marks
+from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, of_code, what_changed
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.dataset_state import TABLES
 from lakehouse.storage import storage
@@ -44,7 +43,7 @@ def basis_of(
     columns = [column for contract in contracts for column in contract.columns]
     lists = sorted({c.allowed_from for c in columns if c.allowed_from is not None})
     return {
-        "code": code_marks()[JOBS],
+        **of_code(),
         "contract": contract_mark(*(c.id for c in contracts), *SHARED, *lists),
         "files": digest(taken, refused),
         "decisions": digest([(place, decided[place].aside) for place in places]),
@@ -64,10 +63,10 @@ def why_build(
     """
     if build.settings.full:
         return "it was asked for"
-    about = last.get("datasets", {}).get(build.dataset, {}) if last else {}
-    if last is None or "basis" not in about:
+    if last is None:
         return NEVER
-    if why := what_changed(basis, about["basis"]):
+    about = last.get("datasets", {}).get(build.dataset, {})
+    if why := what_changed(basis, about.get("basis")):
         return why
     for layer in TABLES:
         name = f"{layer}.{build.dataset}"

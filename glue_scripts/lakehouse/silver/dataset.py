@@ -124,7 +124,7 @@ def _build(
     dataset = build.dataset
     contract = load(f"source.{dataset}")
     above = _above(build, catalog, known, metrics)
-    taken = above.taken if above else _taken(build, catalog)
+    taken = above.taken if above else _taken(build, catalog, known)
     build.clear()
     judged = Judged()
     if taken:
@@ -193,13 +193,13 @@ def _assert_no_files(dataset: str, parent: str, known: Known) -> None:
         )
 
 
-def _taken(build: DatasetBuild, catalog: Catalog) -> list[Entry]:
+def _taken(build: DatasetBuild, catalog: Catalog, known: Known) -> list[Entry]:
     """The entries of a dataset's bronze files."""
     dataset, settings = build.dataset, build.settings
     name = settings.table(f"bronze.{dataset}")
     taken = files_as_taken(settings.ledger, dataset, lambda: _committed(catalog, name))
     if not taken:
-        assert_not_all_refused(ledger.entries(settings.ledger), dataset)
+        assert_not_all_refused(known.entries, dataset)
     return taken
 
 

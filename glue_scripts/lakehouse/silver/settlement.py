@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -39,7 +40,7 @@ def settle(
     """
     rewritten = len({e["uri"] for e in taken}) < len(taken)
     if rewritten and not contract.keys:
-        newest = newest_versions(_union(left))
+        newest = newest_versions(reduce(DataFrame.unionByName, left))
         left = [part.join(newest, "_source_uri") for part in left]
     parts = enumerate(left)
     return [Part(j, _settle(build, n, j, contract, rewritten=rewritten)) for n, j in parts]
@@ -60,13 +61,6 @@ def _settle(
     written = {layer: build.read(layer, part) for layer in build.contracts}
     assert_as_judged(judged, records, written, contract)
     return chosen
-
-
-def _union(frames: Sequence[DataFrame]) -> DataFrame:
-    whole = frames[0]
-    for frame in frames[1:]:
-        whole = whole.unionByName(frame)
-    return whole
 
 
 def _quarantined(bad: DataFrame, contract: Contract, build: DatasetBuild) -> DataFrame:
