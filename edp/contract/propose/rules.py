@@ -91,17 +91,20 @@ def _form(proposed: Proposed, profile: Profile) -> Proposed:
         return proposed.changed("all are UUIDs", pattern=pattern, letter_case="lower")
     found = [(m, n) for t, n in profile.values.items() if (m := PREFIXED.fullmatch(t))]
     count = sum(n for _, n in found)
-    prefixes = {m[1].upper() for m, _ in found}
-    if count * 20 < profile.filled * 19 or len(prefixes) != 1:
+    prefixes = sorted({m[1] for m, _ in found})
+    if count * 20 < profile.filled * 19 or len({p.upper() for p in prefixes}) != 1:
         return proposed
+    if len(prefixes) > 1:
+        asked = f"begins with {' and '.join(prefixes)}: do capitals tell values apart (letterCase)?"
+        return proposed.changed(question=asked)
     least = min(len(m[2]) for m, _ in found)
-    pattern = f"^{re.escape(min(prefixes))}[0-9]{{{least},}}$"
-    what = f"{count:,} of {profile.filled:,} values are {min(prefixes)} and at least {least} digits"
+    pattern = f"^{re.escape(prefixes[0])}[0-9]{{{least},}}$"
+    what = f"{count:,} of {profile.filled:,} values are {prefixes[0]} and at least {least} digits"
     if count < profile.filled:
         return proposed.changed(
             what, f"pattern {pattern} for all? (the others would be quarantined)"
         )
-    return proposed.changed(what, pattern=pattern, letter_case="upper")
+    return proposed.changed(what, pattern=pattern)
 
 
 def _is_free(proposed: Proposed) -> bool:

@@ -79,9 +79,17 @@ def test_a_few_words_are_allowed_values_as_they_are_mostly_written(tmp_path: Pat
     )
 
 
+def test_identifiers_that_differ_in_capitals_are_not_made_one_in_silence(tmp_path: Path) -> None:
+    values = [f"{'oO'[n % 2]}{n // 2:06d}" for n in range(60)]
+    _, found = proposed(tmp_path, "order_id", values)
+    assert found.column.letter_case is None
+    assert any("capitals" in question for question in found.questions)
+
+
 def test_identifiers_have_a_pattern(tmp_path: Path) -> None:
     _, found = proposed(tmp_path, "order_id", [f"o{n:06d}" for n in range(30)])
-    assert (found.column.pattern, found.column.letter_case) == ("^O[0-9]{6,}$", "upper")
+    assert (found.column.pattern, found.column.letter_case) == ("^o[0-9]{6,}$", None)
+    assert not found.questions
 
 
 PERSONAL = {
