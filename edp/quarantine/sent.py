@@ -13,8 +13,8 @@ from contracts import load
 from lakehouse.reader.dialect import Dialect
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.parquet import stop_decoders
 from lakehouse.reader.records import Records, as_sent
+from lakehouse.reader.tables.decoder import stop_decoders
 from lakehouse.storage.file_hash import file_hash
 
 

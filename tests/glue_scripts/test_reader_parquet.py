@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lakehouse.bronze.writer import write_files
-from lakehouse.reader import layout, parquet
+from lakehouse.reader import layout
+from lakehouse.reader.tables import decoder as decoding
 from tests.glue_scripts.judging import EVENTS, judge, said, values
 
 PLAIN = pa.table({"event_id": [f"E{i}" for i in range(100)], "price": [i / 4 for i in range(100)]})
@@ -199,17 +200,17 @@ def test_nesting_without_end() -> None:
 
 def test_no_decoder_outlives_the_reading() -> None:
     assert said("x.parquet", SUMMED) == "accept 100"
-    (decoder,) = parquet._idle
+    (decoder,) = decoding._idle
     assert decoder._process.poll() is None
     assert list(write_files([])) == []
     assert decoder._process.poll() is not None
 
 
 def test_the_end_of_the_decoder_is_a_verdict_and_the_next_file_gets_another() -> None:
-    with parquet._decoder() as decoder:
+    with decoding._decoder() as decoder:
         first = decoder._process.pid
     os.kill(first, 9)
     assert said("x.parquet", SUMMED) == "reject parquet_corrupt"
     assert said("x.parquet", SUMMED) == "accept 100"
-    with parquet._decoder() as decoder:
+    with decoding._decoder() as decoder:
         assert decoder._process.pid != first

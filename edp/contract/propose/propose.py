@@ -19,7 +19,7 @@ from edp.contract.propose.rules import with_rules
 from edp.contract.propose.samples import Sample, sample_of
 from edp.contract.propose.trial import contract_for
 from edp.contract.propose.types import typed
-from lakehouse.reader.parquet import stop_decoders
+from lakehouse.reader.tables.decoder import stop_decoders
 
 
 def propose(files: Sequence[Path], name: str | None) -> Proposal:

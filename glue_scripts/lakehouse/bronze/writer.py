@@ -17,8 +17,8 @@ from lakehouse.cleanse.evidence import Evidence
 from lakehouse.reader.file import read_file
 from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
-from lakehouse.reader.parquet import stop_decoders
 from lakehouse.reader.records import Records
+from lakehouse.reader.tables.decoder import stop_decoders
 from lakehouse.reader.verdict import Verdict
 from lakehouse.storage import storage
 from lakehouse.storage.seal import mark

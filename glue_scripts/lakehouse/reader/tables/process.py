@@ -1,4 +1,4 @@
-"""The process that decodes Parquet: what a hostile file breaks is this process and no other."""
+"""The process that decodes: what a hostile file breaks is this process and no other."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import os
 import resource
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pyarrow as pa
 
 from lakehouse.reader.expansion import refuse_bomb
-from lakehouse.reader.parquet_frames import END, NAMES, REFUSED, ROWS, Frame, send
-from lakehouse.reader.parquet_text import Decoded, as_text
+from lakehouse.reader.tables.frames import END, NAMES, REFUSED, ROWS, Frame, send
+from lakehouse.reader.tables.table import Decoded, TableFormat
+from lakehouse.reader.tables.values import as_text
 from lakehouse.reader.verdict import Refused
 
 MEMORY_BYTES = 768 << 20
 KEEP, JUDGE = b"K", b"J"
+ASKED_BYTES = 64
+HEAD_BYTES = 1 << 16
 
 
 def main() -> None:
@@ -26,11 +30,11 @@ def main() -> None:
     _limit_memory()
     with socket.socket(fileno=int(sys.argv[1])) as connection:
         while True:
-            asked, files, _, _ = socket.recv_fds(connection, 1, 1)
+            asked, files, _, _ = socket.recv_fds(connection, ASKED_BYTES, 1)
             if not files:
                 return
             with os.fdopen(files[0], "rb") as source:
-                _answer(source, connection, keep=asked == KEEP)
+                _answer(source, asked[1:].decode(), connection, keep=asked[:1] == KEEP)
 
 
 def _limit_memory() -> None:
@@ -40,9 +44,10 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY_BYTES, used + MEMORY_BYTES))
 
 
-def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
+def _answer(source: BinaryIO, name: str, connection: socket.socket, *, keep: bool) -> None:
+    module = cast(TableFormat, import_module(f"lakehouse.reader.formats.{name}"))
     try:
-        notes = _decode(source, connection, keep=keep)
+        notes = _decode(source, module, connection, keep=keep)
     except Refused as refusal:
         answer = [refusal.reason, refusal.detail]
     except (MemoryError, pa.ArrowMemoryError):
@@ -50,7 +55,7 @@ def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
     except pa.ArrowNotImplementedError as error:
         answer = ["unsupported_format", _line(error)]
     except (pa.ArrowException, OSError, UnicodeError) as error:
-        answer = [_reason(error, source), _line(error)]
+        answer = [module.reason(error) or _damage(source, name, module), _line(error)]
     except (ValueError, OverflowError) as error:
         # It is decoded, but not to be written: a date far away, or names twice, in a list.
         answer = ["unsupported_format", _line(error)]
@@ -60,9 +65,11 @@ def _answer(source: BinaryIO, connection: socket.socket, *, keep: bool) -> None:
     send(connection, Frame(REFUSED, content=json.dumps(answer).encode()))
 
 
-def _decode(source: BinaryIO, connection: socket.socket, *, keep: bool) -> list[str]:
+def _decode(
+    source: BinaryIO, module: TableFormat, connection: socket.socket, *, keep: bool
+) -> list[str]:
     size = os.fstat(source.fileno()).st_size
-    file = Decoded(source)
+    file = Decoded(module.opened(source))
     send(connection, Frame(NAMES, content=json.dumps([file.names, file.numbers]).encode()))
     written = 0
     for batch in file.batches():
@@ -73,14 +80,9 @@ def _decode(source: BinaryIO, connection: socket.socket, *, keep: bool) -> list[
     return file.notes
 
 
-def _reason(error: Exception, source: BinaryIO) -> str:
-    # The library has one exception for all this; its words are all there is to tell them apart.
-    if "crypt" in str(error):
-        return "unsupported_format"
-    if "deeply nested" in str(error):
-        return "too_deep"
+def _damage(source: BinaryIO, name: str, module: TableFormat) -> str:
     source.seek(0)
-    return "parquet_corrupt" if source.read(4) == b"PAR1" else "not_parquet"
+    return f"{name}_corrupt" if module.begins(source.read(HEAD_BYTES)) else f"not_{name}"
 
 
 def _line(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Parquet: every page of every column is decoded, in a process of its own, and becomes text."""
+"""Asks the process that decodes."""
 
 from __future__ import annotations
 
@@ -10,76 +10,35 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow as pa
-
-from lakehouse.reader.layout import Layout
-from lakehouse.reader.parquet_frames import END, NAMES, REFUSED, ROWS, Frame, receive
-from lakehouse.reader.parquet_process import JUDGE, KEEP
-from lakehouse.reader.records import Records
-from lakehouse.reader.texts import numbered
+from lakehouse.reader.tables.frames import NAMES, REFUSED, ROWS, Frame, receive
+from lakehouse.reader.tables.process import JUDGE, KEEP
 from lakehouse.reader.verdict import Refused
 
 SILENT_SECONDS = 30
 # The path is handed on: on a cluster it is not the one a new interpreter would have.
 START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from lakehouse.reader.parquet_process import main; main()"
+    "from lakehouse.reader.tables.process import main; main()"
 )
 
 
-def read_parquet(
-    source: BinaryIO, layout: Layout, say: Callable[[str], None] = lambda _: None
-) -> Iterator[Records]:
-    """Records of a Parquet file.
+@contextmanager
+def frames_of(source: BinaryIO, name: str, *, keep: bool) -> Iterator[Iterator[Frame]]:
+    """What the other process has to say of a file, ending with `END`; raises Refused.
 
     Args:
         source: the file.
-        layout: the dataset's columns.
-        say: takes sentences for people.
-
-    Raises:
-        Refused: not Parquet, a page that does not decode, or names that are none of the dataset's.
+        name: of its format.
+        keep: whether values are wanted.
     """
     with _with_descriptor(source) as file, _decoder() as decoder:
-        number, header = 1, None
-        for frame in decoder.frames(file, keep=layout.keeps_values):
-            if frame.kind == NAMES:
-                header = _Header(layout, *json.loads(bytes(frame.content)))
-            elif frame.kind == END:
-                for note in json.loads(bytes(frame.content)):
-                    say(note)
-            elif header:
-                yield from header.records(frame, numbered(number, frame.rows))
-                number += frame.rows
-
-
-class _Header:
-    """The columns of a file: their names, and which of them are numbers."""
-
-    def __init__(self, layout: Layout, names: list[str], numbers: list[int]) -> None:
-        self._layout, self._names = layout, names
-        if layout.keeps_values:
-            layout.assert_fits(names)
-        self._native = layout.native(names, numbers)
-
-    def records(self, frame: Frame, numbers: pa.Array) -> Iterator[Records]:
-        """Records of a part of the file."""
-        layout, names = self._layout, self._names
-        if not layout.keeps_values:
-            yield Records(numbers=numbers)
-            return
-        schema = pa.schema([pa.field(str(i), pa.string()) for i in range(len(names))])
-        batch = pa.ipc.read_record_batch(pa.py_buffer(frame.content), schema)
-        size = layout.rows_at_once(names)
-        for start in range(0, frame.rows, size):
-            columns = layout.columns_of(names, batch.slice(start, size).columns)
-            yield Records(columns, numbers.slice(start, size), native=self._native)
+        yield decoder.frames(file, name, keep=keep)
 
 
 @contextmanager
@@ -121,16 +80,18 @@ class _Decoder:
         ours.settimeout(SILENT_SECONDS)
         self._connection = ours
 
-    def frames(self, file: BinaryIO, *, keep: bool) -> Iterator[Frame]:
+    def frames(self, file: BinaryIO, name: str, *, keep: bool) -> Iterator[Frame]:
         """What it has to say of a file."""
         self.idle = False
         file.seek(0)
         try:
-            socket.send_fds(self._connection, [KEEP if keep else JUDGE], [file.fileno()])
+            socket.send_fds(
+                self._connection, [(KEEP if keep else JUDGE) + name.encode()], [file.fileno()]
+            )
             while (frame := receive(self._connection)).kind in (NAMES, ROWS):
                 yield frame
         except (EOFError, ConnectionError) as error:
-            raise Refused("parquet_corrupt", "its content breaks the decoder") from error
+            raise Refused(f"{name}_corrupt", "its content breaks the decoder") from error
         except TimeoutError as error:
             what = f"a part of it takes longer than {SILENT_SECONDS} s to decode"
             raise Refused("too_large", what) from error

@@ -1,4 +1,4 @@
-"""What the process that decodes Parquet and the one that asks it say to each other."""
+"""What the process that decodes and the one that asks it say to each other."""
 
 from __future__ import annotations
 

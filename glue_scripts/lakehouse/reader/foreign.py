@@ -1,16 +1,10 @@
-"""Decides what a file is: its content, held to what its name and first bytes claim."""
+"""Files that are no data, told by their first bytes."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from lakehouse.reader.verdict import Refused
-
-Kind = Literal["json", "text"]
-
-JSON_SUFFIXES = ("json", "ndjson", "jsonl")
-PARQUET_MAGIC = b"PAR1"
 
 # First bytes of things that producers rename to .csv or .txt, or that a failed download leaves.
 FOREIGN = (
@@ -42,37 +36,8 @@ MARKUP = re.compile(
     rb"(\xef\xbb\xbf)?\s*<(\?xml|!doctype|!--|[a-z][a-z0-9:_-]*(\s+[a-z0-9:_-]+\s*=|\s*/?>\s*[<\r\n]))",
     re.IGNORECASE,
 )
-JSON_START = re.compile(rb'\s*(\{\s*["}]|\[\s*\{)')
-# RFC 7464: a mark before each value.
-RECORD_SEPARATOR = b"\x1e"
-SEQUENCE = re.compile(rb"\x1e\s*[\[{]")
 # Hive divides fields by the first of them.
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0c\x00\x1b\x01"))
-
-
-def suffixes(name: str) -> list[str]:
-    """Lower-case suffixes of a file name, the last one first."""
-    return [s.lower() for s in name.rsplit("/", 1)[-1].split(".")[1:]][::-1]
-
-
-def is_gzip(name: str, head: bytes) -> bool:
-    """Whether the file claims to be gzip."""
-    return head.startswith(b"\x1f\x8b") or suffixes(name)[:1] == ["gz"]
-
-
-def claims_parquet(suffix: str | None, head: bytes) -> bool:
-    """Whether the (decompressed) content claims to be Parquet."""
-    return suffix == "parquet" or head.startswith(PARQUET_MAGIC)
-
-
-def is_sequence(head: bytes) -> bool:
-    """Whether JSON values stand behind marks, from the first bytes as UTF-8."""
-    return SEQUENCE.match(head) is not None
-
-
-def text_kind(suffix: str | None, head: bytes) -> Kind:
-    """JSON or delimited text, from the first bytes as UTF-8."""
-    return "json" if suffix in JSON_SUFFIXES or JSON_START.match(head) else "text"
 
 
 def refuse_foreign(head: bytes) -> None:
