@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from contracts import datasets, load
 
 _WORDS = {
@@ -9,12 +11,8 @@ _WORDS = {
     "unknown_dataset": "in no folder of a dataset",
     "unreadable_name": "its name is no text",
     "unreadable": "cannot be opened",
-    "not_gzip": "named gzip, but is not",
-    "gzip_corrupt": "damaged or cut gzip",
-    "trailing_garbage": "something else after the gzip end",
+    "trailing_garbage": "something else after the compressed end",
     "bomb": "unpacks to far too much",
-    "not_parquet": "named Parquet, but is not",
-    "parquet_corrupt": "damaged or cut Parquet",
     "not_json": "damaged JSON, or none at all",
     "binary_content": "not text",
     "unsupported_format": "a format nobody reads here",
@@ -59,13 +57,24 @@ _WORDS = {
     # files (docs/cleansing-rules.md)
     "file_set_aside": "the whole file is set aside",
 }
+# Of every format and compression (docs/reading-rules.md).
+_OF_FORMATS = (
+    (re.compile("not_(.+)"), "named {}, but is not"),
+    (re.compile("(.+)_corrupt"), "damaged or cut {}"),
+)
 
 
 def in_words(dataset: str, reason: str) -> str:
     """A reason such as `price:out_of_range` as `price: outside the allowed range`."""
     column, _, code = reason.rpartition(":")
-    words = _WORDS.get(code) or _rules(dataset).get(code) or code.replace("_", " ")
+    words = _WORDS.get(code) or _rules(dataset).get(code) or _of_format(code)
     return f"{column}: {words}" if column else words
+
+
+def _of_format(code: str) -> str:
+    found = ((pattern.fullmatch(code), words) for pattern, words in _OF_FORMATS)
+    told = (words.format(match[1]) for match, words in found if match)
+    return next(told, code.replace("_", " "))
 
 
 def _rules(dataset: str) -> dict[str, str]:

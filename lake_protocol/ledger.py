@@ -28,7 +28,7 @@ class Entry(TypedDict):
         data_file: The bronze file with the records; None where there is none.
         data_hash: The mark of the bronze file.
         format: Of the content: `csv`, `json`, …
-        compression: `gzip`, or None.
+        compression: `gzip` and the like, `none`, or None.
         encoding: Of the text.
         reason: Why the file was refused or repeated, in one word.
         detail: The same for people.

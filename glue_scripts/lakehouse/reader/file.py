@@ -75,6 +75,9 @@ def _records(
     if table := known.claimed(known.TABLES, content.head, content.suffix):
         yield from read_table(content, table, layout, facts)
         return
+    if inner := known.compression_of(content.head):
+        what = f"{inner} inside {content.compression}"
+        raise Refused("unsupported_format", f"this is {what}: compress it once", 0)
     refuse_foreign(content.head)
     try:
         yield from _of_text(content, of_head(content.head), layout, facts)

@@ -10,9 +10,6 @@ from lakehouse.reader.verdict import Refused
 FOREIGN = (
     (b"PK\x03\x04", "a zip archive (or a spreadsheet)"),
     (b"PK\x05\x06", "an empty zip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
     (b"\x04\x22\x4d\x18", "an lz4 archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a rar archive"),
@@ -29,7 +26,6 @@ FOREIGN = (
     (b"Obj\x01", "an Avro file"),
     (b"ORC", "an ORC file"),
     (b"\x7fELF", "a program"),
-    (b"\x1f\x8b", "gzip inside gzip"),
 )
 # A tag, but not the `<NAME>,` of some price lists.
 MARKUP = re.compile(

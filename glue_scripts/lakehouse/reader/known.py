@@ -56,3 +56,8 @@ def claimed(formats: Mapping[str, Format], head: bytes, suffix: str | None) -> s
     begun = (name for name, known in formats.items() if known.begins(head))
     named = (name for name, known in formats.items() if suffix in known.SUFFIXES)
     return next(begun, None) or next(named, None)
+
+
+def compression_of(head: bytes) -> str | None:
+    """What content that begins so is compressed with."""
+    return next((n for n, known in COMPRESSIONS.items() if head.startswith(known.MAGICS)), None)

@@ -95,13 +95,19 @@ class _Members:
         try:
             chunk = self._member.decompress(piece, WRITE_BYTES)
         except self._compression.ERRORS as error:
-            raise self._damage(str(error)) from error
+            raise self._fault(str(error)) from error
         used = len(piece) - (len(self._member.unused_data) if self._member.eof else 0)
         self._step = min(self._step * 2, READ_BYTES)
         self._read += used
         self._written += len(chunk)
         refuse_bomb(self._read, self._written)
         return chunk, used
+
+    def _fault(self, what: str) -> Refused:
+        # Libraries have one error for all; its words are all there is to tell them apart.
+        if "memory" in what.lower():
+            return Refused("too_large", f"to decompress it needs too much: {what}", self._read)
+        return self._damage(what)
 
     def _damage(self, what: str) -> Refused:
         return Refused(f"{self._name}_corrupt", what, self._read)
