@@ -89,8 +89,7 @@ def inspect(
 ) -> None:
     """Judge files: format, encoding, records, and why a bad one is bad."""
     from edp.display.inspect import show
-    from edp.inspect import UNREADABLE
-    from edp.inspect import inspect as judge
+    from edp.inspect import UNREADABLE, inspect_all
 
     if dataset is not None and dataset not in delivered():
         raise EdpError(f"unknown dataset {dataset!r}: expected one of {', '.join(delivered())}")
@@ -98,9 +97,10 @@ def inspect(
     with notes.status("…") as status:
         for file in files:
             status.update(Text(str(file)))
-            verdicts.append(judge(file, dataset))
-            if as_json:
-                print(json.dumps(verdicts[-1], ensure_ascii=False), flush=True)
+            for found in inspect_all(file, dataset):
+                verdicts.append(found)
+                if as_json:
+                    print(json.dumps(found, ensure_ascii=False), flush=True)
     if not as_json:
         show(verdicts, console)
     if unread := sum(v["reason"] == UNREADABLE for v in verdicts):

@@ -19,6 +19,7 @@ from edp.lake import Source
 from edp.lock import only_run
 from edp.pipeline import Outcome, lake_settings, take, to_gold
 from lake_protocol.ledger import FILES, PENDING, place
+from lake_protocol.raw_names import archive_and_member
 from lakehouse import ledger, publication
 from lakehouse.bronze.tables import commit
 from lakehouse.errors.remedies import FROM_RAW
@@ -58,7 +59,7 @@ def rebuild(
     settings, outcome = replace(lake_settings(raw, out), full=True), Outcome()
     with only_run(out.resolve()), engine(name):
         if source == "raw" and not without_missing:
-            _assert_in_raw(settings)
+            assert_in_raw(settings)
         replaced = _replace(out.resolve(), _parts(settings, source))
         for place in (settings.silver_publications, settings.gold_publications):
             publication.replace_damaged(place)
@@ -71,9 +72,11 @@ def rebuild(
     return outcome, replaced
 
 
-def _assert_in_raw(settings: Settings) -> None:
+def assert_in_raw(settings: Settings) -> None:
+    """Raises EdpError where files are gone that the lake has records of."""
     there = {file.uri for file in waiting(settings.raw).files}
-    if lost := sorted(set(_uris(Path(settings.bronze))) - there):
+    files = {archive_and_member(uri)[0] for uri in _uris(Path(settings.bronze))}
+    if lost := sorted(files - there):
         raise EdpError(
             f"{len(lost)} files of the lake are no longer in {settings.raw}, such as {lost[0]}: "
             "put them back; or `--from bronze` keeps their records, `--without-missing` does not"

@@ -22,7 +22,8 @@ class Entry(TypedDict):
         uri: The path of the file below raw.
         version: The version of the object, or a hash of the content in folders.
         dataset: The dataset of its folder; None where that is unknown.
-        verdict: `accept…`, `reject`, `repeat` or `postponed`.
+        verdict: `accept…`, `reject`, `repeat`, `postponed`; `unpacked` of an archive whose files
+            have lines of their own.
         records: How many records were read.
         bad_records: How many of them cannot be judged, such as rows with too many cells.
         data_file: The bronze file with the records; None where there is none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 HIDDEN = ("_", ".")
+ARCHIVE, INSIDE = ".zip", "!/"
 # Of programs that copy, download or edit, and of engines: the file gets its name when it is whole.
 UNFINISHED = re.compile(
     r"~$"  # editors
@@ -37,3 +38,19 @@ def is_taken(uri: str) -> bool:
 def is_unfinished(uri: str) -> bool:
     """Whether the name is one that files have while somebody still writes them."""
     return UNFINISHED.search(uri.rpartition("/")[2]) is not None
+
+
+def is_archive(uri: str) -> bool:
+    """Whether the name says that other files are in it."""
+    return uri.lower().endswith(ARCHIVE)
+
+
+def member_uri(archive: str, name: str) -> str:
+    """What a file in an archive is called."""
+    return f"{archive}{INSIDE}{name}"
+
+
+def archive_and_member(uri: str) -> tuple[str, str]:
+    """The file in raw that has it, and its name in there; empty where it is none of an archive."""
+    archive, inside, name = uri.partition(INSIDE)
+    return (archive, name) if inside and is_archive(archive) else (uri, "")

@@ -20,6 +20,7 @@ from lakehouse.bronze.deliveries import UNFINISHED
 # What becomes of files that are not judged now.
 FURTHER = {
     "repeat": "sent once more",
+    "unpacked": "unpacked",
     "postponed": "still changing, so left",
     UNFINISHED: "not finished, so left",
 }

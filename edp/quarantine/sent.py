@@ -10,11 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import load
+from lake_protocol.raw_names import archive_and_member
 from lakehouse.reader.dialect import Dialect
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records, as_sent
 from lakehouse.reader.tables.decoder import stop_decoders
+from lakehouse.reader.zip_archive import opened
 from lakehouse.storage.file_hash import file_hash
 
 
@@ -54,12 +56,13 @@ def sent(path: Path, version: str, dataset: str, numbers: Collection[int]) -> di
         None of them where the file is gone or another one by now, or its format has no text for
         each record.
     """
-    if not path.is_file() or file_hash(path) != version:
+    outer, member = archive_and_member(str(path))
+    if not Path(outer).is_file() or file_hash(outer) != version:
         return {}
     wanted = _Wanted(pa.array(sorted(numbers), pa.int64()))
     layout = Layout.of(load(f"source.{dataset}"))
     try:
-        with path.open("rb") as file:
+        with opened(Path(outer).open("rb"), member) as file:
             verdict = read_file(path.name, file, layout, wanted.take, wanted.found.clear)
     finally:
         stop_decoders()

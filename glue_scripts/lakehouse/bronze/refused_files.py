@@ -6,6 +6,7 @@ from zlib import crc32
 
 from lake_protocol.ledger import Entry, read_entry
 from lake_protocol.quarantine import SIDECAR, files_place
+from lake_protocol.raw_names import archive_and_member
 from lakehouse.runtime.settings import Settings
 from lakehouse.storage import storage
 from lakehouse.storage.copy_raw import copy_raw
@@ -18,7 +19,8 @@ LONGEST_NAME = 200
 def keep(entry: Entry, settings: Settings) -> None:
     """Copies a refused file into quarantine, and writes the reason beside it."""
     target = _place(entry, settings)
-    copy_raw(f"{settings.raw}/{entry['uri']}", entry["version"], target)
+    file, member = archive_and_member(entry["uri"])
+    copy_raw(f"{settings.raw}/{file}", entry["version"], target, member)
     write_json(f"{target}{SIDECAR}", entry)
 
 

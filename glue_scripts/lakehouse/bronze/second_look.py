@@ -6,7 +6,7 @@ records are conformed (`lakehouse.silver.conform`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -88,13 +88,19 @@ def gone(there: Sequence[RawFile], known: Sequence[Entry]) -> list[Entry]:
         there: The files in raw.
         known: The lines that count, the oldest first.
     """
-    names = {file.uri for file in there}
-    last = {line["uri"]: line for line in known if line["uri"] not in names}
+    last = {line["uri"]: line for line in known}
+    names = {file.uri for file in there if not _is_replaced(file, last)}
     return [
         looked_for
-        for line in last.values()
-        if waits(line, line["dataset"]) and (looked_for := _missing(line)) != line
+        for uri, line in last.items()
+        if uri not in names and waits(line, line["dataset"])
+        if (looked_for := _missing(line)) != line
     ]
+
+
+def _is_replaced(file: RawFile, last: Mapping[str, Entry]) -> bool:
+    """Whether another archive stands where the one was that the file was in."""
+    return bool(file.member) and file.may_change and content_of(last[file.uri]) != file.content
 
 
 def _missing(line: Entry) -> Entry:

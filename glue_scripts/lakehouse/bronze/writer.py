@@ -20,10 +20,14 @@ from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records
 from lakehouse.reader.tables.decoder import stop_decoders
 from lakehouse.reader.verdict import Verdict
+from lakehouse.reader.zip_archive import opened
 from lakehouse.storage import storage
 from lakehouse.storage.seal import mark
 
-TASK_FIELDS = ("uri", "path", "version", "stamp", "dataset", "arrived_at", "target", "ingest_id")
+TASK_FIELDS = (
+    *("uri", "path", "member", "version", "stamp"),
+    *("dataset", "arrived_at", "target", "ingest_id"),
+)
 POSTPONED = "postponed"
 SAME = ("_source_uri", "_source_version", "_arrived_at", "_ingest_id")
 TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
@@ -46,7 +50,7 @@ def _write(task: dict[str, str]) -> dict[str, Any]:
         source = raw.open_raw(path, task["version"])
     except FileNotFoundError:
         return _postponed(task)
-    with source as file, BronzeFile(task, contract) as target:
+    with opened(source, task["member"]) as file, BronzeFile(task, contract) as target:
         if raw.stamp(path) != task["stamp"]:
             return _postponed(task)
         layout = Layout.of(contract)

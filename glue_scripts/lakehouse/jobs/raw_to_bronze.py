@@ -12,10 +12,12 @@ from contracts import delivered
 from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.bronze import refused_files, second_look
+from lakehouse.bronze.archives import left_with_their_members, members_known, unpacked
 from lakehouse.bronze.arrivals import content_of, new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.bronze.repeated_files import repeats
 from lakehouse.bronze.tables import commit, committed
+from lakehouse.bronze.unread import unread
 from lakehouse.bronze.writer import POSTPONED, TASK_SCHEMA, write_files
 from lakehouse.errors.failure import Incomplete, JobFailed
 from lakehouse.errors.remedies import FROM_RAW
@@ -38,6 +40,7 @@ class Work:
         repeated: Those of them that say what the version before says -> that version.
         again: Files that were refused, and may not be any more.
         gone: New lines for such files that are no longer in raw.
+        archives: Archives among all these, whose members are new -> the line on each.
         unfinished: Names of files that somebody still writes.
     """
 
@@ -46,6 +49,7 @@ class Work:
     repeated: dict[RawFile, RawFile]
     again: list[RawFile]
     gone: list[Entry]
+    archives: dict[RawFile, Entry]
     unfinished: list[str]
 
 
@@ -82,7 +86,11 @@ def _work(settings: Settings) -> Work:
     known = ledger.entries(settings.ledger)
     there = waiting(settings.raw, known)
     new = new_files(there.files, known)
-    if not known and all(f.dataset is None for f in new):
+    repeated = repeats(there.files, set(new))
+    before = second_look.refused_before(list(members_known(there.files, known)), known)
+    found = unpacked([*(f for f in new if f not in repeated), *before], known)
+    new = [*(f for f in found.files if f not in before), *repeated]
+    if not known and all(f.dataset is None for f in (*new, *found.archives)):
         raise JobFailed(
             f"{settings.raw}: no file is in a folder named {', '.join(delivered())}: put them there"
             + "".join(f"; {note}" for note in notes((), there.unfinished))
@@ -90,20 +98,23 @@ def _work(settings: Settings) -> Work:
     return Work(
         known=known,
         new=new,
-        repeated=repeats(there.files, set(new)),
-        again=second_look.refused_before(there.files, known),
-        gone=second_look.gone(there.files, known),
+        repeated=repeated,
+        again=before,
+        archives=found.archives,
+        gone=second_look.gone(list(members_known(there.files, known)), known),
         unfinished=there.unfinished,
     )
 
 
 def _decided(work: Work, settings: Settings, ingest_id: str) -> list[Entry]:
     left = [f for f in work.new if f not in work.repeated]
-    unread = {f: entry for f in left if (entry := _refusal(f)) is not None}
-    to_read = [*(f for f in left if f not in unread), *work.again]
-    found = [*unread.values(), *_read(to_read, settings, ingest_id)]
+    refused = {f: entry for f in left if (entry := _refusal(f)) is not None}
+    again = [f for f in work.again if f not in work.archives]
+    to_read = [*(f for f in left if f not in refused), *again]
+    found = [*refused.values(), *_read(to_read, settings, ingest_id)]
     found += _repetitions(work.repeated, found)
-    found = with_facts(found, [*work.new, *work.again], work.known)
+    found += left_with_their_members(work.archives.values(), found)
+    found = with_facts(found, [*work.new, *again, *work.archives], work.known)
     return second_look.marked(found, work.again)
 
 
@@ -118,6 +129,7 @@ def _count(metrics: Metrics, work: Work, found: Sequence[Entry]) -> None:
     if work.unfinished:
         metrics.files[UNFINISHED] = len(work.unfinished)
     metrics.notes += [*notes(found, work.unfinished), *second_look.told(found, work.gone)]
+    metrics.notes += [f"{e['uri']}: {n}" for e in work.archives.values() for n in e["notes"]]
     metrics.bytes["raw"] = sum(f.size for f in (*work.new, *work.again))
     for dataset in delivered():
         taken = [e for e in found if e["dataset"] == dataset and e["verdict"] != POSTPONED]
@@ -153,17 +165,17 @@ def task_of(file: RawFile, number: int, bronze: str, folder: str) -> tuple[str, 
     """
     target = f"{bronze}/{file.dataset}/data/{folder}/{number:06d}.parquet"
     arrived = file.arrived_at.isoformat()
-    facts = (file.uri, file.path, file.version, file.stamp, str(file.dataset), arrived)
-    return (*facts, target, folder.partition("/")[0])
+    facts = (file.uri, file.path, file.member, file.version, file.stamp)
+    return (*facts, str(file.dataset), arrived, target, folder.partition("/")[0])
 
 
 def _refusal(file: RawFile) -> Entry | None:
     """What speaks against a file before it is read."""
     if not file.is_named_in_letters:
-        return _unread(file, "reject", "unreadable_name", "its name is not UTF-8: rename it")
+        return unread(file, "reject", "unreadable_name", "its name is not UTF-8: rename it")
     if file.dataset is None:
         detail = f"not in a folder named after a dataset ({', '.join(delivered())})"
-        return _unread(file, "reject", "unknown_dataset", detail)
+        return unread(file, "reject", "unknown_dataset", detail)
     return None
 
 
@@ -171,31 +183,10 @@ def _repetitions(repeated: dict[RawFile, RawFile], found: Sequence[Entry]) -> li
     """What repeats a file that was postponed waits with it."""
     waits = {(e["uri"], e["version"]) for e in found if e["verdict"] == POSTPONED}
     return [
-        _unread(file, "repeat", "same_content", f"its content is that of version {first.version}")
+        unread(file, "repeat", "same_content", f"its content is that of version {first.version}")
         for file, first in repeated.items()
         if (first.uri, first.version) not in waits
     ]
-
-
-def _unread(file: RawFile, verdict: str, reason: str, detail: str) -> Entry:
-    return Entry(
-        uri=file.uri,
-        version=file.version,
-        dataset=file.dataset,
-        verdict=verdict,
-        records=0,
-        bad_records=0,
-        data_file=None,
-        data_hash=None,
-        format=None,
-        compression=None,
-        encoding=None,
-        offset=None,
-        shows=None,
-        notes=[],
-        reason=reason,
-        detail=detail,
-    )
 
 
 def _assert_conserved(entries: Sequence[Entry]) -> None:

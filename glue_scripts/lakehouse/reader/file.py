@@ -41,8 +41,7 @@ def read_file(
         forget: called when reading starts again: what was taken so far is void.
         folders: what the folders it lies in say of its records.
     """
-    content = Content(name, file, known.COMPRESSIONS)
-    facts = Facts(compression=content.compression or "none")
+    facts = Facts()
     settled = Settlement(folders or FolderValues(), layout)
 
     def start_again() -> None:
@@ -51,6 +50,8 @@ def read_file(
         facts.forget_records()
 
     try:
+        content = Content(name, file, known.COMPRESSIONS)
+        facts.compression = content.compression or "none"
         for records in _records(content, layout, facts, start_again):
             count(facts, records)
             take(settled.of(records))

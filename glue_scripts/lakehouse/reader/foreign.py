@@ -8,7 +8,7 @@ from lakehouse.reader.verdict import Refused
 
 # First bytes of things that producers rename to .csv or .txt, or that a failed download leaves.
 FOREIGN = (
-    (b"PK\x03\x04", "a zip archive (or a spreadsheet)"),
+    (b"PK\x03\x04", "a zip archive: name it .zip, and do not put it into another one"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"\x04\x22\x4d\x18", "an lz4 archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 import pyarrow.fs
 
 from contracts import delivered
+from lake_protocol.raw_names import archive_and_member
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -26,6 +27,7 @@ class RawFile:
         stamp: Changes when it is written to; empty where that cannot happen.
         content: The same for the same bytes; empty where nobody knows without reading them.
         settled: Whether whoever writes to it from now on gives it another stamp.
+        member: Its name in the archive at `path`, if it is in one.
     """
 
     uri: str
@@ -36,6 +38,7 @@ class RawFile:
     size: int
     content: str = ""
     settled: bool = False
+    member: str = ""
 
     @property
     def may_change(self) -> bool:
@@ -54,7 +57,13 @@ class RawFile:
 
 
 def dataset_of(uri: str) -> str | None:
-    """The dataset that a file in raw belongs to by its name; None where that says nothing."""
+    """The dataset that a file in raw belongs to by its name; None where that says nothing.
+
+    An archive that stands in no folder is one.
+    """
+    outer, member = archive_and_member(uri)
+    if member and "/" not in outer:
+        return dataset_of(member) or dataset_of(outer)
     first, *rest = uri.split("/")
     if rest:
         return first if first in delivered() else None
