@@ -14,6 +14,7 @@ from contracts.load import (
     load_layer,
 )
 from contracts.model import (
+    IDENTIFIER_LENGTH,
     ITEM_NO,
     PLACE,
     Check,
@@ -29,6 +30,7 @@ from contracts.model import (
 )
 
 __all__ = [
+    "IDENTIFIER_LENGTH",
     "ITEM_NO",
     "LAYERS",
     "PER_DATASET",

@@ -40,7 +40,7 @@ def column_of(item: Item, layer: str, refusals: Refusals) -> Column:
         personal=fields.optional("classification") == "personal",
         aliases=custom.texts("aliases"),
         pattern=_pattern(options),
-        format=options.choice("format", ("phone",)),
+        format=options.choice("format", ("phone", "identifier")),
         minimum=low,
         maximum=high,
         letter_case=custom.choice("letterCase", ("upper", "lower")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.load import allowed_values
-from contracts.model import Column, Contract
+from contracts.model import IDENTIFIER_LENGTH, Column, Contract
 
 LISTED = 8
 
@@ -13,6 +13,11 @@ WORDS = {
     "ambiguous_number": "a number that can be read one way only, such as 1234.56",
     "invalid_timestamp": "a date, such as 2025-03-01T12:34:56Z",
     "ambiguous_timestamp": "a date that can be read one way only, such as 2025-03-01",
+}
+
+FORMS = {
+    "identifier": f"an identifier: at most {IDENTIFIER_LENGTH} characters, all of its digits there",
+    "phone": "a phone number",
 }
 
 
@@ -32,7 +37,7 @@ def expected(contract: Contract, reason: str) -> str | None:
 
 def _of(column: Column, code: str) -> str | None:
     if code == "bad_format":
-        return f"the form {column.pattern}" if column.pattern else f"a {column.format} number"
+        return f"the form {column.pattern}" if column.pattern else FORMS.get(column.format or "")
     if code == "not_allowed":
         return _one_of(column)
     if code == "out_of_range":

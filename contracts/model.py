@@ -10,6 +10,8 @@ from functools import cached_property
 PLACE = ("_source_uri", "_source_version", "_record_no")
 # Of a record that stands in another one: its index there.
 ITEM_NO = "_item_no"
+# Longer texts are no identifiers.
+IDENTIFIER_LENGTH = 255
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Column:
     `decimal(p,s)`.
 
     Attributes:
-        format: the form of a text that a pattern cannot say: `phone`.
+        format: the form of a text that a pattern cannot say: `phone`, `identifier`.
         country_column: where the country stands in which a phone number is dialled.
         decimal_mark: `.` or `,`, where a file's numbers show none.
         no_value: further words for no value.
@@ -69,6 +71,11 @@ class Column:
     def is_number(self) -> bool:
         """Whether the column holds numbers, whole or decimal."""
         return self.is_decimal or self.type in ("integer", "bigint")
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether the column holds identifiers of any form."""
+        return self.format == "identifier"
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contracts import Column, allowed_values, load
+from contracts import IDENTIFIER_LENGTH, Column, allowed_values, load
 
-_FORMATS = {"phone": "a telephone number: `+`, the code of its country and digits, or digits alone"}
+_FORMATS = {
+    "identifier": f"an identifier of any form, at most {IDENTIFIER_LENGTH} characters",
+    "phone": "a telephone number: `+`, the code of its country and digits, or digits alone",
+}
 _CASES = {"upper": "upper case", "lower": "lower case"}
 
 

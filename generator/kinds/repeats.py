@@ -84,10 +84,10 @@ def _newer(dataset: str, truth: Truth, rng: Random) -> None:
         truth["delivered_at"] = int(truth["created_at"] or 0) + rng.randrange(1, 6) * DAY
 
 
-def _cased(row: Row) -> bool:
+def _spaced(row: Row) -> bool:
     key = row.table.key
     clean = str(row.truth[key])
-    return row.put(key, f" {clean.lower()} ", clean)
+    return row.put(key, f" {clean} ", clean)
 
 
 def _respelled(row: Row) -> bool:
@@ -124,9 +124,9 @@ _KINDS = (
         same_file=False,
     ),
     RepeatKind(
-        name="near_duplicate_cased",
-        description="The same record in other letter case and with white space: clean, the same.",
-        write=_cased,
+        name="near_duplicate_spaced",
+        description="The same record, its key with white space around it: clean, the same.",
+        write=_spaced,
     ),
     RepeatKind(
         name="near_duplicate_respelled",

@@ -10,6 +10,7 @@ _NULLS = (
     *("null", "NULL", "Null", "None", "NaN", "n/a", "N/A", "nil", "undefined"),
     *("-", "--", "\\N", "(null)", "   ", "na"),
 )
+_RUBBISH = ("4.50789E+14", "1E+15", "9.0071992547409E+18", "########", "x" * 256)
 _LISTED = {
     "events": ("event_type", "country", "device"),
     "transactions": ("status", "currency", "payment_method", "country"),
@@ -67,18 +68,15 @@ def country_namibia(row: Row) -> bool:
 
 @value(expected="quarantined bad_format")
 def bad_key_format(row: Row) -> bool:
-    """A key that is not the letter and enough digits."""
-    letter = row.table.key[0].upper()
-    text = row.rng.choice(("12345678", f"{letter}12", f"X{letter}1234567", f"{letter}-1234567x"))
-    return row.refuse(row.table.key, text, "bad_format")
+    """A key that is rubbish: a spreadsheet rounded it or had no room for it; text without end."""
+    return row.refuse(row.table.key, row.rng.choice(_RUBBISH), "bad_format")
 
 
 @value(("events", "transactions"), expected="quarantined bad_format", weight=1)
 def bad_reference_format(row: Row) -> bool:
-    """A user or product number that is none."""
+    """A user or product that such a key should name."""
     column = row.pick("user_id", "product_id") if row.layout.dataset == "events" else "user_id"
-    text = row.rng.choice(("guest", "12-34", "0", "U12x4567"))
-    return column is not None and row.refuse(column, text, "bad_format")
+    return column is not None and row.refuse(column, row.rng.choice(_RUBBISH), "bad_format")
 
 
 @value(("events", "transactions"), expected="silver; the user is unknown in gold")
@@ -90,11 +88,19 @@ def orphan_user(row: Row) -> bool:
     return row.put("user_id", user, user)
 
 
+@value(("events", "transactions"), expected="silver; the user is unknown in gold", weight=1)
+def number_of_a_user_as_float(row: Row) -> bool:
+    """The whole number of a user who does not exist, as it comes out of a float: `81234567.0`."""
+    if row.truth["user_id"] is None:
+        return False
+    user = str(80_000_000 + row.rng.randrange(1_000_000))
+    return row.put("user_id", row.rng.choice((f"{user}.0", f"8.{user[1:]}E+7")), user)
+
+
 @value(weight=4)
 def casing(row: Row) -> bool:
-    """Letter case that does not matter: `PAID`, `e0000000042`, `Ada@Example.COM`."""
-    ids = ("event_id", "user_id", "product_id", "tx_id")
-    column = row.pick(*_LISTED[row.layout.dataset], *ids, "email")
+    """Letter case that does not matter: `PAID`, `germany`, `Ada@Example.COM`."""
+    column = row.pick(*_LISTED[row.layout.dataset], "email")
     if column is None:
         return False
     clean = str(row.truth[column])

@@ -112,7 +112,9 @@ def test_rules_in_words() -> None:
     assert rule_words(users["age"]) == (
         "From 13 to 120. A value that cannot be used becomes null and is noted in `_issues`."
     )
-    assert rule_words(users["user_id"]).startswith("**Key**. Set in upper case. Matches")
+    assert rule_words(users["user_id"]).startswith(
+        "**Key**. An identifier of any form, at most 255"
+    )
     assert "**Personal data**" in rule_words(users["phone"])
     amount = next(c for c in load("source.transactions").columns if c.name == "amount")
     assert type_words(amount) == "exact number, 2 decimals (`decimal(12,2)`)"

@@ -30,7 +30,7 @@ def write(raw: Path, *datasets: str) -> None:
 
 
 def _users(raw: Path) -> None:
-    _json_lines(raw / "users" / "u.ndjson", [*USERS, USERS[0], USERS[1] | {"user_id": "nobody"}])
+    _json_lines(raw / "users" / "u.ndjson", [*USERS, USERS[0], USERS[1] | {"user_id": "########"}])
 
 
 def _events(raw: Path) -> None:

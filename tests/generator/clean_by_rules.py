@@ -128,7 +128,19 @@ def _value(column: Column, text: str, texts: dict[str, str | None], order: str, 
             if text.lower() in {code.lower(), *(w.lower() for w in words)}:
                 return code
         raise Bad("not_allowed")
-    return _phone(text) if column.format == "phone" else _formed(column, text)
+    special = {"phone": _phone, "identifier": _identifier}.get(column.format or "")
+    return special(text) if special else _formed(column, text)
+
+
+def _identifier(text: str) -> str:
+    """What the generator writes: whole numbers as floats, lost digits, rubbish."""
+    if found := re.fullmatch(r"(\d)(?:[.](\d+))?E[+](\d+)", text):
+        if len(found[2] or "") < int(found[3]):
+            raise Bad("bad_format")
+        return found[1] + found[2]
+    if len(text) > 255 or set(text) == {"#"}:
+        raise Bad("bad_format")
+    return re.sub(r"^(\d+)[.]0$", r"\1", text)
 
 
 def _formed(column: Column, text: str) -> str:

@@ -9,12 +9,12 @@ WITH typed AS (
 ), checked AS (
     SELECT *, coalesce(
         defect IS NULL
-        AND regexp_full_match(event_id, 'E[0-9]{6,14}')
-        AND (coalesce(user_id, '') = '' OR regexp_full_match(user_id, 'U[0-9]{6,12}'))
+        AND plain_identifier(event_id)
+        AND (coalesce(user_id, '') = '' OR plain_identifier(user_id))
         AND (session_id IS NULL OR plain_text(session_id, [$nothing_session_id]))
         AND event_type IN ($event_type)
         AND in_range(quick_ts)
-        AND (coalesce(product_id, '') = '' OR regexp_full_match(product_id, 'P[0-9]{3,10}'))
+        AND (coalesce(product_id, '') = '' OR plain_identifier(product_id))
         AND (coalesce(country, '') = '' OR country IN ($country))
         AND (coalesce(device, '') = '' OR device IN ($device))
         AND (coalesce(price, '') = '' OR quick_price BETWEEN 0 AND 1000000), false) AS plain
@@ -53,12 +53,12 @@ FROM shown GROUP BY file_id;
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
-           upper(filled_in_form(folded(event_id))) AS event_id,
-           upper(filled_in_form(folded(user_id))) AS user_id,
+           filled_in_form(folded(event_id)) AS event_id,
+           filled_in_form(folded(user_id)) AS user_id,
            filled_but(folded(session_id), [$nothing_session_id]) AS session_id,
            lower(filled_in_form(folded(event_type))) AS event_type,
            filled_moment(folded(ts)) AS ts,
-           upper(filled_in_form(folded(product_id))) AS product_id,
+           filled_in_form(folded(product_id)) AS product_id,
            lower(filled_country(folded(country))) AS country,
            lower(filled_in_form(folded(device))) AS device,
            plain_signs(filled_in_form(folded(price))) AS price
@@ -80,22 +80,22 @@ WITH filled_in AS (
     LEFT JOIN spellings AS devices
         ON devices.column_name = 'device' AND devices.spelling = f.device
 ), reasoned AS (
-    SELECT file_id, record_no, defect, event_id, user_id, session_id, event_type, ts, product_id, country,
+    SELECT file_id, record_no, defect, identifier(event_id) AS event_id, identifier(user_id) AS user_id, session_id, event_type, ts, identifier(product_id) AS product_id, country,
            device, TRY_CAST(price AS DECIMAL(12, 2)) AS price,
            (said_country IS NOT NULL AND country IS NULL)
            OR (said_device IS NOT NULL AND device IS NULL) AS noted,
            coalesce(defect, nullif(concat_ws(';',
                CASE WHEN event_id IS NULL THEN 'event_id:missing'
-                    WHEN NOT regexp_full_match(event_id, 'E[0-9]{6,14}') THEN 'event_id:bad_format' END,
+                    WHEN identifier(event_id) IS NULL THEN 'event_id:bad_format' END,
                CASE WHEN event_type IS NOT NULL THEN NULL
                     WHEN said_event_type IS NULL THEN 'event_type:missing'
                     ELSE 'event_type:not_allowed' END,
                'price:' || number_fault(said_price, mark, 'EUR', 2, 0, 1000000),
-               CASE WHEN NOT regexp_full_match(product_id, 'P[0-9]{3,10}')
+               CASE WHEN product_id IS NOT NULL AND identifier(product_id) IS NULL
                     THEN 'product_id:bad_format' END,
                CASE WHEN said_ts IS NULL THEN 'ts:missing'
                     ELSE 'ts:' || moment_fault(said_ts, ts, ts_order) END,
-               CASE WHEN NOT regexp_full_match(user_id, 'U[0-9]{6,12}') THEN 'user_id:bad_format' END),
+               CASE WHEN user_id IS NOT NULL AND identifier(user_id) IS NULL THEN 'user_id:bad_format' END),
                '')) AS reasons, text
     FROM typed
 )

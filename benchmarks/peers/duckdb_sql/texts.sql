@@ -44,6 +44,20 @@ CREATE OR REPLACE MACRO plain_text(x, words) AS
 CREATE OR REPLACE MACRO good_email(x) AS
     regexp_full_match(x, '[a-z0-9._%+-]+@[a-z0-9-]+([.][a-z0-9-]+)*[.][a-z]{2,}');
 
+-- Identifiers ------------------------------------------------------------------------------------
+
+-- As nearly all are.
+CREATE OR REPLACE MACRO plain_identifier(x) AS
+    strlen(x) <= 255 AND regexp_full_match(x, '[A-Za-z_:/-]*[0-9][A-Za-z0-9_:/-]*');
+
+-- A whole number that was a float is that number; NULL where digits are lost, and of rubbish.
+CREATE OR REPLACE MACRO identifier(x) AS CASE
+    WHEN regexp_full_match(x, '[0-9]+\.0+') THEN split_part(x, '.', 1)
+    WHEN regexp_full_match(x, '[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}') THEN CASE
+        WHEN strlen(regexp_extract(x, '\.([0-9]+)', 1)) = regexp_extract(x, '\+([0-9]+)', 1)::INTEGER
+        THEN x[1] || regexp_extract(x, '\.([0-9]+)', 1) END
+    WHEN length(x) <= 255 AND regexp_matches(x, '[\p{L}\p{N}]') THEN x END;
+
 -- Telephone numbers -----------------------------------------------------------------------------
 
 CREATE OR REPLACE MACRO good_phone(x) AS regexp_full_match(x, '[+]?[0-9]{7,15}');

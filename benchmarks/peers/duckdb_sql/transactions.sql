@@ -11,8 +11,8 @@ WITH typed AS (
 ), checked AS (
     SELECT *, coalesce(
         defect IS NULL
-        AND regexp_full_match(tx_id, 'T[0-9]{6,14}')
-        AND regexp_full_match(user_id, 'U[0-9]{6,12}')
+        AND plain_identifier(tx_id)
+        AND plain_identifier(user_id)
         AND quick_amount BETWEEN 0.01 AND 1000000
         AND currency IN ($currency)
         AND status IN ($status)
@@ -64,8 +64,8 @@ FROM shown GROUP BY file_id;
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
-           upper(filled_in_form(folded(tx_id))) AS tx_id,
-           upper(filled_in_form(folded(user_id))) AS user_id,
+           filled_in_form(folded(tx_id)) AS tx_id,
+           filled_in_form(folded(user_id)) AS user_id,
            plain_signs(filled_in_form(folded(amount))) AS amount,
            lower(filled_in_form(folded(currency))) AS currency,
            lower(filled_in_form(folded(status))) AS status,
@@ -103,7 +103,7 @@ WITH filled_in AS (
            moment_fault(said_updated, updated_at, updated_order) AS updated_fault
     FROM typed
 ), reasoned AS (
-    SELECT file_id, record_no, defect, tx_id, user_id, TRY_CAST(amount AS DECIMAL(12, 2)) AS amount,
+    SELECT file_id, record_no, defect, identifier(tx_id) AS tx_id, identifier(user_id) AS user_id, TRY_CAST(amount AS DECIMAL(12, 2)) AS amount,
            currency, status, payment_method, country, created_at, delivered_at, updated_at,
            (said_method IS NOT NULL AND payment_method IS NULL)
            OR (said_country IS NOT NULL AND country IS NULL) AS noted,
@@ -123,13 +123,13 @@ WITH filled_in AS (
                     WHEN said_status IS NULL THEN 'status:missing'
                     ELSE 'status:not_allowed' END,
                CASE WHEN tx_id IS NULL THEN 'tx_id:missing'
-                    WHEN NOT regexp_full_match(tx_id, 'T[0-9]{6,14}') THEN 'tx_id:bad_format' END,
+                    WHEN identifier(tx_id) IS NULL THEN 'tx_id:bad_format' END,
                CASE WHEN said_updated IS NULL THEN 'updated_at:missing'
                     ELSE 'updated_at:' || updated_fault END,
                CASE WHEN at_latest(updated_at) < created_at AND created_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_created' END,
                CASE WHEN user_id IS NULL THEN 'user_id:missing'
-                    WHEN NOT regexp_full_match(user_id, 'U[0-9]{6,12}') THEN 'user_id:bad_format' END),
+                    WHEN identifier(user_id) IS NULL THEN 'user_id:bad_format' END),
                '')) AS reasons, text
     FROM faults
 )

@@ -10,7 +10,7 @@ WITH typed AS (
 ), checked AS (
     SELECT *, coalesce(
         defect IS NULL
-        AND regexp_full_match(user_id, 'U[0-9]{6,12}')
+        AND plain_identifier(user_id)
         AND (name IS NULL OR plain_text(name, [$nothing_name]))
         AND (coalesce(email, '') = '' OR good_email(email))
         AND (coalesce(phone, '') = '' OR good_phone(phone))
@@ -46,7 +46,7 @@ FROM said GROUP BY file_id;
 CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
-           upper(filled_in_form(folded(user_id))) AS user_id,
+           filled_in_form(folded(user_id)) AS user_id,
            filled_but(folded(decoded(name)), [$nothing_name]) AS name,
            lower(filled_in_form(folded(email))) AS email,
            filled_in_form(folded(phone)) AS phone,
@@ -77,7 +77,7 @@ WITH filled_in AS (
            moment_fault(said_updated, updated_at, updated_order) AS updated_fault
     FROM typed
 ), reasoned AS (
-    SELECT file_id, record_no, defect, user_id, name, email, phone, city, country, age, signed_up_at,
+    SELECT file_id, record_no, defect, identifier(user_id) AS user_id, name, email, phone, city, country, age, signed_up_at,
            updated_at,
            (said_email IS NOT NULL AND email IS NULL) OR (said_phone IS NOT NULL AND phone IS NULL)
            OR (said_country IS NOT NULL AND country IS NULL)
@@ -90,7 +90,7 @@ WITH filled_in AS (
                CASE WHEN at_latest(updated_at) < signed_up_at AND signed_up_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_signed_up' END,
                CASE WHEN user_id IS NULL THEN 'user_id:missing'
-                    WHEN NOT regexp_full_match(user_id, 'U[0-9]{6,12}') THEN 'user_id:bad_format' END),
+                    WHEN identifier(user_id) IS NULL THEN 'user_id:bad_format' END),
                '')) AS reasons, text
     FROM faults
 )

@@ -14,6 +14,7 @@ from lakehouse.cleanse import (
     booleans,
     dates,
     deletions,
+    identifiers,
     numbers,
     phones,
     rules,
@@ -98,6 +99,8 @@ def with_reason(judged: pa.Table, bronze: pa.Table, contract: Contract, reason: 
 def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judged]) -> Judged:
     if spec.format == phones.FORMAT:
         return phones.judge(texts, spec, _beside(spec.country_column, found))
+    if spec.format == identifiers.FORMAT:
+        return identifiers.judge(texts, spec)
     if spec.type == "string":
         return text.judge(texts, spec)
     if spec.type == "boolean":

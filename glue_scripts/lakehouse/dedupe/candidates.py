@@ -19,6 +19,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Contract, allowed_values
 from lakehouse.cleanse.columns import once_each
+from lakehouse.cleanse.identifiers import whole_number
 from lakehouse.cleanse.tidy import ODD_SPACE
 
 # Letters and digits are left.
@@ -53,14 +54,14 @@ def file_number(uri: str) -> int:
 
 def _told_by_letters(column: Column) -> bool:
     """Numbers, moments, phones and synonyms are written in ways that share no letter."""
-    plain = column.type == "string" and column.format is None
-    return plain and allowed_values(column) is None
+    plain = column.type == "string" and column.format is None and allowed_values(column) is None
+    return plain or column.is_identifier
 
 
 def _roughly(texts: DataFrame, named: Sequence[Column]) -> DataFrame:
     # Characters are taken out at a third of what a pattern costs.
     usual = {c.name: F.upper(F.translate(c.name, MARKS, "")) for c in named}
-    odd = reduce(or_, (_beyond_ascii(F.col(c.name)) for c in named))
+    odd = reduce(or_, (_is_odd(F.col(c.name)) for c in named))
     if not texts.filter(odd).withColumns(usual).filter(odd).take(1):
         return texts.withColumns(usual)
     schema = ", ".join(
@@ -70,14 +71,19 @@ def _roughly(texts: DataFrame, named: Sequence[Column]) -> DataFrame:
     return texts.filter(~odd).withColumns(usual).unionByName(others)
 
 
-def _beyond_ascii(text: pyspark.sql.Column) -> pyspark.sql.Column:
-    return F.length(text) != F.octet_length(text)
+def _is_odd(text: pyspark.sql.Column) -> pyspark.sql.Column:
+    """Letters beyond ASCII, and what may be a whole number that went through a float."""
+    return (
+        (F.length(text) != F.octet_length(text))
+        | F.contains(text, F.lit("."))
+        | F.contains(text, F.lit("+"))
+    )
 
 
 def _rough_batches(
     named: Sequence[Column], batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
-    """For `mapInArrow`: the same for keys with letters beyond ASCII."""
+    """For `mapInArrow`: the same for odd keys."""
     for batch in batches:
         for column in named:
             at = batch.schema.names.index(column.name)
@@ -90,4 +96,7 @@ def rough(text: str) -> tuple[str]:
     """Its letters and digits, without what makes them capital, wide, or joined to others."""
     # Twice: capitals may come apart again.
     capitals = normalize("NFKD", normalize("NFKD", text).upper())
-    return ("".join(c for c in capitals if c.isalnum()),)
+    bare = "".join(c for c in capitals if c.isalnum() or c in ".+")
+    # Lost digits make rubbish of it, which shares its key with nobody.
+    number = whole_number(bare) or bare
+    return ("".join(c for c in number if c.isalnum()),)

@@ -47,7 +47,7 @@ class Amounts:
 
 def _takes_digits(column: Column) -> bool:
     """Whether one or two digits may be a value."""
-    if column.type in ("date", "timestamp") or column.format:
+    if column.type in ("date", "timestamp") or column.format == "phone":
         return False
     if (allowed := allowed_values(column)) is not None:
         return any(
