@@ -69,9 +69,13 @@ def _item(source: Contract) -> str:
 
 
 def _same(source: Contract) -> str:
+    of_file = f"content_hash = kept_hash OR {_ONE_FILE}"
     if not source.order_by:
-        return f"content_hash = kept_hash OR {_ONE_FILE}"
-    same = "record_order IS NOT DISTINCT FROM kept_order"
+        return of_file
+    # Those without an order are told apart by their files.
+    same = (
+        f"record_order IS NOT DISTINCT FROM kept_order AND (record_order IS NOT NULL OR {of_file})"
+    )
     # Where the contract decides between contradictions, the order alone does not tell.
     return f"{same} AND content_hash = kept_hash" if source.on_conflict else same
 

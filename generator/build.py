@@ -183,7 +183,8 @@ class Builder:
         inner = range(FIRST + 1, self.count - 1)
         said = {*self.layout.constants, *self.layout.twins} & {*self.layout.columns}
         odd = self.layout.short_rows or said or self.layout.time_form == "serial"
-        if not self.layout.is_csv or not self.dirty or len(inner) < 8 or odd:
+        whole = len(table(self.spec.dataset).required) == 1  # The key is all that it needs.
+        if not self.layout.is_csv or not self.dirty or len(inner) < 8 or odd or whole:
             return
         count = 1 + int(self.count * _CONTINUED * self.dirty)
         for position in self.rng.sample(inner, min(count, len(inner) // 8)):

@@ -32,8 +32,11 @@ class Table:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """Columns a record may go without."""
-        return tuple(c for c in self.columns if c not in self.required)
+        """Columns a record may go without, whatever else comes with its key.
+
+        Of two that do not say when they changed the later arrival counts, which no key can know.
+        """
+        return tuple(c for c in self.columns if c not in (*self.required, self.order_by))
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -53,6 +53,12 @@ def missing_optional_columns(layout: Layout, rng: Random) -> Layout:
     return without(layout, *rng.sample(optional, rng.randrange(1, 3)))
 
 
+@shape(ALL_WAYS, "columns", datasets=("transactions", "users"), drift=False)
+def no_moment_of_change(layout: Layout, _rng: Random) -> Layout:
+    """The file does not say when its records last changed."""
+    return without(layout, table(layout.dataset).order_by)
+
+
 @shape(ALL_WAYS, "columns")
 def added_columns(layout: Layout, _rng: Random) -> Layout:
     """A column the contract does not know."""

@@ -80,7 +80,9 @@ def ragged_too_few_fields(line: Line) -> str | None:
     """Fields are missing at the end, a required one among them."""
     columns, required = line.row.layout.columns, line.row.table.required
     last = max(i for i, column in enumerate(columns) if column in required)
-    return line.row.layout.delimiter.join(line.cells[: last + 1 - line.row.rng.randrange(1, 3)])
+    least = min(2, last)
+    cut = line.row.rng.randrange(1, 1 + least) if least else 0
+    return line.row.layout.delimiter.join(line.cells[: last + 1 - cut]) if cut else None
 
 
 @structural(("csv",), "ragged_row")

@@ -101,7 +101,7 @@ MOMENTS = {
     "1999-12-31T23:59:59Z": "out_of_range",
     "2035-12-31T23:59:59.999999Z": "2035-12-31 23:59:59.999999",
     "2036-01-01T00:00:00Z": "out_of_range",
-    "undefined": "missing",
+    "undefined": "None",
 }
 TEXTS = {
     "status": {

@@ -200,6 +200,18 @@ def test_without_an_ordering_column_the_file_that_arrived_last_counts(told: Told
     assert told(replace(LINES, order_by=()), records) == "lineage lineage silver silver"
 
 
+def test_records_without_an_order_stand_below_others_and_are_ordered_by_arrival(
+    told: Told,
+) -> None:
+    records: list[Record] = [
+        ("O1", "1", 10, "new", 1),
+        ("O1", "1", 20, "new", None),
+        ("O1", "2", 10, "new", None),
+        ("O1", "2", 15, "new", None),
+    ]
+    assert told(LINES, records) == "silver lineage lineage silver"
+
+
 def test_without_a_key_equal_records_of_several_files_are_one(told: Told) -> None:
     columns = tuple(replace(c, key=False) for c in LINES.columns)
     records: list[Record] = [

@@ -20,7 +20,7 @@ WITH typed AS (
         AND (coalesce(country, '') = '' OR country IN ($country))
         AND in_range(created)
         AND (coalesce(delivered_at, '') = '' OR (in_range(delivered) AND delivered >= created))
-        AND in_range(updated) AND updated >= created, false) AS plain
+        AND (coalesce(updated_at, '') = '' OR (in_range(updated) AND updated >= created)), false) AS plain
     FROM typed
 )
 SELECT file_id, record_no, tx_id, user_id, quick_amount AS amount, currency, status,
@@ -124,8 +124,7 @@ WITH filled_in AS (
                     ELSE 'status:not_allowed' END,
                CASE WHEN tx_id IS NULL THEN 'tx_id:missing'
                     WHEN identifier(tx_id) IS NULL THEN 'tx_id:bad_format' END,
-               CASE WHEN said_updated IS NULL THEN 'updated_at:missing'
-                    ELSE 'updated_at:' || updated_fault END,
+               'updated_at:' || updated_fault,
                CASE WHEN at_latest(updated_at) < created_at AND created_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_created' END,
                CASE WHEN user_id IS NULL THEN 'user_id:missing'

@@ -17,8 +17,9 @@ WITH typed AS (
         AND (city IS NULL OR plain_text(city, [$nothing_city]))
         AND (coalesce(country, '') = '' OR country IN ($country))
         AND (coalesce(age, '') = '' OR quick_age BETWEEN 13 AND 120)
-        AND in_range(signed_up)
-        AND in_range(updated) AND updated >= signed_up, false) AS plain
+        AND (coalesce(signed_up_at, '') = '' OR in_range(signed_up))
+        AND (coalesce(updated_at, '') = '' OR (in_range(updated) AND coalesce(updated >= signed_up, true))),
+        false) AS plain
     FROM typed
 )
 SELECT file_id, record_no, user_id, name, nullif(email, '') AS email, nullif(phone, '') AS phone, city,
@@ -83,10 +84,8 @@ WITH filled_in AS (
            OR (said_country IS NOT NULL AND country IS NULL)
            OR (said_age IS NOT NULL AND age IS NULL) AS noted,
            coalesce(defect, nullif(concat_ws(';',
-               CASE WHEN said_signed_up IS NULL THEN 'signed_up_at:missing'
-                    ELSE 'signed_up_at:' || signed_up_fault END,
-               CASE WHEN said_updated IS NULL THEN 'updated_at:missing'
-                    ELSE 'updated_at:' || updated_fault END,
+               'signed_up_at:' || signed_up_fault,
+               'updated_at:' || updated_fault,
                CASE WHEN at_latest(updated_at) < signed_up_at AND signed_up_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_signed_up' END,
                CASE WHEN user_id IS NULL THEN 'user_id:missing'

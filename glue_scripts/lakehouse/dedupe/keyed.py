@@ -80,7 +80,8 @@ def _version(contract: Contract) -> pyspark.sql.Column:
 
 def _order(contract: Contract) -> pyspark.sql.Column:
     """What the states of a key are told apart by: the contract's order, or else their files."""
-    if not contract.keys or contract.order_by:
-        return F.coalesce(order_text(contract), F.lit(""))
+    if not contract.keys:
+        return F.lit("")
     path = F.split("_standing", END).getItem(NUMBERED_PATH)
-    return F.concat(F.date_format("_arrived_at", MOMENT), F.lit(END), path)
+    arrival = F.concat(F.date_format("_arrived_at", MOMENT), F.lit(END), path)
+    return F.coalesce(order_text(contract), arrival)
