@@ -23,8 +23,6 @@ FOREIGN = (
     (b"\x89HDF", "an HDF5 file"),
     (b"PARE", "a Parquet file with an encrypted footer"),
     (b"ARROW1", "an Arrow file"),
-    (b"Obj\x01", "an Avro file"),
-    (b"ORC", "an ORC file"),
     (b"\x7fELF", "a program"),
 )
 # A tag, but not the `<NAME>,` of some price lists.
@@ -40,7 +38,7 @@ def refuse_foreign(head: bytes) -> None:
     """Raises Refused when the first bytes are those of something that is no data file."""
     for magic, what in FOREIGN:
         # Letters alone could begin a column's name: then something must follow that no text has.
-        if head.startswith(magic) and (not magic.isalnum() or _is_binary(head)):
+        if head.startswith(magic) and (not magic.isalnum() or is_binary(head)):
             raise Refused("unsupported_format", f"this is {what}", 0)
     if MARKUP.match(head):
         raise Refused("unsupported_format", "this is a markup document, not data", 0)
@@ -48,10 +46,11 @@ def refuse_foreign(head: bytes) -> None:
 
 def refuse_binary(head: bytes) -> None:
     """Raises Refused when text (as UTF-8) holds control characters as only binary data does."""
-    if _is_binary(head):
+    if is_binary(head):
         raise Refused("binary_content", "control characters as only binary data has them", 0)
 
 
-def _is_binary(head: bytes) -> bool:
+def is_binary(head: bytes) -> bool:
+    """Whether there are control characters as only binary data has them."""
     controls = len(head) - len(head.translate(None, CONTROL))
     return controls > max(4, len(head) // 100) or head.count(0) * 2 > len(head)

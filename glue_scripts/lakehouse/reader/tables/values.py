@@ -45,7 +45,7 @@ def _text(values: pa.Array) -> pa.Array:
     readable, exact = (_changed(values.type, change) for change in (_readable, _exact))
     if exact != values.type:
         values = values.cast(readable).cast(exact)
-    return pa.array([_written(v) for v in values.to_pylist()], pa.string())
+    return pa.array([written(v) for v in values.to_pylist()], pa.string())
 
 
 def _with_known_digits(values: pa.Array, texts: pa.Array) -> pa.Array:
@@ -101,12 +101,13 @@ def _is_binary(kind: pa.DataType) -> bool:
     )
 
 
-def _written(value: object) -> str | None:
+def written(value: object) -> str | None:
+    """A value of Python as a text."""
     if value is None:
         return None
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
-    return _json(value) if isinstance(value, list | dict) else str(value)
+    return _json(value) if isinstance(value, list | dict | bool) else str(value)
 
 
 def _json(value: object) -> str:
@@ -118,4 +119,4 @@ def _json(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     plain = isinstance(value, str | bool | int) or (isinstance(value, float) and isfinite(value))
-    return json.dumps(value if plain else _written(value), ensure_ascii=False)
+    return json.dumps(value if plain else written(value), ensure_ascii=False)
