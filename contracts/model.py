@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from contracts.producers.model import Producer
+
 PLACE = ("_source_uri", "_source_version", "_record_no")
 # Of a record that stands in another one: its index there.
 ITEM_NO = "_item_no"
@@ -29,6 +31,9 @@ class Column:
         written_as: the forms of values that may be read in several ways, for files that do not
             show which is meant.
         parent: the column of the record that this one stands in, whose value and rules it has.
+        stated: how the producer of a file says that its values are written.
+        time_zone: that of moments which name none, as the producer says.
+        minor_units: whether the producer's amounts count the smallest unit of their currency.
     """
 
     name: str
@@ -55,6 +60,9 @@ class Column:
     written_as: tuple[str, ...] = ()
     refers_to: str | None = None
     parent: str | None = None
+    stated: tuple[str, ...] = ()
+    time_zone: str | None = None
+    minor_units: bool = False
 
     @property
     def precision(self) -> tuple[int, int]:
@@ -182,7 +190,11 @@ class RecordsIn:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table, or one dataset as it arrives."""
+    """One table, or one dataset as it arrives.
+
+    Attributes:
+        producer: Whose files it is fitted to (`contracts.producers.fit`).
+    """
 
     layer: str
     name: str
@@ -200,6 +212,7 @@ class Contract:
     checks: tuple[Check, ...] = ()
     layout: Layout = Layout()
     records_in: RecordsIn | None = None
+    producer: Producer | None = None
 
     @property
     def id(self) -> str:
@@ -229,7 +242,20 @@ class Contract:
     @cached_property
     def names(self) -> dict[str, str]:
         """Every folded name or alias -> the column it means."""
-        return {fold(n): c.name for c in self.columns for n in (c.name, *c.aliases)}
+        known = {fold(n): c.name for c in self.columns for n in (c.name, *c.aliases)}
+        part = self.producer and self.producer.part(self.name)
+        if not part or not part.columns:
+            return known
+        folded = {fold(name): column for name, column in part.columns.items()}
+        own = {name: column for name, column in folded.items() if column is not None}
+        others = {n: c for n, c in known.items() if n not in folded and c not in part.named}
+        return own | others
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Column -> its value where a record says nothing, as the producer of a file says."""
+        part = self.producer and self.producer.part(self.name)
+        return dict(part.values) if part else {}
 
     @cached_property
     def naming(self) -> str:
@@ -237,7 +263,8 @@ class Contract:
 
         Files that were taken under another one are conformed before their records are judged.
         """
-        return _mark(list(self.names.items()))
+        said = [list(self.names.items()), *([self.values] if self.values else [])]
+        return _mark(said if len(said) > 1 else said[0])
 
     @cached_property
     def reading(self) -> str:

@@ -38,7 +38,9 @@ class Entry(TypedDict):
         shows: Evidence of the file on how its values are written.
         naming: A mark of the names by which columns were known (`Contract.naming`).
         read_by: A mark of the contract and the reader that decided on the file.
-        again: Set where the file was refused before, by others.
+        again: Set where the file was decided on before, by others.
+        producer: Name and mark of the producer that describes the file.
+        replaces: Dataset and bronze file of the line before, where that had one.
         bad_reasons: Reason -> count and first occurrences.
         content: A mark of the content, equal for equal content.
         arrived_at: When the file arrived.
@@ -67,6 +69,8 @@ class Entry(TypedDict):
     naming: NotRequired[str]
     read_by: NotRequired[str | None]
     again: NotRequired[bool]
+    producer: NotRequired[str]
+    replaces: NotRequired[list[str]]
     bad_reasons: NotRequired[dict[str, Any]]
     content: NotRequired[str]
     arrived_at: NotRequired[str]

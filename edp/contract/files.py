@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from contracts import datasets, load
+from contracts import datasets
 from edp.lake import Lake
 from lake_protocol.ledger import Entry
 from lakehouse import ledger
-from lakehouse.bronze.second_look import waits
+from lakehouse.bronze.second_look import of_another, waits
+from lakehouse.silver.judging_task import is_other
 from lakehouse.storage.interface import dataset_of
 
 CONFORMED = "accepted by other names: its records are placed as the contract of now wants it"
 AGAIN = "refused by another contract or reader: the next run reads it again, if it is still in raw"
+DESCRIBED = "its producer says otherwise by now: the next run reads it again, if it is still in raw"
 LEFT = "its dataset has no contract: its records stay in bronze until one comes back"
 
 
@@ -46,10 +48,12 @@ def _told(line: Entry) -> tuple[str, str, str] | None:
     dataset = dataset_of(line["uri"])
     if waits(line, dataset):
         return str(dataset), line["verdict"], AGAIN
+    if of_another(line):
+        return str(dataset or line["dataset"]), line["verdict"], DESCRIBED
     if line["data_file"] is None or line["dataset"] is None:
         return None
     if line["dataset"] not in datasets():
         return line["dataset"], line["verdict"], LEFT
-    if line.get("naming") != load(f"source.{line['dataset']}").naming:
+    if is_other(line):
         return line["dataset"], line["verdict"], CONFORMED
     return None

@@ -33,5 +33,5 @@ def test_no_record_is_lost_and_no_run_is_stuck(seed: int, tmp_path: Path) -> Non
 
 
 def test_a_record_that_is_lost_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_look, "refused_before", lambda *_: [])
+    monkeypatch.setattr(second_look, "to_read_again", lambda *_: [])
     assert "parcels/4.csv: 5 records are lost" in Sequence(tmp_path, 3).play()

@@ -80,7 +80,7 @@ def test_it_is_taken_when_its_key_is_known_by_an_alias(lake: FilledLake) -> None
     known_by(lake, "member")
     told = lake.run()
     assert told.notes == [
-        f"refused before, read again as the contract or the reader changed: 1 taken ({FILE})"
+        f"read again as the contract, the producer or the reader changed: 1 taken ({FILE})"
     ]
     assert told.files == {}
     assert told.records["users"] == {"raw": 1, "bronze": 1}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from contracts.producers.found import names_of
+from contracts.producers.model import raw_name
 from lake_protocol.ledger import Entry
 from lake_protocol.raw_names import (
     INSIDE,
@@ -62,7 +64,7 @@ def _unpack(file: RawFile, known: Sequence[Entry], found: Unpacked) -> None:
         found.files.append(file)
         return
     there = (replace(member(file, name), size=inside.size(name)) for name in inside.members)
-    found.files += new_files(there, known)
+    found.files += new_files((named for one in there for named in fed(one)), known)
     verdict = UNPACKED if inside.members else EMPTY
     reason = None if inside.members else EMPTY
     line = unread(file, verdict, reason, f"{len(inside.members)} files in it")
@@ -81,14 +83,20 @@ def _notes(file: RawFile, inside: Archive, known: Iterable[Entry]) -> Iterator[s
         yield f"no longer in it, and their records stay: {some(gone - {''})}"
 
 
+def fed(file: RawFile) -> list[RawFile]:
+    """The file, once for each dataset that its producer says it feeds."""
+    names = [file.uri] if is_archive(file.uri) else names_of(file.uri)
+    return [replace(file, uri=uri) for uri in names]
+
+
 def member(around: RawFile, name: str) -> RawFile:
     """A file in an archive, which is as old as the archive, and another one when that is."""
     return replace(
         around,
         uri=member_uri(around.uri, name),
         version=around.version.partition(AGAIN)[0],
-        content=f"{around.content}{INSIDE}{name}",
-        member=name,
+        content=f"{around.content}{INSIDE}{raw_name(name)}",
+        member=raw_name(name),
     )
 
 

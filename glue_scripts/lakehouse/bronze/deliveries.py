@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from contracts.producers.model import raw_name
 from lake_protocol.ledger import Entry
 from lakehouse.bronze.arrivals import content_of
 from lakehouse.storage import RawFile
@@ -34,7 +35,7 @@ def with_facts(
             line["stamp"] = file.stamp
         if file.content and entry["verdict"].startswith("accept"):
             same = first.setdefault(file.content, file.uri)
-            if same != file.uri:
+            if raw_name(same) != raw_name(file.uri):
                 line["same_bytes_as"] = same
         told.append(line)
     return told

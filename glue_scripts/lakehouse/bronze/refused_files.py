@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
+from contracts.producers.model import raw_name
 from lake_protocol.ledger import Entry, read_entry
 from lake_protocol.quarantine import SIDECAR, files_place
 from lake_protocol.raw_names import archive_and_member
@@ -19,7 +20,7 @@ LONGEST_NAME = 200
 def keep(entry: Entry, settings: Settings) -> None:
     """Copies a refused file into quarantine, and writes the reason beside it."""
     target = _place(entry, settings)
-    file, member = archive_and_member(entry["uri"])
+    file, member = archive_and_member(raw_name(entry["uri"]))
     copy_raw(f"{settings.raw}/{file}", entry["version"], target, member)
     write_json(f"{target}{SIDECAR}", entry)
 

@@ -1,7 +1,8 @@
-"""Refused files are read again when what decides on them changed: their contract, or the reader.
+"""Files are read again when what decides on them changed.
 
-Each is read once more, and its newer line in the ledger counts. Accepted files are not: their
-records are conformed (`lakehouse.silver.conform`).
+Of a refused file that is its contract or the reader; accepted ones are conformed then
+(`lakehouse.silver.conform`). Of any file it is its producer, who decides how its bytes are read and
+what it is a file of. Each is read once more, and its newer line in the ledger counts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts import delivered, load
+from contracts.producers.found import producer_of
 from lake_protocol.ledger import Entry
 from lakehouse.bronze.arrivals import content_of
 from lakehouse.bronze.deliveries import some
@@ -29,6 +31,19 @@ def read_by(dataset: str | None) -> str | None:
     return f"{load(f'source.{dataset}').reading} {code_marks()[READER]}"
 
 
+def described_by(uri: str) -> str | None:
+    """The producer of a file, and a mark of what it says; None where none describes it."""
+    producer = producer_of(uri)
+    return f"{producer.name} {producer.mark}" if producer else None
+
+
+def of_another(line: Entry) -> bool:
+    """Whether a file was decided on by what another producer says, or the same at another time."""
+    decided = line["verdict"] not in ("repeat", POSTPONED)
+    named = line.get("reason") != "unreadable_name"
+    return decided and named and line.get("producer") != described_by(line["uri"])
+
+
 def waits(line: Entry, dataset: str | None) -> bool:
     """Whether a file might be judged otherwise than its line says.
 
@@ -40,7 +55,7 @@ def waits(line: Entry, dataset: str | None) -> bool:
     return refused and dataset in delivered() and line.get("read_by") != read_by(dataset)
 
 
-def refused_before(there: Sequence[RawFile], known: Sequence[Entry]) -> list[RawFile]:
+def to_read_again(there: Sequence[RawFile], known: Sequence[Entry]) -> list[RawFile]:
     """The files in raw that are to be read again, as they were taken.
 
     Args:
@@ -62,21 +77,27 @@ def _lines(there: Sequence[RawFile], known: Sequence[Entry]) -> Iterator[tuple[R
 
 def _as_taken(file: RawFile, line: Entry) -> RawFile | None:
     same = not file.may_change or content_of(line) == file.content
-    if not (same and waits(line, file.dataset)):
+    if not (same and (waits(line, file.dataset) or of_another(line))):
         return None
     said = line.get("arrived_at")
     arrived_at = datetime.fromisoformat(said) if said else file.arrived_at
     return replace(file, version=line["version"], arrived_at=arrived_at)
 
 
-def marked(found: Sequence[Entry], again: Sequence[RawFile]) -> list[Entry]:
-    """Lines that say who decided, and which of the files were refused before."""
+def marked(found: Sequence[Entry], again: Sequence[RawFile], known: Sequence[Entry]) -> list[Entry]:
+    """Lines that say who decided, which files were decided on before, and what they replace."""
     before = {(file.uri, file.version) for file in again}
+    earlier = {(line["uri"], line["version"]): line for line in known}
     lines = []
     for line in (entry.copy() for entry in found):
         line["read_by"] = read_by(line["dataset"])
         if (line["uri"], line["version"]) in before:
             line["again"] = True
+            last = earlier[line["uri"], line["version"]]
+            if last["data_file"] and last["dataset"]:
+                line["replaces"] = [last["dataset"], last["data_file"]]
+        if producer := described_by(line["uri"]):
+            line["producer"] = producer
         lines.append(line)
     return lines
 
@@ -125,7 +146,7 @@ def told(found: Sequence[Entry], missing: Sequence[Entry]) -> list[str]:
     if again := [line for line in found if "again" in line and line["verdict"] != POSTPONED]:
         taken = [line["uri"] for line in again if line["verdict"] != "reject"]
         what = f"{len(taken)} taken" + (f" ({some(taken)})" if taken else "")
-        words.append(f"refused before, read again as the contract or the reader changed: {what}")
+        words.append(f"read again as the contract, the producer or the reader changed: {what}")
         if left := len(again) - len(taken):
             words[-1] += f", {left} refused again"
     if missing:

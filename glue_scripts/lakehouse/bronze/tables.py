@@ -15,6 +15,7 @@ from lakehouse.iceberg.catalog import (
     find_table,
     ingests,
     open_catalog,
+    remove,
     table,
 )
 from lakehouse.runtime.settings import Settings
@@ -51,6 +52,17 @@ def commit(entries: Sequence[Entry], ingest_id: str, settings: Settings) -> None
         if ingest_id not in ingests(target):
             files = [e["data_file"] for e in entries if e["dataset"] == dataset and e["data_file"]]
             append(target, files, {"ingest_id": ingest_id})
+    for dataset, gone in _replaced(entries).items():
+        if (held := find_table(catalog, settings.table(f"bronze.{dataset}"))) is not None:
+            remove(held, gone)
+
+
+def _replaced(entries: Sequence[Entry]) -> dict[str, set[str]]:
+    """Dataset -> the bronze files of it that others took the place of."""
+    found: dict[str, set[str]] = {}
+    for dataset, file in (e["replaces"] for e in entries if "replaces" in e):
+        found.setdefault(dataset, set()).add(file)
+    return found
 
 
 def _columns(dataset: str) -> Sequence[Column]:

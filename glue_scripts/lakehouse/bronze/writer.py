@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import ITEM_NO, Contract, load
+from contracts.producers.fit import contract_for
+from contracts.producers.model import raw_name
 from lakehouse.checksums.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.reader.file import read_file
@@ -44,7 +46,7 @@ def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _write(task: dict[str, str]) -> dict[str, Any]:
-    contract, path = load(f"source.{task['dataset']}"), task["path"]
+    contract, path = contract_for(task["uri"], task["dataset"]), task["path"]
     raw = storage(path)
     try:
         source = raw.open_raw(path, task["version"])
@@ -54,14 +56,16 @@ def _write(task: dict[str, str]) -> dict[str, Any]:
         if raw.stamp(path) != task["stamp"]:
             return _postponed(task)
         layout = Layout.of(contract)
-        folders = FolderValues.of(task["uri"].split("/")[:-1], layout)
-        verdict = read_file(task["uri"], file, layout, target.take, target.forget, folders)
+        folders = FolderValues.of(raw_name(task["uri"]).split("/")[:-1], layout)
+        name = raw_name(task["uri"])
+        verdict = read_file(name, file, layout, target.take, target.forget, folders)
     if raw.stamp(path) != task["stamp"]:
         target.discard()
         return _postponed(task)
     if not (verdict.outcome.startswith("accept") and target.rows):
         target.discard()
         return summary(task, verdict) | {"data_file": None, "data_hash": None, "shows": None}
+    verdict.facts.notes += target.evidence.contradictions()
     written = {
         "data_file": task["target"],
         "data_hash": mark(task["target"]),
@@ -82,7 +86,7 @@ def summary(task: dict[str, str], verdict: Verdict) -> dict[str, Any]:
         "uri": task["uri"],
         "version": task["version"],
         "dataset": task["dataset"],
-        "naming": load(f"source.{task['dataset']}").naming,
+        "naming": contract_for(task["uri"], task["dataset"]).naming,
         "verdict": verdict.outcome,
         **asdict(verdict.facts),
         "bad_reasons": {

@@ -12,12 +12,23 @@ from contracts import Column as Spec
 from contracts import Contract
 from lakehouse.cleanse import decimal_marks, timestamps
 from lakehouse.cleanse.clues import Clues, Shown
+from lakehouse.cleanse.timestamps.settle import FORM
 
 # Column -> aspect -> sorted list, as JSON has it; the aspect `native` is true or missing.
 Shows = dict[str, dict[str, Any]]
 Look = Callable[[pa.Array, Spec, datetime, Shown], Shown]
 NATIVE = "native"
 # Usual values show no more than that they are there; alone they are not worth a word.
+# What may contradict what a producer says, in words.
+SAID = {
+    ".": "a decimal point",
+    ",": "a decimal comma",
+    "day": "the day first",
+    "day_points": "the day first",
+    "month": "the month first",
+    "month_points": "the month first",
+}
+RIVALS = frozenset(SAID)
 NOTHING_SPECIAL = frozenset((timestamps.OTHER,))
 
 
@@ -26,6 +37,7 @@ class Evidence:
 
     def __init__(self, contract: Contract) -> None:
         self._columns = telling(contract)
+        self._stated = {c.name: {_aspect(c): set(c.stated)} for c in self._columns if c.stated}
         self.forget()
 
     @classmethod
@@ -92,12 +104,35 @@ class Evidence:
                 # Numbers of the format have a point, whatever the texts beside them have.
                 if aspect != decimal_marks.ASPECT or name not in native:
                     file.setdefault(aspect, set()).update(seen)
-        return Clues(self._shown.get(column, {}), file, column in native)
+        stated = self._stated.get(column, {})
+        return Clues(self._shown.get(column, {}), file, column in native, stated)
+
+    def contradictions(self) -> list[str]:
+        """Where the file shows another way of writing than its producer says, in sentences."""
+        told = []
+        for column, stated in self._stated.items():
+            for aspect, said in stated.items():
+                clues = self.clues(column)
+                shown = clues.own.get(aspect, frozenset()) & RIVALS
+                if shown - said and not clues.native:
+                    told.append(
+                        f"{column}: the producer says {_words(said)}, the file shows "
+                        f"{_words(shown - said)}: values that may be either are quarantined"
+                    )
+        return told
 
     def _note(self, column: str, shown: Shown) -> None:
         for aspect, seen in shown.items():
             if seen:
                 self._shown.setdefault(column, {}).setdefault(aspect, set()).update(seen)
+
+
+def _aspect(spec: Spec) -> str:
+    return decimal_marks.ASPECT if spec.is_number else FORM
+
+
+def _words(labels: Set[str]) -> str:
+    return " and ".join(dict.fromkeys(SAID[label] for label in sorted(labels)))
 
 
 def telling(contract: Contract) -> list[Spec]:

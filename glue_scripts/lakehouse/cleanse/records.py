@@ -15,6 +15,7 @@ from lakehouse.cleanse import (
     dates,
     deletions,
     identifiers,
+    minor_units,
     numbers,
     phones,
     rules,
@@ -108,6 +109,8 @@ def _judged(texts: pa.Array, spec: Spec, clues: Clues, found: Mapping[str, Judge
     if spec.type in MOMENTS:
         return MOMENTS[spec.type](texts, spec, clues)
     stated = _stated(spec, found, len(texts))
+    if spec.minor_units:
+        return minor_units.judge(texts, spec, stated)
     return numbers.judge(texts, spec, _written(spec, clues), stated)
 
 

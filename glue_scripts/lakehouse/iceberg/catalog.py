@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -134,6 +134,17 @@ def append(target: Table, files: Sequence[str], properties: dict[str, str]) -> N
         with _readable(target):
             _make_room(target, files[0])
             target.add_files([_uri(f) for f in files], snapshot_properties=properties)
+
+
+def remove(target: Table, files: Collection[str]) -> None:
+    """Takes files out in one commit; those that are not there any more do not matter."""
+    with _readable(target):
+        there = [task.file for task in target.scan().plan_files()]
+        gone = [file for file in there if file.file_path.removeprefix(LOCAL) in files]
+        if gone:
+            with target.transaction() as change, change.update_snapshot().overwrite() as snapshot:
+                for file in gone:
+                    snapshot.delete_data_file(file)
 
 
 def _make_room(target: Table, file: str) -> None:

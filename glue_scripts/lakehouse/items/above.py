@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import Contract, contract_of, load
+from contracts import contract_of
 from lake_protocol.ledger import Entry
 from lakehouse.iceberg.read_back import read_files
 from lakehouse.items.parents import lost_parents
@@ -29,11 +29,6 @@ class Above:
     taken: list[Entry]
     aside: Mapping[tuple[str, str], bool]
     files: Mapping[str, list[str]]
-
-    @property
-    def contract(self) -> Contract:
-        """Its source contract."""
-        return load(f"source.{self.dataset}")
 
     def tables(self, spark: SparkSession) -> dict[str, DataFrame]:
         """Layer -> its table there."""

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Contract, load
+from contracts.producers.fit import fitted
 from lakehouse.cleanse.columns import Judged, no_codes, whole
 from lakehouse.cleanse.evidence import Evidence, Shows, telling
 from lakehouse.cleanse.raw_records import raw_records
@@ -39,6 +40,8 @@ def judged_items(
     """
     assert contract.records_in
     parent = load(f"source.{contract.records_in.dataset}")
+    if contract.producer:
+        parent = fitted(parent, contract.producer)
     above = file_evidence(path, parent, shows, conform=conform)
     evidence = _evidence(path, contract, parent, above, conform=conform)
     for _, parents in bronze_batches(path, parent, conform=conform):

@@ -8,12 +8,14 @@ from functools import partial
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import ITEM_NO, PLACE, Contract, load
+from contracts import ITEM_NO, PLACE, Contract
+from contracts.producers.fit import contract_for
 from lake_protocol.ledger import Entry
 from lakehouse.items.arrays import elements_of
 from lakehouse.silver.conform import bronze_batches
+from lakehouse.silver.judging_task import is_other
 
-FILES = "path string, conform boolean"
+FILES = "path string, uri string, conform boolean"
 PLACES = "_source_uri string, _source_version string, _record_no bigint, _item_no bigint"
 
 
@@ -29,19 +31,18 @@ def item_places(
         side_by_side: Tasks that work at once.
     """
     assert contract.records_in
-    naming = load(f"source.{contract.records_in.dataset}").naming
-    rows = [(e["data_file"], e.get("naming") != naming) for e in taken]
+    rows = [(e["data_file"], e["uri"], is_other(e)) for e in taken]
     files = spark.createDataFrame(rows, FILES).repartition(min(len(rows), side_by_side))
     return files.mapInArrow(partial(_places_of_files, contract.name), PLACES)
 
 
 def _places_of_files(dataset: str, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """For `mapInArrow`: bronze files come in, places go out."""
-    inside = load(f"source.{dataset}").records_in
-    assert inside
-    parent = load(f"source.{inside.dataset}")
     for batch in batches:
         for file in batch.to_pylist():
+            inside = contract_for(file["uri"], dataset).records_in
+            assert inside
+            parent = contract_for(file["uri"], inside.dataset)
             for _, bronze in bronze_batches(file["path"], parent, conform=file["conform"]):
                 found = elements_of(bronze, inside.folded)
                 places = bronze.select(list(PLACE)).take(pa.array(found.rows, pa.int64()))

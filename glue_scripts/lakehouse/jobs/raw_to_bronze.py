@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from contracts import delivered
 from lake_protocol.ledger import Entry
 from lakehouse import ledger
 from lakehouse.bronze import refused_files, second_look
-from lakehouse.bronze.archives import left_with_their_members, members_known, unpacked
+from lakehouse.bronze.archives import fed, left_with_their_members, members_known, unpacked
 from lakehouse.bronze.arrivals import content_of, new_files
 from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.bronze.repeated_files import repeats
@@ -38,7 +38,7 @@ class Work:
         known: The lines of the ledger that count.
         new: Files that no ingest has taken.
         repeated: Those of them that say what the version before says -> that version.
-        again: Files that were refused, and may not be any more.
+        again: Files of which another contract, producer or reader decided.
         gone: New lines for such files that are no longer in raw.
         archives: Archives among all these, whose members are new -> the line on each.
         unfinished: Names of files that somebody still writes.
@@ -87,7 +87,7 @@ def _work(settings: Settings) -> Work:
     there = waiting(settings.raw, known)
     new = new_files(there.files, known)
     repeated = repeats(there.files, set(new))
-    before = second_look.refused_before(list(members_known(there.files, known)), known)
+    before = second_look.to_read_again(list(members_known(there.files, known)), known)
     found = unpacked([*(f for f in new if f not in repeated), *before], known)
     new = [*(f for f in found.files if f not in before), *repeated]
     if not known and all(f.dataset is None for f in (*new, *found.archives)):
@@ -107,21 +107,22 @@ def _work(settings: Settings) -> Work:
 
 
 def _decided(work: Work, settings: Settings, ingest_id: str) -> list[Entry]:
-    left = [f for f in work.new if f not in work.repeated]
-    refused = {f: entry for f in left if (entry := _refusal(f)) is not None}
     again = [f for f in work.again if f not in work.archives]
-    to_read = [*(f for f in left if f not in refused), *again]
+    left = [*(f for f in work.new if f not in work.repeated), *again]
+    refused = {f: entry for f in left if (entry := _refusal(f)) is not None}
+    to_read = [f for f in left if f not in refused]
     found = [*refused.values(), *_read(to_read, settings, ingest_id)]
     found += _repetitions(work.repeated, found)
     found += left_with_their_members(work.archives.values(), found)
     found = with_facts(found, [*work.new, *again, *work.archives], work.known)
-    return second_look.marked(found, work.again)
+    return second_look.marked(found, work.again, work.known)
 
 
 def waiting(raw: str, known: Iterable[Entry] = ()) -> Listing:
     """All files in raw, taken or not; those that lines of the ledger know are not read again."""
     contents = {(e["uri"], e["stamp"]): content_of(e) for e in known if "stamp" in e}
-    return storage(raw).raw_files(raw, contents)
+    listed = storage(raw).raw_files(raw, contents)
+    return replace(listed, files=[named for file in listed.files for named in fed(file)])
 
 
 def _count(metrics: Metrics, work: Work, found: Sequence[Entry]) -> None:
@@ -174,7 +175,8 @@ def _refusal(file: RawFile) -> Entry | None:
     if not file.is_named_in_letters:
         return unread(file, "reject", "unreadable_name", "its name is not UTF-8: rename it")
     if file.dataset is None:
-        detail = f"not in a folder named after a dataset ({', '.join(delivered())})"
+        named = ", ".join(delivered())
+        detail = f"not in a folder named after a dataset ({named}), and no producer describes it"
         return unread(file, "reject", "unknown_dataset", detail)
     return None
 

@@ -61,12 +61,22 @@ def sniff_dialect(text: bytes, suffix: str | None, layout: Layout) -> Dialect:
     Raises:
         Refused: no delimiter, no header that knows the dataset, or none that can be shown.
     """
-    lines = first_lines(text)
+    lines, said = first_lines(text), layout.producer
+    skipped = said.skip_lines if said else 0
+    lines = lines.split(b"\n", skipped)[-1] if lines.count(b"\n") >= skipped else b""
     named = SEP_LINE.fullmatch(lines.partition(b"\n")[0].decode())
+    delimiter = said.delimiter if said else None
     if named:
-        dialect = _sniffed(lines.partition(b"\n")[2], named[1], suffix, layout)
-        return replace(dialect, before=dialect.before + 1)
-    return _sniffed(lines, None, suffix, layout)
+        _assert_same(delimiter, named[1])
+        skipped, lines = skipped + 1, lines.partition(b"\n")[2]
+    dialect = _sniffed(lines, named[1] if named else delimiter, suffix, layout)
+    return replace(dialect, before=dialect.before + skipped)
+
+
+def _assert_same(said: str | None, named: str) -> None:
+    if said not in (None, named):
+        what = f"its first line names {named!r} as delimiter, the producer says {said!r}"
+        raise Refused("contradicts_producer", f"{what}: mend the producer file", 0)
 
 
 def _sniffed(lines: bytes, named: str | None, suffix: str | None, layout: Layout) -> Dialect:

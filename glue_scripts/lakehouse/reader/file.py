@@ -12,6 +12,7 @@ from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.foreign import refuse_binary, refuse_foreign
 from lakehouse.reader.layout import Layout
 from lakehouse.reader.records import Records
+from lakehouse.reader.said_encoding import agreed
 from lakehouse.reader.settlement import Settlement
 from lakehouse.reader.tables.read import read_table
 from lakehouse.reader.tally import count
@@ -80,11 +81,14 @@ def _records(
         what = f"{inner} inside {content.compression}"
         raise Refused("unsupported_format", f"this is {what}: compress it once", 0)
     refuse_foreign(content.head)
+    said = layout.producer.encoding if layout.producer else None
     try:
-        yield from _of_text(content, of_head(content.head), layout, facts)
+        encoding = agreed(of_head(content.head), said, content.chunks)
+        yield from _of_text(content, encoding, layout, facts)
     except EncodingDoubt:
         start_again()
-        yield from _of_text(content, survey(content.chunks()), layout, facts)
+        encoding = agreed(survey(content.chunks()), said, content.chunks)
+        yield from _of_text(content, encoding, layout, facts)
 
 
 def _of_text(

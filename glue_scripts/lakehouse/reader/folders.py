@@ -22,6 +22,8 @@ NOTHING = "__HIVE_DEFAULT_PARTITION__"
 class FolderValues:
     """Values by column of the contract; None where the folder says that there is none.
 
+    The producer of the file says values in the same way (`usual`), and its folders know better.
+
     A folder speaks for a record that says nothing itself: it has no such column, or null or blanks
     in it. What a record says counts more than its folder.
     """
@@ -29,11 +31,12 @@ class FolderValues:
     values: dict[str, str | None] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     contradicted: Counter[str] = field(default_factory=Counter)
+    usual: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folders: Iterable[str], layout: Layout) -> FolderValues:
         """The values of folders such as `country=DE`, from the outermost inwards."""
-        found = cls()
+        found = cls(dict(layout.values), usual=dict(layout.values))
         for folder in folders:
             name, equals, written = folder.partition("=")
             column = layout.column(name)
@@ -58,13 +61,14 @@ class FolderValues:
         """What was settled, in sentences."""
         yield from self.remarks
         for column, records in sorted(self.contradicted.items()):
+            who = "the producer" if column in self.usual else "the folder"
             yield (
-                f"{column}: the folder says {self.values[column]!r}, {records} records say "
+                f"{column}: {who} says {self.values[column]!r}, {records} records say "
                 "otherwise: what a record says counts"
             )
 
     def _add(self, column: str, folder: str, written: str) -> None:
-        if column in self.values:
+        if self.usual.pop(column, None) is None and column in self.values:
             self.remarks.append(f"{column}: two folders name it: the inner one counts, {folder!r}")
         value = _decoded(written)
         if value is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from contracts import fold
 from lakehouse.reader.encoding import DAMAGE
 from lakehouse.reader.json_sequence import Judge, elements
 from lakehouse.reader.json_window import Window
@@ -59,6 +60,8 @@ def record_list(
     _outline(window, (), "", layout, outline)
     if window.peek() or not outline.lists:
         return None
+    if layout.records is not None:
+        return _said(outline.lists, layout.records)
     if layout.has_key(outline.names):
         name = outline.lists[0].name
         say(f"the object has the key, and so have objects in its list {name!r}: it is one record")
@@ -70,6 +73,16 @@ def record_list(
     if outline.damaged:
         raise Refused("not_json", "bytes that are no characters")
     return outline.lists[0]
+
+
+def _said(lists: Sequence[Envelope], records: str) -> Envelope:
+    """The list that the producer names."""
+    for found in lists:
+        if fold(found.name) == fold(records):
+            return found
+    names = " and ".join(repr(found.name) for found in lists[:3])
+    what = f"the records are in {names}, the producer says {records!r}: mend the producer file"
+    raise Refused("contradicts_producer", what)
 
 
 def enter(window: Window, place: Place) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import pyarrow as pa
 
 from contracts import Contract, fold
+from contracts.producers.model import Producer
 from lakehouse.reader.contested import DISPUTED, settle, settle_one, together
+from lakehouse.reader.derived import Derived
 from lakehouse.reader.json_value import Number, Record
 from lakehouse.reader.rescued import as_json, one_as_json
 from lakehouse.reader.split_amounts import Amounts
@@ -30,6 +32,17 @@ class Layout:
     """The columns of a dataset, and the names they are known by.
 
     Without a contract no column is known and nothing is kept: the file is only judged.
+
+    Attributes:
+        columns: those of the contract.
+        names: folded name -> column.
+        keys: the columns of the key.
+        required: those that must be there.
+        amounts: those of decimal numbers.
+        dataset: its name.
+        producer: who says what the file cannot say by itself.
+        values: column -> its value where a record says nothing.
+        records: the name of the array that holds the records.
     """
 
     columns: tuple[str, ...] = ()
@@ -37,6 +50,10 @@ class Layout:
     keys: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     amounts: Amounts = field(default_factory=Amounts)
+    dataset: str = ""
+    producer: Producer | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    records: str | None = None
 
     @classmethod
     def of(cls, contract: Contract) -> Layout:
@@ -44,7 +61,21 @@ class Layout:
         required = tuple(c.name for c in contract.columns if c.required or c.key)
         # Without a key, a file is known by what must be there.
         keys = contract.keys or required
-        return cls(contract.column_names, contract.names, keys, required, Amounts.of(contract))
+        amounts, producer = Amounts.of(contract), contract.producer
+        part = producer and producer.part(contract.name)
+        records = part.records if part and not contract.records_in else None
+        values, names = contract.values, contract.names
+        return cls(
+            contract.column_names,
+            names,
+            keys,
+            required,
+            amounts,
+            contract.name,
+            producer,
+            values,
+            records,
+        )
 
     @property
     def keeps_values(self) -> bool:
@@ -61,7 +92,11 @@ class Layout:
 
     def has_key(self, header: Collection[str]) -> bool:
         """Whether all columns of the key are among the names."""
-        return set(self.keys) <= set(self.place(header))
+        return set(self.keys) <= {*self.place(header), *self.derived_columns(header)}
+
+    def derived_columns(self, header: Collection[str]) -> list[str | None]:
+        """The columns whose values are taken out of others, or joined of them."""
+        return [self.column(name) for name in self._derived.among(header)]
 
     def assert_fits(self, header: Sequence[str], offset: int | None = None) -> None:
         """Raises Refused, at an offset in the file, for names that are none of the dataset's."""
@@ -69,7 +104,8 @@ class Layout:
         known = Counter(n for n, c in zip(header, placed, strict=True) if c)
         if twice := next((name for name, n in known.items() if n > 1), None):
             raise Refused("repeated_column", f"{twice} is there twice", offset)
-        if missing := [k for k in self.keys if k not in placed]:
+        derived = self.derived_columns(header)
+        if missing := [k for k in self.keys if k not in placed and k not in derived]:
             what = f"no column is named {missing[0]} (or an alias)"
             raise Refused("no_header", what, offset)
         if max(map(len, header)) > NAME_CHARACTERS:
@@ -100,6 +136,8 @@ class Layout:
 
     def columns_of(self, header: Sequence[str], values: Sequence[pa.Array]) -> dict[str, pa.Array]:
         """Columns as bronze wants them, from columns as the file has them."""
+        if self._derived.paths:
+            header, values = self._derived.columns(header, values)
         meaning: defaultdict[str | None, list[int]] = defaultdict(list)
         for i, column in enumerate(self.place(header)):
             meaning[column].append(i)
@@ -130,6 +168,8 @@ class Layout:
         if not self.keeps_values:
             return {}
         found: dict[str, list[str | None]] = {}
+        if self._derived.paths:
+            records = [self._derived.added(record) for record in records]
         for i, record in enumerate(records):
             for column, value in self._settled(record).items():
                 if column not in found:
@@ -190,6 +230,11 @@ class Layout:
         while (rank := self._ranks.get(_folded(known))) is None:
             known = known.rpartition(".")[0]
         return rank, name != self.column(name), name
+
+    @cached_property
+    def _derived(self) -> Derived:
+        part = self.producer and self.producer.part(self.dataset)
+        return Derived.of(part.columns if part else ())
 
     @cached_property
     def _ranks(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ from lake_protocol.decisions import Decision
 from lake_protocol.ledger import Entry
 from lake_protocol.publications import Publication
 from lakehouse.basis import NEVER, Basis, contract_mark, digest, is_there, of_code, what_changed
+from lakehouse.bronze.second_look import described_by
 from lakehouse.silver.build import DatasetBuild
 from lakehouse.silver.dataset_state import TABLES
 from lakehouse.storage import storage
@@ -42,11 +43,13 @@ def basis_of(
     places = sorted({(e["uri"], e["version"]) for e in own} & decided.keys())
     columns = [column for contract in contracts for column in contract.columns]
     lists = sorted({c.allowed_from for c in columns if c.allowed_from is not None})
+    producers = sorted({said for e in own if (said := described_by(e["uri"]))})
     return {
         **of_code(),
         "contract": contract_mark(*(c.id for c in contracts), *SHARED, *lists),
         "files": digest(taken, refused),
         "decisions": digest([(place, decided[place].aside) for place in places]),
+        **({"producers": digest(producers)} if producers else {}),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +26,8 @@ from lakehouse.reader.records import Records
 from lakehouse.storage import storage
 
 BATCH_ROWS = 1 << 16
+# Before the name of a column that a value has in bronze; no file has it.
+OWN = "\0"
 
 
 def fitted(rows: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
@@ -62,11 +65,17 @@ def conformed(rows: pa.RecordBatch, contract: Contract) -> pa.Table:
         rows: Records of a bronze file, with the columns of the contract that they were taken by.
         contract: The source contract of now.
     """
-    table, layout = fitted(rows, bronze_schema(contract)), Layout.of(contract)
+    table, layout = fitted(rows, bronze_schema(contract)), _with_own_names(Layout.of(contract))
     affected = _affected(rows, layout)
     if pc.any(affected).as_py():
         table = _settled(table, rows, affected, layout)
     return _with_folders(table, layout) if table.num_rows else table
+
+
+def _with_own_names(layout: Layout) -> Layout:
+    """The layout, knowing the columns of bronze from names in files that are spelled alike."""
+    own = {f"{OWN}{column}": column for column in layout.columns}
+    return replace(layout, names=own | (layout.names or {}))
 
 
 def _affected(rows: pa.RecordBatch, layout: Layout) -> pa.Array:
@@ -85,8 +94,9 @@ def _gone(rows: pa.RecordBatch, layout: Layout) -> list[str]:
 
 
 def _settled(table: pa.Table, rows: pa.RecordBatch, affected: pa.Array, layout: Layout) -> pa.Table:
-    names = [n for n in (*layout.columns, *_gone(rows, layout)) if n in rows.schema.names]
-    columns = [rows[name].filter(affected).to_pylist() for name in names]
+    there = [n for n in (*layout.columns, *_gone(rows, layout)) if n in rows.schema.names]
+    columns = [rows[name].filter(affected).to_pylist() for name in there]
+    names = [f"{OWN}{name}" if name in layout.columns else name for name in there]
     rescued = rows[RESCUED].filter(affected).to_pylist()
     found = layout.values_of_records(list(_records(names, columns, rescued)))
     for name in (*layout.columns, RESCUED):

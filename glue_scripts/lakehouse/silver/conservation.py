@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Contract, contract_of, load
-from lake_protocol.ledger import Entry
+from lake_protocol.ledger import Entry, in_force
 from lakehouse import ledger
 from lakehouse.checksums.rows import Pair, fingerprints
 from lakehouse.checksums.uniqueness import repeated_key
@@ -41,9 +41,14 @@ def files_as_taken(place: str, dataset: str, committed: Callable[[], list[str]])
     before = _taken(ledger.entries(place), dataset)
     files = committed()
     known = before
-    if set(files) - set(before):
+    if set(files) != set(before):
         # A page is pending before its files are committed, and finished before it is not pending.
-        known = _taken([*ledger.pending_entries(place), *ledger.entries(place)], dataset)
+        pending = ledger.pending_entries(place)
+        lines = [*ledger.entries(place), *pending]
+        known = before | _taken(lines, dataset)
+        # Of a file that was read again only the newer line may be left.
+        newest = _taken(in_force(lines), dataset)
+        before = {file: line for file, line in before.items() if file in newest}
     if odd := sorted(set(before) - set(files) | set(files) - set(known)):
         where, remedy = ("the ledger", FROM_BRONZE) if odd[0] in before else ("the table", FROM_RAW)
         raise JobFailed(f"bronze.{dataset}: only {where} knows {odd[0]}; {remedy}")

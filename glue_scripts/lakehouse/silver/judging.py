@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
 from contracts import Contract, load
+from contracts.producers.fit import contract_for
 from lakehouse.bronze.writer import bronze_schema
 from lakehouse.checksums.checked_file import CheckedFile
 from lakehouse.cleanse.evidence import Evidence, Shows
@@ -144,12 +145,14 @@ def _records(
     if not contract.records_in:
         contested = _contested(task)
         for file, uri, shows, conform in files:
-            yield file, uri, judged_file(file, contract, shows, contested, conform=conform)
+            fitted = contract_for(uri, contract.name)
+            yield file, uri, judged_file(file, fitted, shows, contested, conform=conform)
         return
     lost = Lost.of(task.lost, task.uris)
     for file, uri, shows, conform in files:
         found = lost.none() if file in aside else lost
-        yield file, uri, judged_items(file, contract, shows, found, conform=conform)
+        fitted = contract_for(uri, contract.name)
+        yield file, uri, judged_items(file, fitted, shows, found, conform=conform)
 
 
 def _told(tallies: Mapping[str, Tally], aside: Set[str]) -> str:

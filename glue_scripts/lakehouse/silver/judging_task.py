@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from contracts.producers.fit import contract_for
 from lake_protocol.ledger import Entry, data_files
 from lakehouse.cleanse.evidence import Shows
 
@@ -47,7 +48,6 @@ class Task:
 def tasks_of(
     dataset: str,
     entries: Sequence[Entry],
-    naming: str,
     decided: Mapping[tuple[str, str], bool],
     settled: str,
     aside: Sequence[str],
@@ -60,7 +60,6 @@ def tasks_of(
     Args:
         dataset: whose records are judged.
         entries: the lines.
-        naming: that of the contract of now, by which files are read.
         decided: file and version -> whether it is set aside.
         settled: the folder for settled records.
         aside: those for the parts of the others.
@@ -73,7 +72,7 @@ def tasks_of(
             data_files(group),
             [e["uri"] for e in group],
             [e.get("shows") for e in group],
-            [e.get("naming") != naming for e in group],
+            [is_other(e) for e in group],
             [decided.get((e["uri"], e["version"])) for e in group],
             list(contested),
             list(lost),
@@ -82,6 +81,11 @@ def tasks_of(
         )
         for n, group in enumerate(sorted(_grouped(entries), key=_records, reverse=True))
     ]
+
+
+def is_other(entry: Entry) -> bool:
+    """Whether a file was taken under other names of columns than its contract has now."""
+    return entry.get("naming") != contract_for(entry["uri"], str(entry["dataset"])).naming
 
 
 def _grouped(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

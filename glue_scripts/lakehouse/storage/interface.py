@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 import pyarrow.fs
 
 from contracts import delivered
+from contracts.producers.found import fed_by
 from lake_protocol.raw_names import archive_and_member
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -57,10 +58,12 @@ class RawFile:
 
 
 def dataset_of(uri: str) -> str | None:
-    """The dataset that a file in raw belongs to by its name; None where that says nothing.
+    """The dataset that a file in raw belongs to: its producer says so, or its name, or nothing.
 
     An archive that stands in no folder is one.
     """
+    if fed := fed_by(uri):
+        return fed
     outer, member = archive_and_member(uri)
     if member and "/" not in outer:
         return dataset_of(member) or dataset_of(outer)

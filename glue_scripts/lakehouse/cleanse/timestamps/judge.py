@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 from contracts import Column as Spec
 from lakehouse.cleanse.clues import Clues
 from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.timestamps.local import names_no_zone, of_clocks
 from lakehouse.cleanse.timestamps.rewrite import rewritten
 from lakehouse.cleanse.timestamps.settle import bounds, settled
 from lakehouse.cleanse.unusual import with_unusual
@@ -50,8 +52,28 @@ def judge(texts: pa.Array, spec: Spec, clues: Clues) -> Judged:
     values = _usual(pc.if_else(usual, texts, pa.scalar(None, pa.string())))
     judged = Judged(values, codes_where(_outside(values, spec), "out_of_range"))
     found = with_unusual(usual, judged, texts, spec, lambda rest: _judge_unusual(rest, spec, clues))
+    found = local(found, texts, spec) if spec.time_zone else found
     fit = pc.if_else(pc.is_null(found.codes), found.values, pa.scalar(None, MOMENT))
     return Judged(fit, found.codes)
+
+
+def local(found: Judged, texts: pa.Array, spec: Spec) -> Judged:
+    """Moments of texts that name no zone are those of clocks in the producer's.
+
+    A day alone stays that day. An hour that clocks show twice is the first one; one that they skip
+    is no time at all.
+    """
+    usual = matches(texts, USUAL)
+    unusual = once_each(texts.filter(pc.invert(usual)), lambda t: (names_no_zone(t),), [pa.bool_()])
+    without = pc.and_(usual, pc.invert(matches(texts, f"{ZONED}$")))
+    without = with_others(without, pc.invert(usual), pc.fill_null(unusual[0], False))
+    there = pc.and_(without, pc.is_valid(found.values))
+    zone = ZoneInfo(str(spec.time_zone))
+    moved = of_clocks(found.values.filter(there), zone)
+    values = with_others(found.values, there, moved)
+    skipped = codes_where(pc.and_(there, pc.is_null(values)), "invalid_timestamp")
+    outside = codes_where(_outside(values, spec), "out_of_range")
+    return Judged(values, pc.coalesce(found.codes, skipped, outside))
 
 
 def clear_epochs(texts: pa.Array) -> pa.Array:

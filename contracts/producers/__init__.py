@@ -1,0 +1,1 @@
+"""Producers: sources of files, and what their files cannot say by themselves."""
