@@ -1,11 +1,44 @@
-"""The order in which files of tests are handed out."""
+"""Which process runs which tests, and in what order."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from xdist.scheduler import LoadFileScheduling
+
+# One story, most of which is waiting; whatever is begun last must be short.
+FIRST = "tests/e2e/test_platform.py"
+# One process has all of them: its Java is started once, and once has compiled what Spark needs.
+SPARK = (
+    "tests/e2e/test_engines.py",
+    "tests/e2e/test_records_inside.py",
+    "tests/glue_scripts/test_fates.py",
+)
+
+# Few queries of tests run long enough for Java to optimise them.
+os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
+
+class FilesOrSpark(LoadFileScheduling):  # type: ignore[misc]
+    """Each file of tests goes to a process as a whole, and those on Spark go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "spark" if file in SPARK else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    """What `--dist` says would take files apart."""
+    return FilesOrSpark(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests come first: at the end quick ones keep all processes busy."""
+    """What takes long comes first: at the end quick tests keep all processes busy."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: _turn(item.nodeid.partition("::")[0], item.path in slow))
+
+
+def _turn(file: str, slow: bool) -> int:
+    return 0 if file == FIRST else 1 if file in SPARK else 2 if slow else 3

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from edp.cli import app
 from generator import generate
 from tests.e2e import shop
-from tests.e2e.lake import edp, hashes
+from tests.e2e.lake import hashes
 from tests.variants import test_duplicates as duplicates
 
 pytestmark = pytest.mark.slow
@@ -29,10 +31,11 @@ def write(raw: Path) -> None:
 
 def run(raw: Path, out: Path, engine: str) -> dict[str, Any]:
     """What a run prints; datasets may be held back, so its exit code is compared as well."""
-    done = edp("pipeline", "--raw", raw, "--out", out, "--engine", engine, "--json")
+    places = ["--raw", str(raw), "--out", str(out)]
+    done = CliRunner().invoke(app, ["pipeline", *places, "--engine", engine, "--json"])
     found: dict[str, Any] = json.loads(done.stdout)
     return {name: found[name] for name in ("aside", "missing", "records")} | {
-        "exit code": done.returncode
+        "exit code": done.exit_code
     }
 
 

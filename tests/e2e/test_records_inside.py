@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ import pytest
 
 import lakehouse.publication
 from contracts import Contract
-from contracts.roots import use
+from contracts.roots import VARIABLE, use
 from edp.engine import engine
 from edp.fates import add_fates
 from edp.insights.quality import quality
@@ -35,6 +36,7 @@ from lakehouse.items import judging
 from lakehouse.items.parents import Lost
 from lakehouse.items.records import Items, items_of
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
+from lakehouse.runtime import session
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.settings import Settings
 from lakehouse.silver.build import DatasetBuild
@@ -120,7 +122,7 @@ def line(sku: str, price: Any = "1.50") -> dict[str, Any]:
     return {"sku": sku, "price": price}
 
 
-def test_spark_does_as_sail_does(tmp_path: Path) -> None:
+def test_spark_does_as_sail_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shop = Shop(tmp_path, orders=ORDERS, lines=LINES)
     shop.put("a.ndjson", order("A", 1, [line("S1"), line("S2")]), order("", 1, [line("S1")]))
     shop.put("b.ndjson", order("A", 2, [line("S1"), line("S1"), line("S3", "cheap")]))
@@ -132,6 +134,8 @@ def test_spark_does_as_sail_does(tmp_path: Path) -> None:
         "lineage": 3,
         "quarantine": 2,
     }
+    # Java, and with it the surroundings of Spark's workers, may be that of an earlier test.
+    monkeypatch.setitem(session.SETTINGS, f"spark.executorEnv.{VARIABLE}", os.environ[VARIABLE])
     with engine("spark"):
         assert lines_again(shop.settings) == found
 
