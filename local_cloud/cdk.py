@@ -96,6 +96,8 @@ class Cdk:
             # It remembers which account an access key belongs to, and that is for this cloud only.
             "CDK_HOME": self._part("home/.cdk"),
             "HOME": self._part("home"),
+            # To unpack the CDK's libraries anew would take longer than all the rest of a synth.
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache/aws/jsii/package-cache"),
             "TMPDIR": self._part("tmp"),
         }
         return _cdk(arguments, self.app, variables(self.settings) | own, log)
