@@ -15,6 +15,7 @@ from lakehouse.reader.records import Records
 from lakehouse.reader.said_encoding import agreed
 from lakehouse.reader.settlement import Settlement
 from lakehouse.reader.tables.read import read_table
+from lakehouse.reader.tables.sheets import read_sheets
 from lakehouse.reader.tally import count
 from lakehouse.reader.text import Text
 from lakehouse.reader.verdict import Facts, Refused, Verdict, accepted, none_readable, refused
@@ -75,7 +76,8 @@ def _records(
     if not content.head:
         raise Refused("empty", "no bytes")
     if table := known.claimed(known.TABLES, content.head, content.suffix):
-        yield from read_table(content, table, layout, facts)
+        read = read_sheets if known.is_of_sheets(table) else read_table
+        yield from read(content, table, layout, facts)
         return
     if inner := known.compression_of(content.head):
         what = f"{inner} inside {content.compression}"

@@ -61,3 +61,8 @@ def claimed(formats: Mapping[str, Format], head: bytes, suffix: str | None) -> s
 def compression_of(head: bytes) -> str | None:
     """What content that begins so is compressed with."""
     return next((n for n, known in COMPRESSIONS.items() if head.startswith(known.MAGICS)), None)
+
+
+def is_of_sheets(table: str) -> bool:
+    """Whether a format of tables has rows as people write them, below titles and headers."""
+    return hasattr(_FORMATS[table], "OF_SHEETS")

@@ -29,6 +29,7 @@ DOCUMENTS = (
     b"mimetype",
 )
 NAME_AT, HEAD_BYTES = 30, 64
+READ_BYTES = 1 << 20
 MOST_MEMBERS = 10_000
 ENCRYPTED, UTF8 = 0x1, 0x800
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, ValueError)
@@ -62,9 +63,13 @@ class Archive:
     Attributes:
         members: its files by name, in its own order, that are data by their names.
         passed_over: the names of the others.
+
+    Args:
+        source: the file; seekable.
+        every: whether all its files are meant, whatever their names.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, *, every: bool = False) -> None:
         with _told(0):
             self._archive = zipfile.ZipFile(source)
         self._assert_whole(source)
@@ -74,8 +79,8 @@ class Archive:
         found: dict[str, zipfile.ZipInfo] = {}
         for info in files:
             found[_free(_name(info), found)] = info
-        self.members = {name: info for name, info in found.items() if is_data(name)}
-        self.passed_over = [name for name in found if not is_data(name)]
+        self.members = {n: info for n, info in found.items() if every or is_data(n)}
+        self.passed_over = [name for name in found if name not in self.members]
 
     def _assert_whole(self, source: BinaryIO) -> None:
         """Nothing stands behind its end, and no two members share their bytes."""
@@ -97,9 +102,10 @@ class Archive:
         with _told(info.header_offset):
             return cast(BinaryIO, self._archive.open(info))
 
-    def offset(self, name: str) -> int:
-        """Where a member begins."""
-        return self.members[name].header_offset
+    def read(self, content: BinaryIO, name: str, size: int) -> bytes:
+        """Some of the content of a member."""
+        with _told(self.members[name].header_offset):
+            return content.read(size)
 
     def size(self, name: str) -> int:
         """How many bytes a member takes."""
@@ -133,8 +139,7 @@ class Member(io.BufferedIOBase):
     def read(self, size: int | None = -1) -> bytes:
         archive = self._archive = self._archive or Archive(self._source)
         content = self._content = self._content or archive.opened(self._name)
-        with _told(archive.offset(self._name)):
-            found = content.read(-1 if size is None else size)
+        found = archive.read(content, self._name, -1 if size is None else size)
         self._read += len(found)
         refuse_bomb(archive.size(self._name), self._read)
         return found

@@ -18,7 +18,7 @@ JOBS, READER = "jobs", "reader"
 # Modules, and the lists that they read: of currencies, and of letters.
 CODE = (".py", ".csv", ".tsv")
 # The packages of others that decide how a value is read.
-LIBRARIES = ("phonenumbers", "pyarrow")
+LIBRARIES = ("fastavro", "openpyxl", "phonenumbers", "pyarrow")
 
 
 @cache

@@ -35,10 +35,16 @@ def read_table(content: Content, name: str, layout: Layout, facts: Facts) -> Ite
             if frame.kind == NAMES:
                 header = _Header(layout, *json.loads(bytes(frame.content)))
             elif frame.kind == END:
-                facts.notes += json.loads(bytes(frame.content))
+                facts.notes += notes_of(frame)
             elif header:
                 yield from header.records(frame, numbered(number, frame.rows))
                 number += frame.rows
+
+
+def notes_of(frame: Frame) -> list[str]:
+    """The sentences for people that stand at the end."""
+    notes: list[str] = json.loads(bytes(frame.content))
+    return notes
 
 
 class _Header:
