@@ -26,6 +26,7 @@ from edp.errors import EdpError
 from edp.failures import exit_code
 from edp.lake import Lake, Source
 from edp.memory import give_back
+from edp.producer import command as producer_command
 from edp.quarantine import command as quarantine_command
 from lakehouse.errors.failure import Incomplete
 
@@ -219,6 +220,8 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
 
 app.add_typer(aside, name="aside")
 app.add_typer(contract, name="contract")
+app.add_typer(producer_command.group, name="producer")
+app.command()(producer_command.profiles)
 app.add_typer(quarantine_command.app, name="quarantine")
 cloud_command.register(app)
 diff_command.register(app)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts import load
+from edp.producer.sample import described, sample
 from lake_protocol.raw_names import is_archive, member_uri
 from lakehouse.reader.file import read_file
 from lakehouse.reader.layout import Layout
@@ -45,12 +46,21 @@ def _members(path: Path) -> list[str]:
 def inspect(path: Path, dataset: str | None, member: str = "") -> dict[str, Any]:
     """The verdict on a file; with a dataset, its header must fit that dataset.
 
+    Without one, a file in a folder that a producer describes is held to what that says.
     A file that cannot be read at all (missing, a folder, forbidden) has the reason `unreadable`.
     """
+    if dataset is None and not member and (uri := described(path.absolute())):
+        return _told(str(path), _as_described(path, uri))
     layout = Layout() if dataset is None else Layout.of(load(f"source.{dataset}"))
     # A name is bytes to the system, and not always text.
     name = os.fsencode(path).decode("utf-8", "backslashreplace")
     return _told(member_uri(name, member) if member else name, _verdict(path, member, layout))
+
+
+def _as_described(path: Path, uri: str) -> Verdict:
+    found = sample(path, uri)
+    found.verdict.facts.notes.insert(0, f"read as the producer {found.producer.name} says")
+    return found.verdict
 
 
 def _told(name: str, verdict: Verdict) -> dict[str, Any]:

@@ -20,6 +20,7 @@ def compare(before: Declared, after: Declared) -> list[Change]:
         *tables_came_and_went(before, after),
         *_contracts(before, after),
         *models_changed(before, after),
+        *_producers(before, after),
         *_code(before, after),
         *_settings(before, after),
     ]
@@ -51,6 +52,21 @@ def _by_version(change: Change, old: Contract, new: Contract) -> Change:
 def _major(contract: Contract) -> int:
     number = contract.version.partition(".")[0]
     return int(number) if number.isdecimal() else 0
+
+
+def _producers(before: Declared, after: Declared) -> Iterator[Change]:
+    """Files of a producer that changed are read again, by what it says now."""
+    if not before.producers:
+        return
+    for name in sorted(before.producers.keys() | after.producers.keys()):
+        old, new = before.producers.get(name, {}), after.producers.get(name, {})
+        keys = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
+        fed = dict.fromkeys([*(old.get("datasets") or ()), *(new.get("datasets") or ())])
+        tables = dict.fromkeys(t for d in fed for t in after.behind(f"source.{d}"))
+        what = f"says otherwise: {', '.join(keys)}" if old and new else "new" if new else "gone"
+        if keys:
+            then = "its files are read again, as far as they are still in raw"
+            yield Change(Effect.REBUILT, f"producer.{name}", what, then, rebuilt=tuple(tables))
 
 
 def _code(before: Declared, after: Declared) -> Iterator[Change]:

@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from itertools import chain
+from typing import Any
+
+import yaml
 
 from contracts import Column, Contract
+from contracts.errors import ContractError
+from contracts.producers.found import FOLDER
 from contracts.read import read
-from contracts.roots import found_in
+from contracts.roots import Source, found_in
 from lakehouse.gold.model import Model, parse
 
 # Of silver there are no files: it follows from the source.
@@ -28,12 +33,14 @@ class Declared:
         models: Gold table -> the SELECT that fills it.
         others: Files of the configuration -> their text.
         code: Part of the code -> a mark of it; empty where nobody knows.
+        producers: Name -> what the file says that matters to its files; empty where nobody knows.
     """
 
     contracts: Mapping[str, Contract]
     models: Mapping[str, Model]
     others: Mapping[str, str] = field(default_factory=dict)
     code: Mapping[str, str] = field(default_factory=dict)
+    producers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def named(self, layer: str) -> dict[str, Contract]:
         """Name -> contract, of one layer."""
@@ -88,7 +95,18 @@ def declared(
     """
     written = chain.from_iterable(_layer(layer, roots) for layer in WRITTEN)
     models = {name: parse(source) for name, source in found_in("models", roots).items()}
-    return Declared({c.id: c for c in written}, models, others or {}, code or {})
+    said = {name: _said(s) for name, s in found_in(FOLDER, roots).items()}
+    return Declared({c.id: c for c in written}, models, others or {}, code or {}, said)
+
+
+def _said(source: Source) -> dict[str, Any]:
+    """What a producer file says, however it is held against the contracts of its time."""
+    try:
+        found = yaml.safe_load(source.read())
+    except yaml.YAMLError as error:
+        raise ContractError(f"{source.label}: not YAML") from error
+    said = found if isinstance(found, dict) else {}
+    return {key: value for key, value in said.items() if key not in ("owner", "description")}
 
 
 def _layer(layer: str, roots: Roots) -> list[Contract]:

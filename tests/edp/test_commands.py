@@ -19,7 +19,8 @@ from tests.e2e.changed_contracts import ChangedContracts
 
 pytestmark = pytest.mark.slow
 
-PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "commands.md"
 
 
 def documented(command: str) -> list[str]:
@@ -76,6 +77,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "quarantine show": _shown(out),
         "quarantine export": _run("quarantine", "export", "--out", out, "--to", str(folder / "to")),
         "contract check": _checked(folder, out),
+        "profiles": _run("profiles"),
+        "producer check": _run("producer", "check", str(ROOT / "examples/stripe/raw")),
         "contract propose": _run("contract", "propose", *files, "--name", "visits"),
     }
 
@@ -113,6 +116,8 @@ COMMANDS = (
     "aside",
     "contract check",
     "contract propose",
+    "producer check",
+    "profiles",
     "generate",
     "inspect",
     "pipeline",

@@ -1,0 +1,1 @@
+"""What producers and profiles say, and what the files say of it."""
