@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.load import allowed_values
 from contracts.model import IDENTIFIER_LENGTH, Column, Contract
 
-LISTED = 8
+LISTED, MANY = 8, 50
 
 WORDS = {
     "missing": "a value",
@@ -51,6 +51,8 @@ def _of(column: Column, code: str) -> str | None:
 
 def _one_of(column: Column) -> str:
     values = list(allowed_values(column) or ())
+    if len(values) > MANY:
+        return f"one of the {len(values)} codes of {column.allowed_from}"
     more = ", …" if len(values) > LISTED else ""
     return f"one of {', '.join(values[:LISTED])}{more}"
 

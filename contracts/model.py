@@ -163,7 +163,7 @@ class Member:
     """A row of a dimension that the contract itself lists."""
 
     code: str
-    values: dict[str, str | bool]
+    values: dict[str, str | bool | int]
     synonyms: tuple[str, ...]
 
 

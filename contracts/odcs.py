@@ -32,7 +32,7 @@ QUALITY = (
 # Layer -> our own properties of a table.
 OF_TABLES = {
     "source": ("orderBy", "onConflict", "quarantineThreshold", "recordsIn"),
-    "gold": ("members", "metrics", "warehouse"),
+    "gold": ("members", "membersFrom", "metrics", "warehouse"),
 }
 # Our own properties of a source's columns.
 OF_COLUMNS = (

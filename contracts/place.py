@@ -50,7 +50,7 @@ def place_of(contract: Contract, reason: str) -> Place | None:
         return _found(contract.id, ("quality", code), ())
     spec = next((c for c in contract.columns if c.name == column), None)
     if spec and spec.allowed_from and code == "not_allowed":
-        return _found(spec.allowed_from, (), ("members",))
+        return _found(spec.allowed_from, (), ("members", "membersFrom"))
     return _found(contract.id, ("properties", column), DECIDED_BY.get(code, ()))
 
 

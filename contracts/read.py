@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from contracts.across import assert_consistent
 from contracts.columns import NAME, column_of
+from contracts.currency_members import currency_members
 from contracts.fields import Fields
 from contracts.item import Item, Refusals, parsed
 from contracts.model import Column, Contract, Decision, Layout, Member, Metric
@@ -67,7 +68,7 @@ def _contract(layer: str, whole: Fields, table: Fields) -> Contract:
         quarantine_threshold=_threshold(custom),
         rules=rules_of(table, columns, refusals) if layer == "source" else (),
         metrics=tuple(_metric(item, refusals) for item in custom.list("metrics")),
-        members=tuple(_member(item, refusals) for item in custom.list("members")),
+        members=_members(custom, refusals),
         checks=checks_of(table, refusals) if layer != "source" else (),
         layout=_layout(custom, columns),
         records_in=records_in(custom),
@@ -106,10 +107,18 @@ def _metric(item: Item, refusals: Refusals) -> Metric:
     return Metric(fields.text("name"), fields.text("meaning"), fields.text("sql"))
 
 
+def _members(custom: Fields, refusals: Refusals) -> tuple[Member, ...]:
+    if custom.choice("membersFrom", ("currencies",)):
+        return currency_members()
+    return tuple(_member(item, refusals) for item in custom.list("members"))
+
+
 def _member(item: Item, refusals: Refusals) -> Member:
     fields = Fields(item, refusals, item.members)
     others = [key for key in item.members if key not in ("code", "synonyms")]
-    values = {k: _flag_or_text(fields, item.members[k]) for k in others}
+    values: dict[str, str | bool | int] = {
+        k: _flag_or_text(fields, item.members[k]) for k in others
+    }
     return Member(fields.text("code"), values, fields.texts("synonyms"))
 
 

@@ -12,7 +12,7 @@ _DAILY_REVENUE = """
 select
   cast(created_at as date) as revenue_date,
   currency,
-  count(*) filter (status in {revenue}) as orders,
+  count(*) filter (status in {revenue} and amount >= 0) as orders,
   cast(coalesce(sum(amount) filter (status in {revenue}), 0) as decimal(18, 2)) as revenue,
   count(*) filter (status in {refund}) as refunds,
   cast(coalesce(sum(amount) filter (status in {refund}), 0) as decimal(18, 2)) as refunded_amount
@@ -37,9 +37,9 @@ order by 1
 
 _USER_LTV = """
 select
-  coalesce(u.user_id, 'unknown') as user_key,
+  case when t.user_id is null then 'guest' else coalesce(u.user_id, 'unknown') end as user_key,
   currency,
-  count(*) filter (status in {revenue}) as orders,
+  count(*) filter (status in {revenue} and amount >= 0) as orders,
   cast(coalesce(sum(amount) filter (status in {revenue}), 0) as decimal(18, 2)) as revenue,
   min(cast(created_at as date)) filter (status in {revenue}) as first_order_date,
   max(cast(created_at as date)) filter (status in {revenue}) as last_order_date,

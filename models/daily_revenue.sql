@@ -1,7 +1,7 @@
 select
     to_date(sale.created_at) as revenue_date,
     sale.currency,
-    count_if(status.is_revenue) as orders,
+    count_if(status.is_revenue and sale.amount >= 0) as orders,
     cast(sum(case when status.is_revenue then sale.amount else 0 end) as decimal(18, 2)) as revenue,
     count_if(status.is_refund) as refunds,
     cast(

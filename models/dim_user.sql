@@ -11,3 +11,5 @@ select
 from silver.users
 union all
 select 'unknown', null, null, null, null, 'ZZ', null, null, null
+union all
+select 'guest', null, null, null, null, 'ZZ', null, null, null

@@ -4,7 +4,9 @@ select
     coalesce(
         year(sale.delivered_at) * 10000 + month(sale.delivered_at) * 100 + day(sale.delivered_at), 0
     ) as delivered_date_key,
-    coalesce(known.user_key, 'unknown') as user_key,
+    case
+        when sale.user_id is null then 'guest' else coalesce(known.user_key, 'unknown')
+    end as user_key,
     coalesce(sale.country, 'ZZ') as country_key,
     sale.status as status_key,
     sale.currency,

@@ -16,6 +16,9 @@ from lakehouse.set_aside import FEWEST_RECORDS
 
 PATH = Path("docs/data-model.md")
 
+# Longer lists are looked up, not read.
+LISTED = 50
+
 _INTRO = """# Data model
 
 <!-- Written by `edp docs` from contracts/ and models/; change those, not this page. -->
@@ -211,6 +214,8 @@ def _decision(table: Contract) -> str:
 def _members(table: Contract) -> str:
     if not table.members:
         return ""
+    if len(table.members) > LISTED:
+        return f"It has {len(table.members)} rows."
     names = tuple(table.members[0].values)
     rows = (
         (
@@ -223,8 +228,8 @@ def _members(table: Contract) -> str:
     return "Its rows:\n\n" + _grid(("code", *names, "also written"), rows)
 
 
-def _value(value: str | bool) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else value
+def _value(value: str | bool | int) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -32,5 +32,7 @@ def active_days(con: duckdb.DuckDBPyConnection) -> tuple[ActiveDay, ...]:
 
 def customers(con: duckdb.DuckDBPyConnection) -> int:
     """How many customers are known."""
-    row = con.execute("SELECT count(*) FROM gold.dim_user WHERE user_key <> 'unknown'").fetchone()
+    row = con.execute(
+        "SELECT count(*) FROM gold.dim_user WHERE user_key NOT IN ('unknown', 'guest')"
+    ).fetchone()
     return 0 if row is None else int(row[0])

@@ -12,12 +12,12 @@ _SUMMARY = """
 WITH ranked AS (
     SELECT currency, revenue,
            ntile(10) OVER (PARTITION BY currency ORDER BY revenue DESC) AS tenth
-    FROM gold.user_ltv WHERE user_key <> 'unknown' AND orders > 0
+    FROM gold.user_ltv WHERE user_key NOT IN ('unknown', 'guest') AND orders > 0
 )
 SELECT currency, count(*), round(avg(revenue), 2)::DECIMAL(18, 2),
        round(quantile_cont(revenue, 0.5), 2)::DECIMAL(18, 2),
        round(quantile_cont(revenue, 0.9), 2)::DECIMAL(18, 2), max(revenue),
-       (sum(revenue) FILTER (tenth = 1) / sum(revenue))::DOUBLE
+       coalesce(sum(revenue) FILTER (tenth = 1) / sum(revenue), 0)::DOUBLE
 FROM ranked GROUP BY currency ORDER BY currency
 """
 
@@ -32,7 +32,7 @@ WITH edges AS (
 ), placed AS (
     SELECT currency, low, high, count(*) AS customers
     FROM gold.user_ltv JOIN buckets ON revenue >= low AND revenue < high
-    WHERE user_key <> 'unknown' AND orders > 0
+    WHERE user_key NOT IN ('unknown', 'guest') AND orders > 0
     GROUP BY ALL
 ), spans AS (
     SELECT currency, min(low) AS first_low, max(low) AS last_low FROM placed GROUP BY currency
@@ -50,7 +50,7 @@ SELECT l.currency, row_number() OVER by_value AS place, l.user_key,
 FROM gold.user_ltv l
 LEFT JOIN gold.dim_user u USING (user_key)
 LEFT JOIN gold.dim_country c USING (country_key)
-WHERE l.user_key <> 'unknown' AND l.orders > 0
+WHERE l.user_key NOT IN ('unknown', 'guest') AND l.orders > 0
 WINDOW by_value AS (PARTITION BY l.currency ORDER BY l.revenue DESC, l.user_key)
 QUALIFY place <= {TOP}
 ORDER BY 1, 2

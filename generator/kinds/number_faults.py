@@ -19,7 +19,7 @@ def number_uneven_groups(row: Row) -> bool:
 @value(PRICED, expected="quarantined out_of_range", weight=1)
 def number_repeated_groups(row: Row) -> bool:
     """The same mark more than once, `1,234,567`: thousands, and beyond the allowed range."""
-    text = f"{row.rng.randrange(1_000_001, 9_999_999):,}"
+    text = f"{row.rng.randrange(1_000_000_001, 9_999_999_999):,}"
     text = row.rng.choice((text, text.replace(",", ".")))
     return row.refuse(column_of(row), text, "out_of_range")
 
@@ -51,25 +51,31 @@ def invalid_number(row: Row) -> bool:
     return row.refuse(column_of(row), text, "invalid_number")
 
 
-@value(PRICED, expected="quarantined out_of_range")
+@value(PRICED, expected="a refund of transactions; of events quarantined out_of_range")
 def negative_number(row: Row) -> bool:
     """A negative amount: `-12.50`."""
     whole, cents = small(row)
-    return row.refuse(column_of(row), f"-{whole}.{cents:02d}", "out_of_range")
+    return _negative(row, f"-{whole}.{cents:02d}", whole * 100 + cents)
 
 
-@value(PRICED, expected="quarantined out_of_range", weight=1)
+def _negative(row: Row, text: str, cents: int) -> bool:
+    if row.layout.dataset == "transactions":
+        return row.put("amount", text, -cents)
+    return row.refuse(column_of(row), text, "out_of_range")
+
+
+@value(PRICED, expected="a refund of transactions; of events quarantined out_of_range", weight=1)
 def negative_otherwise(row: Row) -> bool:
     """Negative by brackets, a minus behind, or a minus sign: `(12.50)`, `12.50-`, `−12.50`."""
     whole, cents = small(row)
     form = row.rng.choice(("({})", "{}-", "−{}", "- {}"))
-    return row.refuse(column_of(row), form.format(f"{whole}.{cents:02d}"), "out_of_range")
+    return _negative(row, form.format(f"{whole}.{cents:02d}"), whole * 100 + cents)
 
 
 @value(PRICED, expected="quarantined out_of_range", weight=1)
 def huge_number(row: Row) -> bool:
-    """Far more than anybody pays: `99999999.99`."""
-    text = f"{row.rng.randrange(10_000_000, 100_000_000)}.{row.rng.randrange(100):02d}"
+    """Far more than anybody pays: `99999999999.99`."""
+    text = f"{row.rng.randrange(10**10, 10**11)}.{row.rng.randrange(100):02d}"
     return row.refuse(column_of(row), text, "out_of_range")
 
 
@@ -80,10 +86,27 @@ def thirty_digit_number(row: Row) -> bool:
     return row.refuse(column_of(row), text, "out_of_range")
 
 
-@value(("transactions",), expected="quarantined out_of_range", weight=1)
+@value(("transactions",), weight=1)
 def zero_amount(row: Row) -> bool:
-    """Nothing was paid: `0.00`."""
-    return row.refuse("amount", row.rng.choice(("0", "0.00")), "out_of_range")
+    """Nothing was to be paid: `0.00`."""
+    return row.put("amount", row.rng.choice(("0", "0.00")), 0)
+
+
+@value(("transactions",), weight=1)
+def currency_without_decimals(row: Row) -> bool:
+    """An amount in yen or won: `1200 JPY`."""
+    code, amount = row.rng.choice(("JPY", "KRW")), row.rng.randrange(1, 1_000)
+    text = row.rng.choice((f"{amount}", f"{amount}.00"))
+    fit = row.can_write("amount") and row.put("currency", code, code)
+    return fit and row.put("amount", text, amount * 100)
+
+
+@value(("transactions",), expected="quarantined too_precise", weight=1)
+def more_decimals_than_the_currency(row: Row) -> bool:
+    """An amount with more decimals than its currency has: `12.50 JPY`."""
+    whole, _ = small(row)
+    fit = row.can_write("amount") and row.put("currency", "JPY", "JPY")
+    return fit and row.refuse("amount", f"{whole}.50", "too_precise")
 
 
 @value(PRICED, expected="quarantined currency_conflict")

@@ -97,6 +97,12 @@ def number_of_a_user_as_float(row: Row) -> bool:
     return row.put("user_id", row.rng.choice((f"{user}.0", f"8.{user[1:]}E+7")), user)
 
 
+@value(("transactions",), expected="silver; a guest in gold", weight=2)
+def guest(row: Row) -> bool:
+    """An order without a customer: `guest`, the number 0 of shops, or nothing."""
+    return row.put("user_id", row.rng.choice(("guest", "Guest", "0", "")), None)
+
+
 @value(weight=4)
 def casing(row: Row) -> bool:
     """Letter case that does not matter: `PAID`, `germany`, `Ada@Example.COM`."""
@@ -138,7 +144,11 @@ def synonym(row: Row) -> bool:
 @value(("events", "transactions"), expected="quarantined not_allowed")
 def not_allowed(row: Row) -> bool:
     """A required value that is none of the allowed ones: status `lost`, currency `BTC`."""
-    wrong = {"event_type": ("hover", "scroll"), "status": ("lost", "on hold"), "currency": ("BTC",)}
+    wrong = {
+        "event_type": ("hover", "scroll"),
+        "status": ("lost", "misplaced"),
+        "currency": ("BTC",),
+    }
     column = row.pick(*wrong)
     return column is not None and row.refuse(column, row.rng.choice(wrong[column]), "not_allowed")
 

@@ -45,3 +45,13 @@ def test_currencies_of_contracts_are_on_the_list() -> None:
     for column in (c for d in datasets() for c in load(f"source.{d}").columns):
         if column.name == "currency":
             assert (column.allowed or {}).keys() <= currencies().keys()
+
+
+def test_the_dimension_has_what_anybody_pays_with_and_signs_of_one_currency_alone() -> None:
+    members = {m.code: m for m in load("gold.dim_currency").members}
+    decimals = {code: members[code].values["decimals"] for code in ("EUR", "JPY", "KWD")}
+    assert decimals == {"EUR": 2, "JPY": 0, "KWD": 3}
+    assert not {"XAU", "XXX", "BTC"} & members.keys()
+    words = [word.lower() for m in members.values() for word in (m.code, *m.synonyms)]
+    assert len(words) == len({*words})
+    assert not {"$", "£", "kr", "¥"} & {*words}

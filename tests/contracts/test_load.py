@@ -66,7 +66,7 @@ def test_yaml_made_nothing_but_text_of_texts(table: Contract) -> None:
         assert _texts(column) == []
     for member in table.members:
         texts = (member.code, *member.synonyms, *(v for v in member.values.values()))
-        assert all(isinstance(t, str | bool) for t in texts)
+        assert all(isinstance(t, str | bool | int) for t in texts)
         assert all(isinstance(t, str) for t in (member.code, *member.synonyms))
 
 

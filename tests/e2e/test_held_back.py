@@ -118,7 +118,7 @@ def test_what_a_guard_stops_is_shown_as_it_was_and_all_else_goes_on(
         assert "were judged" in marker["reason"]
     assert filled.publication("gold")["built_from"] == after["publication"]
     assert filled.publication("gold")["held_back"].keys() == {"events"}
-    assert filled.rows("gold.dim_user") == len(shop.USERS) + 2  # a new one, and the unknown one
+    assert filled.rows("gold.dim_user") == len(shop.USERS) + 3  # a new one, the unknown one, guests
     assert filled.rows("gold.fact_event") == filled.rows("silver.events") > 0
 
     filled.run(code=1)

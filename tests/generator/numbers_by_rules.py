@@ -34,6 +34,8 @@ def number(column: Column, text: str, texts: dict[str, str | None], point: str) 
     text = re.sub("[.,](-|--|—)$", "", text)
     number = -_plain(text, point) if negative else _plain(text, point)
     places = column.precision[1] if column.is_decimal else 0
+    if stated and _code(stated) in ("JPY", "KRW"):
+        places = 0
     if number.normalize(_WIDE).as_tuple().exponent < -places:  # type: ignore[operator]
         raise Bad("too_precise")
     low, high = column.bounds

@@ -157,8 +157,8 @@ def test_marts_add_up_to_the_truth(raw: Path) -> None:
     assert sum(d["events"] for d in days) == len(events)
     known = {u["user_id"] for u in key(raw, "truth/users")}
     ltv = key(raw, "marts/user_ltv.parquet")
-    assert {r["user_key"] for r in ltv} <= known | {"unknown"}
-    assert "unknown" in {r["user_key"] for r in ltv}
+    assert {r["user_key"] for r in ltv} <= known | {"unknown", "guest"}
+    assert {"unknown", "guest"} <= {r["user_key"] for r in ltv}
 
 
 def test_large_runs_are_divided_into_shards_of_bounded_size() -> None:

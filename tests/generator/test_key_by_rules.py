@@ -14,7 +14,7 @@ from contracts.model import fold
 from generator import generate
 from tests.generator.clean_by_rules import clean
 from tests.generator.columns_by_rules import by_column
-from tests.generator.groups_by_rules import chosen, continues
+from tests.generator.groups_by_rules import chosen, continues, when
 from tests.generator.numbers_by_rules import decimal_mark
 from tests.generator.read_back import read
 from tests.generator.times_by_rules import digit_form, slash_order
@@ -145,12 +145,12 @@ def _check_group(members: list[Good], order: str) -> None:
     """Of the good records of one key the rules keep one, or none."""
     kept = chosen([(m.values, m.others, m.place) for m in members], order)
     for member in members:
-        record, moment = member.record, member.values[order]
+        record, moment = member.record, when(member.values, order)
         there = (record["outcome"], record["kept_path"], record["kept_record_no"])
-        if kept is None or moment > kept[0][order]:
+        if kept is None or moment > when(kept[0], order):
             assert (there, record["reasons"]) == (("quarantined", None, None), "conflict"), record
         elif member.place == kept[2]:
             assert there[0] == "silver", record
         else:
-            wanted = "duplicate" if moment == kept[0][order] else "superseded"
+            wanted = "duplicate" if moment == when(kept[0], order) else "superseded"
             assert there == (wanted, *kept[2]), record

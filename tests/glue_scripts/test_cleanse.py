@@ -30,7 +30,7 @@ AMOUNTS = {
     "1.234,56": "1234.56",
     "1 234,56": "1234.56",
     "1'234.56": "1234.56",
-    "1,234,567.00": "out_of_range",
+    "1,234,567.00": "1234567.00",
     "12,50": "12.50",
     "12,5": "12.50",
     "€12.50": "12.50",
@@ -41,10 +41,11 @@ AMOUNTS = {
     "1.234": "ambiguous_number",
     "0.234": "too_precise",
     "1.23400000000001": "too_precise",
-    "0": "out_of_range",
-    "-5": "out_of_range",
-    "(5.00)": "out_of_range",
-    "1000000.01": "out_of_range",
+    "0": "0.00",
+    "-5": "-5.00",
+    "(5.00)": "-5.00",
+    "1000000.01": "1000000.01",
+    "1000000000.01": "out_of_range",
     "12345678901234567890123456789012345678901": "out_of_range",
     "twelve": "invalid_number",
     "1.2.3": "invalid_number",
@@ -117,8 +118,10 @@ TEXTS = {
         "u00000042": "u00000042",
         "\tU00000042 ": "U00000042",
         "U 42": "U 42",
-        "N/A": "missing",
-        "unknown": "missing",
+        "N/A": "None",
+        "unknown": "None",
+        "guest": "None",
+        "0": "None",
         "42": "42",
         "007": "007",
         "450789469.0": "450789469",
@@ -156,9 +159,9 @@ TRANSACTIONS = load("source.transactions")
 ARRIVED = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def outcome(column: str, text: str, *others: str) -> str | None:
+def outcome(column: str, text: str, *others: str, **beside: str) -> str | None:
     """What becomes of a value in an otherwise good transaction, with others in the same file."""
-    rows = [GOOD | {"_arrived_at": ARRIVED, column: value} for value in (text, *others)]
+    rows = [GOOD | beside | {"_arrived_at": ARRIVED, column: v} for v in (text, *others)]
     bronze = pa.Table.from_pylist(rows, bronze_schema(TRANSACTIONS))
     found = judged(bronze, TRANSACTIONS, Evidence.of([bronze], TRANSACTIONS))
     reasons = [r for r in (found["reasons"][0].as_py() or "").split(";") if r]
@@ -195,6 +198,24 @@ def test_the_file_settles_which_of_day_and_month_comes_first(other: str, expecte
 def test_a_file_that_contradicts_itself_settles_nothing() -> None:
     found = outcome("updated_at", "03/04/2025", "31/12/2025", "12/31/2025")
     assert found == "ambiguous_timestamp"
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "expected"),
+    [
+        ("JPY", "1200", "1200.00"),
+        ("JPY", "1200.00", "1200.00"),
+        ("JPY", "1200.50", "too_precise"),
+        ("jpy", "¥1,200,000", "1200000.00"),
+        ("KRW", "-300", "-300.00"),
+        ("KWD", "1.5", "1.50"),
+        ("KWD", "1.5055", "too_precise"),
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency(
+    currency: str, amount: str, expected: str
+) -> None:
+    assert outcome("amount", amount, currency=currency) == expected
 
 
 PATTERNS = [

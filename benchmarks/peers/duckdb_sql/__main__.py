@@ -23,7 +23,7 @@ from benchmarks.peers.duckdb_sql.load import (
     raw_rows,
     read_lines,
 )
-from contracts import Contract, allowed_values, datasets, load
+from contracts import Contract, allowed_values, currencies, datasets, load
 
 HERE = Path(__file__).parent
 
@@ -71,7 +71,8 @@ def build(
     )
     allowed = {c.name: quoted(v) for c in contract.columns if (v := allowed_values(c)) is not None}
     nothing = {f"nothing_{c.name}": quoted(c.no_value) for c in contract.columns}
-    execute(con, f"{contract.name}.sql", **allowed, **nothing)
+    whole = quoted(code for code, c in currencies().items() if c.decimals == 0)
+    execute(con, f"{contract.name}.sql", whole=whole, **allowed, **nothing)
     words = one_record_per_key(contract)
     execute(con, "continuations.sql", **words)
     others = parquet_others(con, files)

@@ -3,14 +3,14 @@
 CREATE OR REPLACE TEMP TABLE known_users AS SELECT user_id FROM '$out/silver/users.parquet';
 
 CREATE OR REPLACE TEMP TABLE counted AS
-SELECT created_at::DATE AS day, coalesce(k.user_id, 'unknown') AS user_key, currency, amount,
+SELECT created_at::DATE AS day, CASE WHEN t.user_id IS NULL THEN 'guest' ELSE coalesce(k.user_id, 'unknown') END AS user_key, currency, amount,
        status IN ($revenue) AS is_revenue, status IN ($refund) AS is_refund
 FROM '$out/silver/transactions.parquet' AS t LEFT JOIN known_users AS k ON k.user_id = t.user_id
 WHERE status IN ($revenue, $refund);
 
 COPY (
     SELECT day AS revenue_date, currency,
-           count(*) FILTER (is_revenue) AS orders,
+           count(*) FILTER (is_revenue AND amount >= 0) AS orders,
            coalesce(sum(amount) FILTER (is_revenue), 0)::DECIMAL(18, 2) AS revenue,
            count(*) FILTER (is_refund) AS refunds,
            coalesce(sum(amount) FILTER (is_refund), 0)::DECIMAL(18, 2) AS refunded_amount
@@ -19,7 +19,7 @@ COPY (
 
 COPY (
     SELECT user_key, currency,
-           count(*) FILTER (is_revenue) AS orders,
+           count(*) FILTER (is_revenue AND amount >= 0) AS orders,
            coalesce(sum(amount) FILTER (is_revenue), 0)::DECIMAL(18, 2) AS revenue,
            min(day) FILTER (is_revenue) AS first_order_date,
            max(day) FILTER (is_revenue) AS last_order_date,

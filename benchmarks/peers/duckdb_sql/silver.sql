@@ -7,6 +7,7 @@ CREATE OR REPLACE TEMP VIEW good AS
     SELECT file_id, record_no, $columns FROM mended WHERE reasons IS NULL;
 
 CREATE OR REPLACE TEMP TABLE contested AS
+    SELECT * REPLACE (coalesce($order_by, TIMESTAMP '0001-01-01') AS $order_by)
     FROM good SEMI JOIN (SELECT $key FROM good GROUP BY $key HAVING count(*) > 1) USING ($key);
 
 -- Records that share key and order, and what they say in columns that no contract knows.

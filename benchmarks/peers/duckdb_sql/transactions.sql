@@ -12,8 +12,9 @@ WITH typed AS (
     SELECT *, coalesce(
         defect IS NULL
         AND plain_identifier(tx_id)
-        AND plain_identifier(user_id)
-        AND quick_amount BETWEEN 0.01 AND 1000000
+        AND (coalesce(user_id, '') = '' OR (plain_identifier(user_id) AND user_id <> '0'))
+        AND quick_amount BETWEEN -1000000000 AND 1000000000
+        AND (currency NOT IN ($whole) OR quick_amount = trunc(quick_amount))
         AND currency IN ($currency)
         AND status IN ($status)
         AND (coalesce(payment_method, '') = '' OR payment_method IN ($payment_method))
@@ -23,7 +24,7 @@ WITH typed AS (
         AND (coalesce(updated_at, '') = '' OR (in_range(updated) AND updated >= created)), false) AS plain
     FROM typed
 )
-SELECT file_id, record_no, tx_id, user_id, quick_amount AS amount, currency, status,
+SELECT file_id, record_no, tx_id, nullif(user_id, '') AS user_id, quick_amount AS amount, currency, status,
        nullif(payment_method, '') AS payment_method, nullif(country, '') AS country,
        created AS created_at, delivered AS delivered_at, updated AS updated_at,
        defect IS NULL AND quick_amount IS NOT NULL AND contains(amount, '.') AS pointed,
@@ -65,7 +66,7 @@ CREATE OR REPLACE TEMP TABLE mended AS
 WITH filled_in AS (
     SELECT file_id, record_no, text, defect,
            filled_in_form(folded(tx_id)) AS tx_id,
-           filled_in_form(folded(user_id)) AS user_id,
+           CASE WHEN lower(folded(user_id)) NOT IN ('guest', '0') THEN filled_in_form(folded(user_id)) END AS user_id,
            plain_signs(filled_in_form(folded(amount))) AS amount,
            lower(filled_in_form(folded(currency))) AS currency,
            lower(filled_in_form(folded(status))) AS status,
@@ -109,7 +110,10 @@ WITH filled_in AS (
            OR (said_country IS NOT NULL AND country IS NULL) AS noted,
            coalesce(defect, nullif(concat_ws(';',
                CASE WHEN said_amount IS NULL THEN 'amount:missing'
-                    ELSE 'amount:' || number_fault(said_amount, mark, coalesce(currency, marked_currency(said_amount)), 2, 0.01, 1000000)
+                    WHEN currency IN ($whole)
+                    THEN 'amount:' || number_fault(said_amount, mark, currency, 0, -1000000000, 1000000000)
+                    ELSE 'amount:' || number_fault(said_amount, mark,
+                        coalesce(currency, marked_currency(said_amount)), 2, -1000000000, 1000000000)
                     END,
                CASE WHEN said_created IS NULL THEN 'created_at:missing'
                     ELSE 'created_at:' || created_fault END,
@@ -127,8 +131,7 @@ WITH filled_in AS (
                'updated_at:' || updated_fault,
                CASE WHEN at_latest(updated_at) < created_at AND created_fault IS NULL AND updated_fault IS NULL
                     THEN 'updated_before_created' END,
-               CASE WHEN user_id IS NULL THEN 'user_id:missing'
-                    WHEN identifier(user_id) IS NULL THEN 'user_id:bad_format' END),
+               CASE WHEN user_id IS NOT NULL AND identifier(user_id) IS NULL THEN 'user_id:bad_format' END),
                '')) AS reasons, text
     FROM faults
 )

@@ -14,7 +14,10 @@ def marts(silver: dict[str, DataFrame]) -> dict[str, DataFrame]:
     events = silver["events"].join(known, F.col("user_id") == F.col("known"), "left")
     paid = silver["transactions"].join(known, F.col("user_id") == F.col("known"), "left")
     counted = (
-        paid.withColumn("user_key", F.coalesce("known", F.lit("unknown")))
+        paid.withColumn(
+            "user_key",
+            F.coalesce("known", F.when(F.col("user_id").isNull(), "guest"), F.lit("unknown")),
+        )
         .withColumn("day", F.to_date("created_at"))
         .withColumn("is_revenue", _is("is_revenue"))
         .withColumn("is_refund", _is("is_refund"))
@@ -22,13 +25,13 @@ def marts(silver: dict[str, DataFrame]) -> dict[str, DataFrame]:
     )
     return {
         "daily_revenue": counted.groupBy(F.col("day").alias("revenue_date"), "currency").agg(
-            _number("is_revenue", "orders"),
+            F.count(F.when(F.expr("is_revenue and amount >= 0"), 1)).alias("orders"),
             _sum("is_revenue", "revenue"),
             _number("is_refund", "refunds"),
             _sum("is_refund", "refunded_amount"),
         ),
         "user_ltv": counted.groupBy("user_key", "currency").agg(
-            _number("is_revenue", "orders"),
+            F.count(F.when(F.expr("is_revenue and amount >= 0"), 1)).alias("orders"),
             _sum("is_revenue", "revenue"),
             F.min(F.when(F.col("is_revenue"), F.col("day"))).alias("first_order_date"),
             F.max(F.when(F.col("is_revenue"), F.col("day"))).alias("last_order_date"),

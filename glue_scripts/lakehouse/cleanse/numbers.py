@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contracts import Column as Spec
+from contracts import currencies
 from contracts.types import WHOLE
-from lakehouse.cleanse.columns import Judged, codes_where, matches, once_each, with_others
+from lakehouse.cleanse.columns import Judged, codes_where, matches, no_codes, once_each, with_others
 from lakehouse.cleanse.money import amount, unmarked
 from lakehouse.cleanse.number_forms import COMMA, POINT, plain
 from lakehouse.cleanse.unusual import with_unusual
@@ -61,8 +62,32 @@ def judge(texts: pa.Array, spec: Spec, written: Written, stated: pa.Array | None
     judged = Judged(values, codes_where(_outside(values, spec), "out_of_range"))
     beside = stated and stated.filter(pc.invert(usual))
     found = with_unusual(usual, judged, texts, spec, lambda rest: _odd(rest, spec, written, beside))
-    fit = pc.if_else(pc.is_null(found.codes), found.values, pa.scalar(None, wide))
-    return Judged(pc.cast(fit, _final(spec)), found.codes)
+    codes = pc.coalesce(found.codes, _finer(found.values, spec, stated))
+    fit = pc.if_else(pc.is_null(codes), found.values, pa.scalar(None, wide))
+    return Judged(pc.cast(fit, _final(spec)), codes)
+
+
+def _finer(values: pa.Array, spec: Spec, stated: pa.Array | None) -> pa.Array:
+    """Where an amount has more decimals than its currency: half a yen is none."""
+    codes = no_codes(len(values))
+    if stated is None:
+        return codes
+    for decimals, named in _coarser(_decimals(spec)).items():
+        there = pc.fill_null(pc.is_in(stated, named), False)
+        if pc.any(there).as_py():
+            finer = pc.not_equal(values, pc.round(values, decimals))
+            codes = pc.coalesce(codes, codes_where(pc.and_(there, finer), "too_precise"))
+    return codes
+
+
+@cache
+def _coarser(decimals: int) -> dict[int, pa.Array]:
+    """Decimals -> the currencies that have so many, where those are fewer."""
+    found: dict[int, list[str]] = {}
+    for code, currency in currencies().items():
+        if currency.decimals is not None and currency.decimals < decimals:
+            found.setdefault(currency.decimals, []).append(code)
+    return {fewer: pa.array(codes, pa.string()) for fewer, codes in found.items()}
 
 
 def _decimals(spec: Spec) -> int:

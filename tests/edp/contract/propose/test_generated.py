@@ -16,7 +16,7 @@ DATASETS = ("users", "transactions", "events")
 # Dirt -> column -> the type that is proposed instead: from all records, some of which are damaged.
 OTHER_TYPES = {
     0.0: {},
-    0.3: {"transactions.amount": "decimal(14,4)", "events.price": "decimal(13,3)"},
+    0.3: {"transactions.amount": "decimal(17,4)", "events.price": "decimal(17,4)"},
 }
 # Files have it beside the column that it is an alias of, so nothing speaks for their being one.
 NOT_ASKED = {"mobile", "sku"}
