@@ -8,7 +8,7 @@ from contracts import datasets, load
 
 _WORDS = {
     # files (docs/reading-rules.md)
-    "unknown_dataset": "in no folder of a dataset",
+    "unknown_dataset": "in no folder of a dataset or a producer",
     "unreadable_name": "its name is no text",
     "unreadable": "cannot be opened",
     "trailing_garbage": "something else after the compressed end",
@@ -23,6 +23,7 @@ _WORDS = {
     "repeated_column": "two columns mean the same",
     "no_readable_record": "not one record can be read",
     "ambiguous_records": "several lists could be the records",
+    "contradicts_producer": "not as its producer file says",
     # records as text (docs/reading-rules.md)
     "ragged_row": "fields missing or too many",
     "split_number": "a decimal comma divides a number",
