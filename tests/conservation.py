@@ -73,7 +73,7 @@ def _files_without_one_fate(raw: Path, entries: list[Entry]) -> Iterator[str]:
 
 
 def _is_another_look(entry: Entry) -> bool:
-    """Whether a line says of itself that its file was refused before."""
+    """Whether a line says of itself that its file was decided on before."""
     return "again" in entry or str(entry.get("read_by")).endswith(" gone")
 
 
@@ -87,9 +87,11 @@ def _load_counts(con: duckdb.DuckDBPyConnection, raw: Path, entries: list[Entry]
         " counted BIGINT)"
     )
     last = {e["uri"]: e["version"] for e in entries}
+    # Of a file that was read again only the newer line counts.
+    newest = {(e["uri"], e["version"]): e for e in entries}.values()
     rows = [
         (e["uri"], e["version"], e["dataset"], e["records"], _counted(raw / e["uri"], e, last))
-        for e in entries
+        for e in newest
         if e["verdict"] in ("accept", "accept_with_quarantine")
     ]
     if rows:
