@@ -10,6 +10,7 @@ import pytest
 
 from edp.engine import engine
 from edp.errors import EdpError
+from edp.quarantine.sent import sent
 from edp.rebuild import assert_in_raw
 from lake_protocol.ledger import Entry
 from lakehouse.jobs import bronze_to_silver, raw_to_bronze
@@ -79,6 +80,9 @@ def test_each_member_is_a_file_of_its_own(lake: Lake) -> None:
     assert lake.take() == {}
     kept = lake.out / "quarantine" / "files" / "users" / "x.zip!" / "bad.csv"
     assert kept.read_bytes() == b"<html>"
+    version = found["users/x.zip!/a.json"]["version"]
+    (record,) = sent(lake.raw / "users/x.zip!/a.json", version, "users", [1]).values()
+    assert record.text == _user(1)
 
 
 def test_another_version_is_another_of_each_member_and_those_that_are_gone_stay(

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from contracts.producers.model import Producer
 from edp.inspect import inspect_all
 from lakehouse.reader import layout
 from tests.glue_scripts.judging import EVENTS, judge, said, values
@@ -110,6 +112,12 @@ def test_titles_empty_rows_and_columns_that_are_out_of_place() -> None:
     assert (verdict.outcome, verdict.facts.records) == ("accept", 3)
     assert values(taken, "price") == ["1", "", "3"]
     assert "Sales of March" in verdict.facts.notes[0]
+
+
+def test_what_a_producer_says_of_texts_is_not_said_of_workbooks() -> None:
+    said_of_texts = Producer("shop", (), (), encoding="cp1252", delimiter=";", skip_lines=2)
+    of_shop = replace(EVENTS, producer=said_of_texts)
+    assert said("x.xlsx", PLAIN, of_shop) == "accept 200"
 
 
 def test_several_sheets() -> None:

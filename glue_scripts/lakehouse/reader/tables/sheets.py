@@ -36,6 +36,7 @@ def read_sheets(content: Content, name: str, layout: Layout, facts: Facts) -> It
         Refused: damage, or no sheet has records.
     """
     facts.format = name
+    layout = _without_text(layout)
     passed_over: dict[str, Refused] = {}
     read: list[str] = []
     with content.on_disk() as file, frames_of(file, name, keep=True) as frames:
@@ -54,6 +55,14 @@ def read_sheets(content: Content, name: str, layout: Layout, facts: Facts) -> It
     facts.notes += [f"Sheet {n!r} was passed over: {r}." for n, r in passed_over.items()]
     if len(read) > 1:
         facts.notes.append(f"The records are those of the sheets {', '.join(read)}.")
+
+
+def _without_text(layout: Layout) -> Layout:
+    """The same dataset, of a producer who says nothing of how texts are written."""
+    if layout.producer is None:
+        return layout
+    said = replace(layout.producer, encoding=None, delimiter=None, skip_lines=0)
+    return replace(layout, producer=said)
 
 
 def _rows(frames: Iterator[Frame], facts: Facts) -> Iterator[tuple[str, list[str]]]:
