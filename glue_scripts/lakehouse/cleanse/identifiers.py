@@ -30,9 +30,10 @@ RUBBISH = ("[object object]", "true", "false")
 def judge(texts: pa.Array, spec: Spec) -> Judged:
     """Identifiers as they came; no letter of them is made capital or small."""
     usual = pc.and_(matches(texts, USUAL), _short(texts))
-    if spec.no_value:
-        words = pa.array([word.lower() for word in spec.no_value], pa.string())
-        usual = pc.and_(usual, pc.invert(pc.is_in(pc.utf8_lower(texts), words)))
+    # The other words of the contract are not usual as they are.
+    if words := [word.lower() for word in spec.no_value if re.fullmatch(USUAL, word)]:
+        nothing = pc.is_in(pc.utf8_lower(texts), pa.array(words, pa.string()))
+        usual = pc.and_(usual, pc.invert(nothing))
     judged = Judged(texts, no_codes(len(texts)))
     return with_unusual(usual, judged, texts, spec, _judge_unusual)
 
