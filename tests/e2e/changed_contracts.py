@@ -33,6 +33,7 @@ class ChangedContracts:
     def take_out(self, table: str, column: str) -> None:
         """Takes a column out."""
         self._properties(table, lambda old: [p for p in old if p["name"] != column])
+        self._producers(table, column, None)
 
     def change(self, table: str, column: str, **about: Any) -> None:
         """Says something else about a column."""
@@ -42,6 +43,7 @@ class ChangedContracts:
         """Calls a column otherwise; its name becomes an alias."""
         self.change(table, column, name=name)
         self.alias(table, name, column)
+        self._producers(table, column, name)
 
     def alias(self, table: str, column: str, *names: str) -> None:
         """Makes these the further names of a column."""
@@ -66,6 +68,16 @@ class ChangedContracts:
         doc["schema"][0]["properties"] = changed(doc["schema"][0]["properties"])
         file.write_text(yaml.safe_dump(doc), encoding="utf-8")
         use([self._folder / str(self._changes)])
+
+    def _producers(self, table: str, column: str, name: str | None) -> None:
+        """Producers follow: they are refused where they name a column that is not there."""
+        root, dataset = self._folder / str(self._changes), table.removeprefix("source.")
+        for file in (root / "contracts" / "producer").glob("*.yaml"):
+            doc = yaml.safe_load(file.read_text(encoding="utf-8"))
+            if part := doc["datasets"].get(dataset):
+                told = {p: name if c == column else c for p, c in part["columns"].items()}
+                part["columns"] = {p: c for p, c in told.items() if c is not None}
+                file.write_text(yaml.safe_dump(doc), encoding="utf-8")
 
     def _new_root(self) -> Path:
         """A copy of contracts and models as they are, which nobody has read yet."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from contracts import Contract, load
+from contracts import Contract, fold, load
 from lakehouse.bronze.writer import bronze_schema
 from lakehouse.cleanse.columns import with_others
 from lakehouse.reader.folders import FolderValues
@@ -74,7 +74,7 @@ def conformed(rows: pa.RecordBatch, contract: Contract) -> pa.Table:
 
 def _with_own_names(layout: Layout) -> Layout:
     """The layout, knowing the columns of bronze from names in files that are spelled alike."""
-    own = {f"{OWN}{column}": column for column in layout.columns}
+    own = {fold(f"{OWN}{column}"): column for column in layout.columns}
     return replace(layout, names=own | (layout.names or {}))
 
 
