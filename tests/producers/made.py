@@ -13,6 +13,7 @@ from contracts.roots import use
 from lakehouse.bronze.writer import BronzeRows
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
+from lakehouse.dedupe.continuation import Continuations
 from lakehouse.reader.file import read_file
 from lakehouse.reader.folders import FolderValues
 from lakehouse.reader.layout import Layout
@@ -56,5 +57,7 @@ def take(uri: str, content: bytes, dataset: str) -> Taken:
     good = [(rows.of(part)[0], part.native) for part in got]
     for part, native in good:
         evidence.look(part, ARRIVED, native)
-    found = [r for part, _ in good for r in judged(part, contract, evidence).to_pylist()]
+    lines = Continuations(contract)
+    tables = [lines.settled(judged(part, contract, evidence)) for part, _ in good]
+    found = [r for table in tables for r in table.to_pylist() if not r["_continues"]]
     return Taken(verdict, found, [*verdict.facts.notes, *evidence.contradictions()])

@@ -18,7 +18,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 ROW = re.compile(
     r"^\| (transactions|users|events) \| (\w*) ?\| (\w*) ?\| (\d+) \| ([\d.]*) ?\|$", re.M
 )
-SYSTEMS = ("ga4", "magento", "segment", "shopify", "stripe", "woocommerce")
+SYSTEMS = ("ga4", "magento", "segment", "shopify", "shopify-csv", "stripe", "woocommerce")
 
 
 def samples(system: str) -> dict[str, bytes]:
@@ -56,6 +56,7 @@ def test_a_sample_gives_the_sums_that_its_readme_states(system: str) -> None:
         ("stripe", ["status:not_allowed"] * 2),
         ("ga4", ["event_type:not_allowed"]),
         ("shopify", []),
+        ("shopify-csv", []),
         ("woocommerce", []),
         ("magento", []),
         ("segment", []),
@@ -80,3 +81,8 @@ def test_what_is_shipped_is_strict() -> None:
     assert {p.name for p in producers()} == set(shipped())
     for name in shipped():
         read(found(FOLDER)[name])
+
+
+def test_a_guest_is_nobody() -> None:
+    orders = taken("woocommerce")["woocommerce/orders.json"].records
+    assert [r["user_id"] for r in orders] == ["25", "26", None, "26", "27"]
