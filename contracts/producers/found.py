@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from contracts.load import delivered, load
@@ -10,6 +11,7 @@ from contracts.producers.read import read
 from contracts.roots import found, own, roots
 
 FOLDER = "contracts/producer"
+ANY, WILD, PUT_BACK = "*", re.compile(r"[*?\[]"), "/replayed/"
 
 
 def producers() -> tuple[Producer, ...]:
@@ -32,7 +34,22 @@ def _producers(_roots: tuple[str, ...]) -> tuple[Producer, ...]:
 
 def producer_of(uri: str) -> Producer | None:
     """The producer that describes a file below raw: the one with the longest pattern."""
+    # Most files stand in a folder that no producer names; there are many, and each is asked often.
+    if not _may_be_described(uri):
+        return None
     return _producer_of(raw_name(uri), roots())
+
+
+def _may_be_described(uri: str) -> bool:
+    folders = _folders(roots())
+    return uri.partition("/")[0] in folders or ANY in folders or PUT_BACK in uri
+
+
+@cache
+def _folders(_roots: tuple[str, ...]) -> frozenset[str]:
+    """The first folders of all patterns; `ANY` where one of them is a pattern itself."""
+    first = {p.partition("/")[0] for producer in producers() for p in producer.files}
+    return frozenset(ANY if WILD.search(folder) else folder for folder in first)
 
 
 @lru_cache(1 << 12)

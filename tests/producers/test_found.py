@@ -26,6 +26,7 @@ BOTH = "datasets:\n  transactions:\n  users:\n    columns: {customer.id: user_id
         ("acme/orders*.json", "acme/people.json", None),
         ("acme/orders*.json", "acme/all.zip!/orders-1.json", "transactions"),
         ("acme/", "acme/all.zip!/orders-1.json", "transactions"),
+        ("*/odd*.csv", "anything/odd1.csv", "transactions"),
         ("events/odd*.csv", "events/odd1.csv", "transactions"),
         ("events/odd*.csv", "events/even1.csv", "events"),
     ],
