@@ -41,7 +41,7 @@ def describe(root: Path, text: str, files: str = "acme/") -> None:
     """Makes a root with the producer `acme` the only one beside the platform's own."""
     place = root / "contracts/producer/acme.yaml"
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(f"{HEAD}files: [{files}]\n{text}", encoding="utf-8")
+    place.write_text(f"{HEAD}files: ['{files}']\n{text}", encoding="utf-8")
     # A path of its own each time: roots are read once.
     use([root])
 
