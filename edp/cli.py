@@ -28,6 +28,7 @@ from edp.lake import Lake, Source
 from edp.memory import give_back
 from edp.producer import command as producer_command
 from edp.quarantine import command as quarantine_command
+from edp.start.command import start
 from lakehouse.errors.failure import Incomplete
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -218,6 +219,7 @@ def demo(rows: int = 20_000, seed: int = 1, dirty: float = 0.3) -> None:
         raise typer.Exit(1)
 
 
+app.command()(start)
 app.add_typer(aside, name="aside")
 app.add_typer(contract, name="contract")
 app.add_typer(producer_command.group, name="producer")

@@ -1,0 +1,1 @@
+"""First contact: figures from a folder of files that nobody described."""
