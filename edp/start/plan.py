@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from contracts import load
 from contracts.producers.fit import fitted
 from contracts.producers.model import Producer
+from edp.contract.propose.profile import Profile
 from edp.start.answers import AGREED, DATE_ORDER, DECIMAL_MARK, producer_for
 from edp.start.model import Answers, Group, Question, Seen
 from edp.start.questions import Case, questions
@@ -34,17 +35,23 @@ class Decided:
     sales: bool = field(default=False)
 
 
-def decided(group: Group, answers: Answers) -> Decided:
-    """What follows for a group with a match from its records and answers."""
+def decided(group: Group, answers: Answers, values: Mapping[str, Profile]) -> Decided:
+    """What follows for a group with a match from its records and answers.
+
+    Args:
+        group: Of files.
+        answers: So far.
+        values: Name in the files -> what stands there (`edp.start.see.profiles`).
+    """
     assert group.match
     dataset = group.match.dataset
     producer = producer_for(group, group.match, answers)
-    seen = see(group.looks, producer, dataset)
+    seen = see(group.looks, producer, dataset, values)
     shown = {t: said for t in FORMS if t not in answers and (said := _shown(seen, t))}
     if shown:
         answers = {**answers, **shown}
         producer = producer_for(group, group.match, answers)
-        seen = see(group.looks, producer, dataset)
+        seen = see(group.looks, producer, dataset, values)
     case = Case(group, fitted(load(f"source.{dataset}"), producer), seen)
     return Decided(group, producer, seen, tuple(questions(case, answers)), bool(case.amounts))
 

@@ -67,9 +67,10 @@ class Case:
 def questions(case: Case, answers: Answers) -> list[Question]:
     """What is open, in an order in which it is best answered."""
     checks: Sequence[Callable[[Case], Iterator[Question]]] = (
+        _sales,
         _columns,
         _amount,
-        _states,
+        _rivals,
         _parts,
         _values,
         _units,
@@ -83,6 +84,17 @@ def questions(case: Case, answers: Answers) -> list[Question]:
     return [question for question in asked if question.topic not in answers]
 
 
+def _sales(case: Case) -> Iterator[Question]:
+    """Whether it is sales at all: refunds, payouts and costs have the same columns."""
+    if not case.amounts or (case.group.match and case.group.match.profile):
+        return
+    keys = [n for key in case.contract.keys for n in case.names(key)]
+    labels = [look.label for look in case.group.looks]
+    if suspicious.is_any_key(keys) or any(map(suspicious.is_other_money, labels)):
+        asks = f"Are these records sales, one each ({case.contract.purpose})?"
+        yield case.ask(f"{AGREED}kind", asks, ["they are"])
+
+
 def _columns(case: Case) -> Iterator[Question]:
     """Which column it is, where none is called so."""
     for column in case.contract.columns:
@@ -90,7 +102,9 @@ def _columns(case: Case) -> Iterator[Question]:
         wanted = column.required and not allowed_values(column)
         if wanted and not named and not case.seen.good[column.name]:
             asks = f"Which column is `{column.name}`? {column.description}"
-            yield case.ask(COLUMN + column.name, asks, case.others, column.name)
+            may_be = suspicious.are_numbers if column.is_number else bool
+            options = [n for n in case.others if may_be(case.seen.values[n])]
+            yield case.ask(COLUMN + column.name, asks, options, column.name)
 
 
 def _amount(case: Case) -> Iterator[Question]:
@@ -106,16 +120,18 @@ def _amount(case: Case) -> Iterator[Question]:
             yield case.ask(COLUMN + column.name, asks, [*mine, *rivals], mine[0])
 
 
-def _states(case: Case) -> Iterator[Question]:
-    """Which state, where there are several; a profile knows."""
+def _rivals(case: Case) -> Iterator[Question]:
+    """Which state or currency, where there are several; a profile knows."""
     if case.group.match and case.group.match.profile:
         return
-    rivals = [n for n in case.others if suspicious.is_status(n)]
     for column in case.contract.columns if case.amounts else ():
-        mine = [n for n in case.names(column.name) if suspicious.is_status(n)]
-        if mine and rivals and column.required:
-            asks = f"`{mine[0]}` or `{'`, `'.join(rivals)}`: which one says whether it was paid?"
-            yield case.ask(COLUMN + column.name, asks, [*mine, *rivals], mine[0])
+        for is_one in (suspicious.is_status, suspicious.is_currency):
+            mine = [n for n in case.names(column.name) if is_one(n)]
+            rivals = [n for n in case.others if is_one(n)]
+            if mine and rivals and column.required:
+                asks = f"`{mine[0]}` or `{'`, `'.join(rivals)}`: which one is `{column.name}`?"
+                asks += f" {column.description}"
+                yield case.ask(COLUMN + column.name, asks, [*mine, *rivals], mine[0])
 
 
 def _parts(case: Case) -> Iterator[Question]:

@@ -13,6 +13,7 @@ from contracts.producers import paths
 from contracts.producers.found import producers, shipped
 from contracts.producers.model import Part, Producer
 from edp.start.model import Look, Match
+from edp.start.suspicious import is_money_name
 
 # So many of a profile's names must be there: optional ones may have no value in any record.
 MOSTLY = 0.6
@@ -77,6 +78,8 @@ def _candidate(contract: Contract, header: Sequence[str]) -> tuple[tuple[int, in
     missing = [c for c in contract.columns if c.required and c.name not in named]
     # A value for all records can be told, and so can one column that is called otherwise.
     unlike = [c for c in missing if not allowed_values(c)]
+    if any(c.currency_column for c in unlike) and not any(map(is_money_name, header)):
+        return None
     few = len(named) < min(LEAST, len(contract.columns))
     if few or len(unlike) > 1 or not set(contract.keys) <= named:
         return None

@@ -19,6 +19,7 @@ from edp.start.groups import grouped
 from edp.start.look import Unread, looked_at
 from edp.start.model import Group, Look, Question
 from edp.start.plan import Decided, decided, twice
+from edp.start.see import profiles
 from edp.start.started import Accepted, Started
 from edp.start.write import copy_files, write_producer
 from lakehouse.reader.tables.decoder import stop_decoders
@@ -84,8 +85,9 @@ def _ready(groups: list[Group], started: Started, ask: Ask, tell: Tell) -> list[
 
 def settled(group: Group, answers: dict[str, str], ask: Ask) -> Decided:
     """Asks until nothing is open, or until a question stays open and the group stays out."""
+    values = profiles(group.looks)
     while True:
-        found = decided(group, answers)
+        found = decided(group, answers, values)
         answer = ask(found.open[0]) if found.open else None
         if answer is None:
             return found

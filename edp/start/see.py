@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from lakehouse.cleanse.records import columns_judged
 from lakehouse.reader.verdict import Facts, Verdict
 
 
-def see(looks: Sequence[Look], producer: Producer, dataset: str) -> Seen:
+def see(
+    looks: Sequence[Look], producer: Producer, dataset: str, values: Mapping[str, Profile]
+) -> Seen:
     """What the records of files show under a producer."""
     contract = fitted(load(f"source.{dataset}"), producer)
-    seen = Seen(values=profiles(looks), repeats=repeats(looks, contract))
+    seen = Seen(values=values, repeats=repeats(looks, contract))
     with tempfile.TemporaryDirectory() as folder:
         for look in looks:
             _take(seen, sample_of(look.file, contract, Path(folder) / "sample.parquet"), contract)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
+from pathlib import PurePath
 
 from contracts import fold
 from edp.contract.propose import words
@@ -23,6 +25,20 @@ NO_SALE = re.compile(
 # What a profile says nothing about, though its system has it.
 TEST = re.compile(r"(^|_)(test|livemode)(_|$)")
 NUMBER = re.compile(r"\W{0,4}[A-Za-z]{0,3}\W{0,3}[0-9][0-9.,' \u00a0]*\D{0,4}")
+NO_SALE_VALUE = re.compile(
+    r"(?<![a-z])(refund|return|chargeback|reversal|cancel|void|storn|gutschrift|retoure|erstatt"
+    r"|credit note|credit memo|payout|fee|test|withdrawal|dispute)",
+    re.IGNORECASE,
+)
+OTHER_MONEY = re.compile(
+    r"(^|_)(refunds?|payouts?|fees?|costs?|expenses?|spend|purchases?|suppliers?|payments?"
+    r"|invoices?|credit_?(notes?|memos?)|returns?|balance|taxes|disputes?|gutschrift(en)?"
+    r"|retouren|kosten|test\w*|items?|lines?|positionen)(_|$)"
+)
+CURRENCY = re.compile(r"(^|_)(\w*currency|\w*currency_code|ccy|waehrung|wahrung)(_|$)")
+RATE = re.compile(r"(^|_)(\w*exchange\w*|fx|fx_rate|wechselkurs|kurs|currency_rate)(_|$)")
+ONE = ("1", "1.0", "1.00", "1,00")
+FEW = 50
 LOOKED_AT = 1_000
 CENTS = re.compile(r"-?[0-9]{3,}|0")
 NEGATIVE = re.compile(r"[^0-9(]*[-−][^0-9]*[0-9]|\(\W*[0-9]|.*[0-9]-$")
@@ -36,11 +52,20 @@ STATUS = re.compile(r"(^|_)\w*status(_|$)")
 folded = fold
 
 
+def is_money_name(name: str) -> bool:
+    """Whether a column is called like an amount."""
+    return any(p.search(column_name(name)) for p in (words.MONEY, MONEY))
+
+
 def is_money(profile: Profile) -> bool:
     """Whether a column looks like an amount that is not always nothing."""
-    name = column_name(profile.name)
-    named = words.MONEY.search(name) or MONEY.search(name)
-    return bool(named and profile.share(NUMBER) > 0.5 and _says_yes(profile))
+    named = is_money_name(profile.name)
+    return named and are_numbers(profile) and _says_yes(profile)
+
+
+def are_numbers(profile: Profile) -> bool:
+    """Whether most values are numbers, with or without signs of currencies."""
+    return profile.share(NUMBER) > 0.5
 
 
 def why(profile: Profile, *, known: bool) -> str | None:
@@ -54,12 +79,31 @@ def why(profile: Profile, *, known: bool) -> str | None:
     if known:
         test = TEST.search(name) and _says_test(profile, name)
         return f"`{profile.name}`: some records are tests. Do they count?" if test else None
-    if PIECES.search(name) and any(v.strip() not in ("1", "1.0", "1.00") for v in profile.values):
+    if PIECES.search(name) and any(v.strip() not in ONE for v in profile.values):
         return f"`{profile.name}` is not always 1: is the amount that of all pieces?"
+    if RATE.search(name) and any(v.strip() not in ONE for v in profile.values):
+        return f"`{profile.name}` is not always 1: are the amounts those of the currency beside?"
+    if odd := _no_sale(profile):
+        return f"`{profile.name}` is {odd!r} in some records: do these count as revenue?"
     if NO_SALE.search(name) and _says_yes(profile):
         said = sum(n for v, n in profile.values.items() if v.strip().lower() not in NO)
         return f"`{profile.name}` says something in {said:,} records: do these count as revenue?"
     return None
+
+
+def is_any_key(names: Sequence[str]) -> bool:
+    """Whether the key is only called `id`, as that of anything."""
+    return all(column_name(name) == "id" for name in names)
+
+
+def is_other_money(label: str) -> bool:
+    """Whether a file is called after money that is no sale."""
+    return OTHER_MONEY.search(column_name(PurePath(label).name)) is not None
+
+
+def is_currency(name: str) -> bool:
+    """Whether a column is called a currency."""
+    return CURRENCY.search(column_name(name)) is not None
 
 
 def is_status(name: str) -> bool:
@@ -88,6 +132,13 @@ def below_zero(profile: Profile) -> int:
 def total_row(profile: Profile) -> str | None:
     """A key that is the word for a total."""
     return next((v for v in profile.values if TOTAL.fullmatch(v.strip())), None)
+
+
+def _no_sale(profile: Profile) -> str | None:
+    """One of few words that says that a record is no sale."""
+    if len(profile.values) > FEW:
+        return None
+    return next((v for v in profile.values if NO_SALE_VALUE.search(v)), None)
 
 
 def _says_test(profile: Profile, name: str) -> bool:

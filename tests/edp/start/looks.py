@@ -9,6 +9,7 @@ from edp.start.groups import grouped
 from edp.start.look import looked_at
 from edp.start.model import Look
 from edp.start.plan import Decided, decided
+from edp.start.see import profiles
 
 
 def decisions(
@@ -22,7 +23,9 @@ def decisions(
         (exports / name).write_text(text, "utf-8")
     looks = [look for look in looked_at(exports, scratch) if isinstance(look, Look)]
     assert len(looks) == len(files)
-    return [decided(g, answers or {}) if g.match else None for g in grouped(looks)]
+    return [
+        decided(g, answers or {}, profiles(g.looks)) if g.match else None for g in grouped(looks)
+    ]
 
 
 def topics(found: Decided | None) -> list[str] | None:
