@@ -28,7 +28,8 @@ def show(started: Started, console: Console) -> None:
 
 def _accepted(started: Started, console: Console) -> None:
     if not started.published:
-        not_done(console, "nothing is published")
+        why = "" if started.files or started.refused else ": there are no files"
+        not_done(console, f"nothing is published{why}")
         return
     files = count(len(started.accepted), "file")
     done(console, f"{files} published; copies of them are in {started.into / 'raw'}")
@@ -65,7 +66,7 @@ def _next(started: Started, console: Console) -> None:
     console.print(
         facts(
             report=into / "report.html",
-            configuration=f'contracts = ["{into}"] in config/local.toml, to work on with these',
+            configuration=f'contracts = ["{into}"] in config/local.toml: other commands need it',
             why=f"edp quarantine list --out {started.lake}",
         ),
         highlight=False,

@@ -123,10 +123,10 @@ class Question:
     options: tuple[str, ...] = ()
     free: bool = False
 
-    def to_json(self) -> dict[str, object]:
-        """As plain values."""
+    def to_json(self, file: str) -> dict[str, object]:
+        """As plain values, of one of the files."""
         return {
-            "file": self.file,
+            "file": file,
             "column": self.column,
             "question": self.asks,
             "options": list(self.options),

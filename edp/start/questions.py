@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts import Column, Contract, allowed_values
+from edp.display.look import count as count_of
 from edp.start import suspicious
 from edp.start.answers import (
     AGREED,
@@ -170,7 +171,7 @@ def _units(case: Case) -> Iterator[Question]:
                 asks = f"`{name}` has whole numbers only: of which unit?"
                 yield case.ask(UNITS + column.name, asks, [WHOLE, SMALLEST], name)
             if below := suspicious.below_zero(profile):
-                asks = f"`{name}` is negative in {below:,} records: do these lower the revenue?"
+                asks = f"`{name}` is negative in {_records(below)}: do these lower the revenue?"
                 yield case.ask(
                     f"{AGREED}negative", asks, ["they do, where their state counts"], name
                 )
@@ -199,7 +200,7 @@ def _words(case: Case) -> Iterator[Question]:
         called = next(iter(case.names(column.name)), column.name)
         words = case.seen.unknown.get(column.name)
         for word, count in words.most_common(MOST_WORDS) if words else ():
-            asks = f"`{called}` is {word!r} in {count:,} records: what does it mean?"
+            asks = f"`{called}` is {word!r} in {_records(count)}: what does it mean?"
             options = [] if column.name in currencies else list(allowed_values(column) or ())
             yield case.ask(f"{WORD}{column.name}:{word}", asks, options, called)
 
@@ -246,3 +247,7 @@ def _kept_out(case: Case) -> Iterator[Question]:
                     f" ({column.description}) and would be missing in the figures."
                 )
                 yield case.ask(f"{AGREED}{column.name}:{code}", asks, ["leave them out"], called)
+
+
+def _records(number: int) -> str:
+    return count_of(number, "record")

@@ -14,7 +14,7 @@ from edp.quarantine.groups import groups as quarantined_groups
 from edp.quarantine.groups import refused
 from edp.quarantine.model import Filter
 from edp.quarantine.tables import open_quarantine
-from edp.start.drafts import draft
+from edp.start.drafts import drafted
 from edp.start.groups import grouped
 from edp.start.look import Unread, looked_at
 from edp.start.model import Group, Look, Question
@@ -41,11 +41,11 @@ def start(folder: Path, into: Path, ask: Ask, tell: Tell) -> Started:
         try:
             groups = _looked(folder, Path(scratch), started, tell)
             ready = _ready(groups, started, ask, tell)
-            _propose([g for g in groups if g.match is None], started, tell)
+            own = _own([g for g in groups if g.match is None], started, ask, tell)
         finally:
             stop_decoders()
-    if ready:
-        _published(ready, started, tell)
+    if ready or own:
+        _published(ready, own, started, tell)
     return started
 
 
@@ -63,7 +63,9 @@ def _looked(folder: Path, scratch: Path, started: Started, tell: Tell) -> list[G
             started.refused.append(found)
         else:
             looks.append(found)
-    return grouped(looks)
+    groups = grouped(looks)
+    started.files = {group.name: [look.label for look in group.looks] for group in groups}
+    return groups
 
 
 def _ready(groups: list[Group], started: Started, ask: Ask, tell: Tell) -> list[Decided]:
@@ -94,22 +96,35 @@ def settled(group: Group, answers: dict[str, str], ask: Ask) -> Decided:
         answers[found.open[0].topic] = answer
 
 
-def _propose(unknown: list[Group], started: Started, tell: Tell) -> None:
+def _own(unknown: list[Group], started: Started, ask: Ask, tell: Tell) -> list[Group]:
+    """Files that are datasets of their own, with their contracts written; drafts of the others."""
+    own = []
     for group in unknown:
         tell(f"{group.label}: a contract for it")
-        started.questions.append(draft(group, started.drafts))
+        draft = drafted(group, started.drafts)
+        if draft.text and ask(draft.question):
+            draft.write(started.into / "contracts" / "source")
+            own.append(group)
+        else:
+            draft.write(started.drafts)
+            started.questions.append(draft.question)
+    return own
 
 
-def _published(ready: list[Decided], started: Started, tell: Tell) -> None:
+def _take(started: Started, group: Group, dataset: str, profile: str | None) -> None:
+    copy_files(started.into, group)
+    for look in group.looks:
+        started.accepted.append(Accepted(look.label, dataset, profile, look.records))
+
+
+def _published(ready: list[Decided], own: list[Group], started: Started, tell: Tell) -> None:
     for one in ready:
         match = one.group.match
         assert match
         write_producer(started.into, one.producer)
-        copy_files(started.into, one.group)
-        started.accepted += [
-            Accepted(look.label, match.dataset, match.profile, look.records)
-            for look in one.group.looks
-        ]
+        _take(started, one.group, match.dataset, match.profile)
+    for group in own:
+        _take(started, group, group.name, None)
     use([*map(Path, roots()), started.into])
     started.outcome = run(started.into / "raw", started.lake, "sail", tell)
     _tell_quarantine(started)

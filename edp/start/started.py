@@ -35,6 +35,7 @@ class Started:
         refused: Files of which nothing was taken.
         quarantined: Records that are not in the figures, first what brings most of them back.
         questions: What is open; files that they touch stay out.
+        files: The files of each group.
     """
 
     into: Path
@@ -42,6 +43,7 @@ class Started:
     refused: list[Unread] = field(default_factory=list)
     quarantined: list[Group] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)
     outcome: Outcome | None = None
 
     @property
@@ -75,7 +77,11 @@ class Started:
             "contracts": str(self.into) if self.accepted else None,
             "accepted": [asdict(accepted) for accepted in self.accepted],
             "quarantined": [*map(_group, self.quarantined), *map(_refusal, self.refused)],
-            "questions": [question.to_json() for question in self.questions],
+            "questions": [
+                question.to_json(file)
+                for question in self.questions
+                for file in self.files[question.group]
+            ],
         }
 
 

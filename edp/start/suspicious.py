@@ -11,6 +11,7 @@ from contracts import fold
 from edp.contract.propose import words
 from edp.contract.propose.names import column_name
 from edp.contract.propose.profile import Profile
+from edp.display.look import count
 from lakehouse.cleanse.timestamps.local import names_no_zone
 
 MONEY = re.compile(
@@ -87,7 +88,8 @@ def why(profile: Profile, *, known: bool) -> str | None:
         return f"`{profile.name}` is {odd!r} in some records: do these count as revenue?"
     if NO_SALE.search(name) and _says_yes(profile):
         said = sum(n for v, n in profile.values.items() if v.strip().lower() not in NO)
-        return f"`{profile.name}` says something in {said:,} records: do these count as revenue?"
+        records = count(said, "record")
+        return f"`{profile.name}` says something in {records}: do these count as revenue?"
     return None
 
 

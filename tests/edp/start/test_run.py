@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from contracts.roots import use
 from edp.cli import app
 from edp.errors import EdpError
+from edp.start.run import start
 from tests.edp.start import exports
 from tests.edp.test_commands import documented, fields
 
@@ -62,6 +63,17 @@ def test_the_page_lists_what_is_printed(told: dict[str, Any]) -> None:
     known = {field.replace("published.<table>", "published") for field in documented("start")}
     found = {"published" if f.startswith("published") else f for f in fields(told)}
     assert found == known
+
+
+def test_what_is_like_nothing_becomes_a_dataset_if_somebody_says_so(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "stock.csv").write_text("sku,warehouse,pieces\nA1,north,4\nA2,south,7\n")
+    try:
+        found = start(tmp_path / "in", tmp_path / "out", lambda q: q.options[0], lambda _: None)
+    finally:
+        use([])
+    assert found.published["silver.stock"] == 2
+    assert (tmp_path / "out/contracts/source/stock.yaml").is_file()
 
 
 def test_an_empty_folder_is_said_to_be_so(tmp_path: Path) -> None:
