@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from contracts import load
 from contracts.producers.fit import fitted
 from contracts.producers.model import Producer
 from edp.contract.propose.profile import Profile
-from edp.start.answers import AGREED, DATE_ORDER, DECIMAL_MARK, producer_for
+from edp.start.answers import DATE_ORDER, DECIMAL_MARK, producer_for
 from edp.start.model import Answers, Group, Question, Seen
 from edp.start.questions import Case, questions
 from edp.start.see import see
@@ -21,18 +20,28 @@ FORMS = {
     DATE_ORDER: ("ambiguous_timestamp", ORDER),
     DECIMAL_MARK: ("ambiguous_number", {".": ".", ",": ","}),
 }
-SALES = f"{AGREED}sales"
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A group whose files are known: how they are read, and what is open."""
+    """A group whose files are known: how they are read, and what is open.
+
+    Attributes:
+        sales: Whether their amounts become revenue.
+        keys: What identifies their records, as far as different values are counted.
+    """
 
     group: Group
     producer: Producer
     seen: Seen
     open: tuple[Question, ...] = ()
-    sales: bool = field(default=False)
+    sales: bool = False
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def dataset(self) -> str:
+        """The dataset that they feed."""
+        return self.producer.parts[0].dataset
 
 
 def decided(group: Group, answers: Answers, values: Mapping[str, Profile]) -> Decided:
@@ -53,7 +62,10 @@ def decided(group: Group, answers: Answers, values: Mapping[str, Profile]) -> De
         producer = producer_for(group, group.match, answers)
         seen = see(group.looks, producer, dataset, values)
     case = Case(group, fitted(load(f"source.{dataset}"), producer), seen)
-    return Decided(group, producer, seen, tuple(questions(case, answers)), bool(case.amounts))
+    names = [name for key in case.contract.keys for name in case.names(key)]
+    keys = frozenset(value.strip() for name in names[:1] for value in values[name].values)
+    open_ = tuple(questions(case, answers))
+    return Decided(group, producer, seen, open_, bool(case.amounts), keys)
 
 
 def _shown(seen: Seen, topic: str) -> str | None:
@@ -64,22 +76,3 @@ def _shown(seen: Seen, topic: str) -> str | None:
             said = {forms[form] for form in seen.forms.get(column, ()) if form in forms}
             return said.pop() if len(said) == 1 else None
     return None
-
-
-def twice(all_: Sequence[Decided], answers: Mapping[str, Answers]) -> list[Question]:
-    """Whether the same sales stand in several groups: they would count twice."""
-    sources = Counter(d.group.match.dataset for d in all_ if d.sales and d.group.match)
-    asked = []
-    for found in all_:
-        dataset = found.group.match.dataset if found.group.match else ""
-        if not found.sales or sources[dataset] < 2 or SALES in answers.get(found.group.name, {}):
-            continue
-        others = [d.group.label for d in all_ if d.sales and d is not found]
-        asks = (
-            f"{', '.join(others)} has sales as well. If they are the same ones they would count"
-            f" twice: do those of {found.group.label} count?"
-        )
-        asked.append(
-            Question(found.group.name, found.group.label, None, SALES, asks, ("they count",))
-        )
-    return asked

@@ -14,11 +14,12 @@ from edp.quarantine.groups import groups as quarantined_groups
 from edp.quarantine.groups import refused
 from edp.quarantine.model import Filter
 from edp.quarantine.tables import open_quarantine
+from edp.start.between import merged, twice
 from edp.start.drafts import drafted
 from edp.start.groups import grouped
 from edp.start.look import Unread, looked_at
 from edp.start.model import Group, Look, Question
-from edp.start.plan import Decided, decided, twice
+from edp.start.plan import Decided, decided
 from edp.start.see import profiles
 from edp.start.started import Accepted, Started
 from edp.start.write import copy_files, write_producer
@@ -78,11 +79,17 @@ def _ready(groups: list[Group], started: Started, ask: Ask, tell: Tell) -> list[
             found.append(settled(group, answers[group.name], ask))
     started.questions += [question for one in found for question in one.open]
     ready = [one for one in found if not one.open]
-    for question in twice(ready, answers):
-        if ask(question) is None:
-            started.questions.append(question)
-            ready = [one for one in ready if one.group.name != question.group]
-    return ready
+    ready = _agreed(ready, twice(ready, answers), started, ask)
+    return _agreed(ready, merged(ready), started, ask)
+
+
+def _agreed(
+    ready: list[Decided], questions: list[Question], started: Started, ask: Ask
+) -> list[Decided]:
+    """Without the groups of which a question stays open."""
+    left = [question for question in questions if ask(question) is None]
+    started.questions += left
+    return [one for one in ready if one.group.name not in {q.group for q in left}]
 
 
 def settled(group: Group, answers: dict[str, str], ask: Ask) -> Decided:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edp.start.answers import SMALLEST
-from edp.start.plan import twice
+from edp.start.between import merged, twice
 from tests.edp.start import exports
 from tests.edp.start.looks import decisions, topics
 
@@ -112,3 +112,13 @@ def test_sales_of_two_systems_count_only_if_somebody_says_so(tmp_path: Path) -> 
     assert [q.file for q in twice(found, {})] == ["payments.csv", "shop.csv"]
     agreed = {one.group.name: {"agreed:sales": "they count"} for one in found}
     assert twice(found, agreed) == []
+
+
+@pytest.mark.parametrize(("other", "asked"), [(GOOD, [(), ()]), (GOOD.replace("\n", "\nB"), [])])
+def test_identifiers_of_two_systems_may_be_the_same(
+    tmp_path: Path, other: str, asked: list[tuple[str, ...]]
+) -> None:
+    files = {"north.csv": GOOD, "south.csv": other.replace("total", "amount")}
+    found = [one for one in decisions(tmp_path, files) if one]
+    assert len(found) == 2
+    assert [question.options for question in merged(found)] == asked
