@@ -10,6 +10,7 @@ from edp.contract.propose.rendered import rendered
 from edp.display.look import count
 from edp.errors import EdpError
 from edp.start.answers import AGREED
+from edp.start.look import readable
 from edp.start.model import Group, Question
 
 MOST = 3
@@ -46,9 +47,11 @@ def drafted(group: Group, folder: Path) -> Draft:
     try:
         proposal = propose([look.file for look in group.looks], group.name)
     except EdpError as error:
-        asks = f"It is like no dataset here, and no contract could be proposed: {error}"
+        asks = (
+            f"It is like no dataset here, and no contract could be proposed: {readable(str(error))}"
+        )
         return Draft(group, None, Question(group.name, group.label, None, TOPIC, asks))
-    open_ = proposal.all_questions()
+    open_ = [readable(question) for question in proposal.all_questions()]
     more = f" It leaves open: {'; '.join(open_[:MOST])}" if open_ else ""
     place = folder / f"{group.name}.yaml"
     asks = f"It is like no dataset here. Is it one of its own, as {place} proposes?{more}"

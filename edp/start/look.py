@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from edp.contract.propose.samples import names_of, sample_of
 from edp.contract.propose.trial import contract_for
 from edp.errors import EdpError
 from edp.start.model import Look
+from lake_protocol.raw_names import is_archive
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,19 @@ def files_in(folder: Path) -> list[Path]:
 def looked_at(folder: Path, scratch: Path) -> Iterator[Look | Unread]:
     """Reads each file once for its names and once for its values, which go to `scratch`."""
     for number, file in enumerate(files_in(folder)):
-        label = str(file.relative_to(folder))
+        label = readable(str(file.relative_to(folder)))
+        if is_archive(file.name):
+            yield Unread(label, "archive", "its files: unpack it in the folder, and start again")
+            continue
         try:
             yield _look(file, label, scratch / f"{number}.parquet")
         except EdpError as error:
-            yield Unread(label, "unreadable", str(error).rpartition(": ")[2])
+            yield Unread(label, "unreadable", readable(str(error)).rpartition(": ")[2])
+
+
+def readable(name: str) -> str:
+    """A name as text: to the system it is bytes, and not always letters."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _look(file: Path, label: str, data: Path) -> Look | Unread:

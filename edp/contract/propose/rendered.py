@@ -28,7 +28,7 @@ def masked(text: str) -> str:
 
 def _head(proposal: Proposal) -> Iterator[str]:
     name = proposal.dataset
-    yield f"# Proposed from {proposal.records:,} records in {', '.join(proposal.files)}."
+    yield _comment(f"Proposed from {proposal.records:,} records in {', '.join(proposal.files)}.")
     yield from (_comment(e) for e in proposal.evidence)
     yield from (_comment(f"decide: {q}") for q in proposal.questions)
     yield f"apiVersion: {VERSION}"

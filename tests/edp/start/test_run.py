@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for name, text in files.items():
         (folder / "in" / name).write_text(text, "utf-8")
     (folder / "in" / "broken.csv").write_bytes(bytes(range(256)))
+    (folder / "in" / os.fsdecode(b"\xff.csv")).write_text("sku,pieces\nA1,4\n")
     return _run(folder / "in", folder / "out")
 
 
@@ -54,7 +56,7 @@ def test_each_file_is_taken_or_asked_about_or_refused(told: dict[str, Any]) -> N
         "odd [1]*\n#.csv": "users",
         "shop.csv": "transactions",
     }
-    assert {q["file"] for q in told["questions"]} == {"lines.csv"}
+    assert {q["file"] for q in told["questions"]} == {"lines.csv", r"\xff.csv"}
     reasons = [(q["reason"], q["records"]) for q in told["quarantined"]]
     assert reasons == [("user_id:missing", 1), ("binary_content", None)]
 
