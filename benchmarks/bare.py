@@ -7,6 +7,7 @@ tables, no ledger, and nothing that is written is read back. So a file has to fi
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from pyspark.sql import functions as F
 
 from contracts import Contract, datasets, load
 from edp.engine import engine
-from lakehouse.bronze.writer import TASK_SCHEMA, BronzeRows
+from lakehouse.bronze.writer import BronzeRows
 from lakehouse.cleanse.evidence import Evidence
 from lakehouse.cleanse.records import judged
 from lakehouse.dedupe.continuation import Continuations
@@ -54,7 +55,8 @@ def run(raw: Path, out: Path) -> None:
     files = [f for f in waiting(str(raw)).files if f.dataset is not None]
     files.sort(key=lambda f: -f.size)
     tasks = [task_of(file, n, str(out / "judged"), "1") for n, file in enumerate(files)]
-    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(WORKERS)
+    rows = [(json.dumps(task),) for task in tasks]
+    frame = spark.createDataFrame(rows, "task string").repartition(WORKERS)
     frame.mapInArrow(_judge_all, "target string").collect()
     for name in datasets():
         silver = _silver(spark, load(f"source.{name}"), out)
@@ -67,7 +69,7 @@ def run(raw: Path, out: Path) -> None:
 
 def _judge_all(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        for task in batch.to_pylist():
+        for task in map(json.loads, batch["task"].to_pylist()):
             _judge(task)
             yield pa.RecordBatch.from_pydict({"target": [task["target"]]})
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -26,20 +27,15 @@ from lakehouse.reader.zip_archive import opened
 from lakehouse.storage import storage
 from lakehouse.storage.seal import mark
 
-TASK_FIELDS = (
-    *("uri", "path", "member", "version", "stamp"),
-    *("dataset", "arrived_at", "target", "ingest_id"),
-)
 POSTPONED = "postponed"
 SAME = ("_source_uri", "_source_version", "_arrived_at", "_ingest_id")
-TASK_SCHEMA = ", ".join(f"{name} string" for name in TASK_FIELDS)
 
 
 def write_files(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """For `mapInArrow`: files to read come in, one JSON verdict each goes out."""
+    """For `mapInArrow`: shares of files to read come in, one JSON verdict per file goes out."""
     try:
-        for batch in batches:
-            for task in batch.to_pylist():
+        for share in chain.from_iterable(batch["tasks"].to_pylist() for batch in batches):
+            for task in json.loads(share):
                 yield pa.RecordBatch.from_pydict({"verdict": [json.dumps(_write(task))]})
     finally:
         stop_decoders()

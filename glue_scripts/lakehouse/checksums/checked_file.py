@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from lakehouse.checksums.columns import Content, content_of
 from lakehouse.storage import storage
 
-ROW_GROUP_BYTES = 32 << 20
+ROW_GROUP_BYTES = 16 << 20
 
 
 class CheckedFile:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+from pyiceberg.catalog import Catalog
 
 from contracts import datasets, delivered, inside
 from lake_protocol.decisions import in_force
@@ -20,6 +23,9 @@ from lakehouse.silver.dataset import Known, bring_up_to_date
 from lakehouse.silver.dataset_state import DatasetState
 from lakehouse.silver.shortfall import shortfalls
 
+# More datasets than these would need more memory, and hardly save time.
+AT_ONCE = 2
+
 
 def run(settings: Settings, metrics: Metrics) -> None:
     """Builds the datasets of silver that have changed from all of their bronze; publishes silver.
@@ -32,10 +38,11 @@ def run(settings: Settings, metrics: Metrics) -> None:
     # Before bronze is looked at: of an ingest that goes on meanwhile only a part may be there.
     taken, entries = ledger.taken(settings.ledger), ledger.entries(settings.ledger)
     known = Known(newest(settings.silver_publications), taken, in_force(made), entries)
-    for dataset in (*delivered(), *inside()):
-        build = DatasetBuild(settings, dataset, number)
-        with metrics.step(dataset):
-            known.built[dataset] = bring_up_to_date(build, catalog, known, metrics)
+    builds = {name: DatasetBuild(settings, name, number) for name in datasets()}
+    _side_by_side([builds[name] for name in delivered()], catalog, known, metrics)
+    # Each of these needs the one in whose records its own stand.
+    for name in inside():
+        known.built[name] = _timed(builds[name], catalog, known, metrics)
     states = list(known.built.values())
     decided = made[-1].number if made else 0
     if any(metrics.built.values()) or _tells_more(known, decided, settings):
@@ -44,6 +51,25 @@ def run(settings: Settings, metrics: Metrics) -> None:
         metrics.published = "silver"
     if missing := shortfalls(states, known.last, settings.ledger):
         raise Incomplete(missing)
+
+
+def _side_by_side(
+    builds: Sequence[DatasetBuild], catalog: Catalog, known: Known, metrics: Metrics
+) -> None:
+    """Brings datasets up to date; while one is settled, another keeps the workers busy."""
+    parts = [Metrics() for _ in builds]
+    try:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            states = pool.map(lambda b, part: _timed(b, catalog, known, part), builds, parts)
+            known.built.update((state.dataset, state) for state in states)
+    finally:
+        for part in parts:
+            metrics.add(part)
+
+
+def _timed(build: DatasetBuild, catalog: Catalog, known: Known, metrics: Metrics) -> DatasetState:
+    with metrics.step(build.dataset):
+        return bring_up_to_date(build, catalog, known, metrics)
 
 
 def _tells_more(known: Known, decided: int, settings: Settings) -> bool:

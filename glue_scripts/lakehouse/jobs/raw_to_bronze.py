@@ -18,16 +18,23 @@ from lakehouse.bronze.deliveries import UNFINISHED, notes, with_facts
 from lakehouse.bronze.repeated_files import repeats
 from lakehouse.bronze.tables import commit, committed
 from lakehouse.bronze.unread import unread
-from lakehouse.bronze.writer import POSTPONED, TASK_SCHEMA, write_files
+from lakehouse.bronze.writer import POSTPONED, write_files
 from lakehouse.errors.failure import Incomplete, JobFailed
 from lakehouse.errors.remedies import FROM_RAW
 from lakehouse.runtime.job import Job
 from lakehouse.runtime.metrics import Metrics
 from lakehouse.runtime.session import session
 from lakehouse.runtime.settings import Settings
+from lakehouse.runtime.shares import shares
 from lakehouse.silver.shortfall import refusals
 from lakehouse.storage import Listing, RawFile, storage
 from lakehouse.storage.seal import assert_sealed
+
+# Measured on generated files: what opening one costs, in bytes of plain text, and how much more a
+# byte costs that is none.
+FILE_COST = 400_000
+COMPRESSED_COST = 6
+PLAIN = (".csv", ".txt", ".json", ".ndjson")
 
 
 @dataclass(frozen=True)
@@ -143,20 +150,26 @@ def _count(metrics: Metrics, work: Work, found: Sequence[Entry]) -> None:
 def _read(files: list[RawFile], settings: Settings, ingest_id: str) -> list[Entry]:
     if not files:
         return []
-    # The largest first, so that no worker is left with a large file at the end.
-    ordered = sorted(files, key=lambda f: -f.size)
     # Names of its own: a run that was stopped may have left files, and none is written over.
     folder = f"{ingest_id}/{uuid4().hex[:8]}"
-    tasks = [task_of(f, n, settings.bronze, folder) for n, f in enumerate(ordered)]
+    numbers = {file: n for n, file in enumerate(files)}
+    rows = [
+        (json.dumps([task_of(f, numbers[f], settings.bronze, folder) for f in share]),)
+        for share in shares(files, _cost, settings.parallelism)
+    ]
     spark = session("raw_to_bronze", settings.parallelism)
-    side_by_side = min(len(tasks), settings.parallelism)
-    frame = spark.createDataFrame(tasks, TASK_SCHEMA).repartition(side_by_side)
+    frame = spark.createDataFrame(rows, "tasks string").repartition(len(rows))
     verdicts = frame.mapInArrow(write_files, "verdict string").collect()
     return [json.loads(row.verdict) for row in verdicts]
 
 
-def task_of(file: RawFile, number: int, bronze: str, folder: str) -> tuple[str, ...]:
-    """What a worker is told of a file (`bronze_writer.TASK_FIELDS`).
+def _cost(file: RawFile) -> int:
+    """About how long it takes to read, in bytes of plain text."""
+    return FILE_COST + file.size * (1 if file.uri.endswith(PLAIN) else COMPRESSED_COST)
+
+
+def task_of(file: RawFile, number: int, bronze: str, folder: str) -> dict[str, str]:
+    """What a worker is told of a file.
 
     Args:
         file: the file.
@@ -166,8 +179,17 @@ def task_of(file: RawFile, number: int, bronze: str, folder: str) -> tuple[str, 
     """
     target = f"{bronze}/{file.dataset}/data/{folder}/{number:06d}.parquet"
     arrived = file.arrived_at.isoformat()
-    facts = (file.uri, file.path, file.member, file.version, file.stamp)
-    return (*facts, str(file.dataset), arrived, target, folder.partition("/")[0])
+    return {
+        "uri": file.uri,
+        "path": file.path,
+        "member": file.member,
+        "version": file.version,
+        "stamp": file.stamp,
+        "dataset": str(file.dataset),
+        "arrived_at": arrived,
+        "target": target,
+        "ingest_id": folder.partition("/")[0],
+    }
 
 
 def _refusal(file: RawFile) -> Entry | None:

@@ -218,7 +218,7 @@ def _notation(lines: bytes, named: str | None) -> Notation:
 def _is_dump(text: str, delimiter: str) -> bool:
     r"""Whether a database wrote it: a field is `\N`, and no backslash is just one."""
     d = re.escape(delimiter)
-    if not re.search(rf"(?m)(?:^|{d})\\N(?:{d}|\r?$)", text):
+    if r"\N" not in text or not re.search(rf"(?m)(?:^|{d})\\N(?:{d}|\r?$)", text):
         return False
     return "\\" not in re.sub(rf"""\\(?:[\\Ntnrbfv0Z"']|{d}|\r?\n)""", "", text)
 

@@ -17,11 +17,18 @@ ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 def may_have_marks(text: bytes, delimiter: str) -> bool:
     """Whether any value of a text may have some; mostly there are none."""
     # Single bytes are found at the speed of memory.
-    if b"'" in text:
-        before = (b"\n", b'"', delimiter.encode())
-        if any(mark + b"'" in text for mark in before):
-            return True
+    if _apostrophe_behind(text, b'\n"' + delimiter.encode()[-1:]):
+        return True
     return b"&" in text or (b"=" in text and b'="' in text)
+
+
+def _apostrophe_behind(text: bytes, marks: bytes) -> bool:
+    at = text.find(b"'")
+    while at >= 0:
+        if at and text[at - 1] in marks:
+            return True
+        at = text.find(b"'", at + 1)
+    return False
 
 
 def without_marks(values: pa.Array) -> pa.Array:

@@ -46,6 +46,13 @@ class Metrics:
         finally:
             self.seconds[name] = round(time.perf_counter() - start, 3)
 
+    def add(self, part: Metrics) -> None:
+        """Takes over what a part of the job has filled in."""
+        for name in ("seconds", "files", "records", "bytes", "datasets", "built"):
+            getattr(self, name).update(getattr(part, name))
+        self.aside += part.aside
+        self.notes += part.notes
+
     @property
     def quarantine_ratio(self) -> dict[str, float]:
         """Share of each dataset's records that are quarantined, those that the rule sets aside too.

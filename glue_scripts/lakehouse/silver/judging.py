@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from threading import Lock
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,6 +35,7 @@ from lakehouse.storage import storage
 from lakehouse.storage.seal import mark
 
 Contested = dict[int, pa.ChunkedArray]
+JUDGING = Lock()
 # Records as they came and as they are judged, and which may share their key with another one.
 Batch = tuple[pa.Table, pa.Table, pa.Array]
 
@@ -64,7 +66,9 @@ def judge_files(spark: SparkSession, tasks: Sequence[Task], side_by_side: int) -
     rows = [(json.dumps(asdict(task)),) for task in tasks]
     frame = spark.createDataFrame(rows, "task string").repartition(min(len(rows), side_by_side))
     columns = ", ".join(f"{name} string" for name in FOUND)
-    found = frame.mapInArrow(_judge_tasks, columns).collect()
+    # It keeps all workers busy by itself; two at once would only need the memory of two.
+    with JUDGING:
+        found = frame.mapInArrow(_judge_tasks, columns).collect()
     if faults := sorted(row.fault for row in found if row.fault):
         raise JobFailed(f"{faults[0]}; run again")
     told = [json.loads(row.told) for row in found]

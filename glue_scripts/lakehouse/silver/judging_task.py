@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.producers.fit import contract_for
 from lake_protocol.ledger import Entry, data_files
 from lakehouse.cleanse.evidence import Shows
+from lakehouse.runtime.shares import shares
 
 # Large files are quicker to read than many small ones.
 FILE_RECORDS = 1 << 18
+# Fewer are judged sooner than another worker is told to.
+WORTH_A_FILE = 1 << 13
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,12 @@ def tasks_of(
     decided: Mapping[tuple[str, str], bool],
     settled: str,
     aside: Sequence[str],
+    side_by_side: int,
     *,
     contested: Sequence[str] = (),
     lost: Sequence[str] = (),
 ) -> list[Task]:
-    """Lines in the ledger as tasks, the largest first.
+    """Lines in the ledger as tasks of about the same size.
 
     Args:
         dataset: whose records are judged.
@@ -63,9 +68,11 @@ def tasks_of(
         decided: file and version -> whether it is set aside.
         settled: the folder for settled records.
         aside: those for the parts of the others.
+        side_by_side: tasks that work at once.
         contested: files with the places of contested records.
         lost: files with the places of records that are not in silver.
     """
+    number = _number_of_groups(sum(e["records"] for e in entries), side_by_side)
     return [
         Task(
             dataset,
@@ -79,7 +86,7 @@ def tasks_of(
             f"{settled}/{n:06d}.parquet",
             [f"{part}/{n:06d}.parquet" for part in aside],
         )
-        for n, group in enumerate(sorted(_grouped(entries), key=_records, reverse=True))
+        for n, group in enumerate(shares(entries, lambda e: e["records"], number))
     ]
 
 
@@ -88,16 +95,6 @@ def is_other(entry: Entry) -> bool:
     return entry.get("naming") != contract_for(entry["uri"], str(entry["dataset"])).naming
 
 
-def _grouped(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    group: list[Entry] = []
-    for entry in entries:
-        group.append(entry)
-        if _records(group) >= FILE_RECORDS:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _records(group: Sequence[Entry]) -> int:
-    return sum(e["records"] for e in group)
+def _number_of_groups(records: int, side_by_side: int) -> int:
+    rounds = math.ceil(records / (FILE_RECORDS * side_by_side))
+    return max(1, min(rounds * side_by_side, records // WORTH_A_FILE))

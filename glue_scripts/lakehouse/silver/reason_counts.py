@@ -44,7 +44,9 @@ class Tally:
         self.records, self.bad = self.records + rows.num_rows, self.bad + bad.num_rows
         if not bad.num_rows:
             return
-        firsts = bad.group_by("reasons").aggregate([("_record_no", "min"), ("_record_no", "count")])
+        firsts = bad.group_by("reasons", use_threads=False).aggregate(
+            [("_record_no", "min"), ("_record_no", "count")]
+        )
         for group in firsts.to_pylist():
             # Several may stand in one record.
             first = pc.equal(bad["_record_no"], group["_record_no_min"])

@@ -104,7 +104,15 @@ def _judge(
     repeated = build.spark.read.parquet(*places).count() if places else 0
     aside = {place: decision.aside for place, decision in decided.items()}
     parts = [build.open(part) for part in range(number_of_parts(repeated))]
-    tasks = tasks_of(contract.name, taken, aside, build.settled, parts, contested=places)
+    tasks = tasks_of(
+        contract.name,
+        taken,
+        aside,
+        build.settled,
+        parts,
+        side_by_side,
+        contested=places,
+    )
     judged = judge_files(build.spark, tasks, side_by_side)
     return judged, [build.spark.read.parquet(part) for part in parts]
 
@@ -116,6 +124,14 @@ def _judge_items(
     lost = above.write_lost(build.spark, build.lost)
     number = build.spark.read.parquet(*lost).count() if lost else 0
     parts = [build.open(part) for part in range(number_of_parts(number))]
-    tasks = tasks_of(contract.name, above.taken, above.aside, build.settled, parts, lost=lost)
+    tasks = tasks_of(
+        contract.name,
+        above.taken,
+        above.aside,
+        build.settled,
+        parts,
+        build.settings.parallelism,
+        lost=lost,
+    )
     judged = judge_files(build.spark, tasks, build.settings.parallelism)
     return judged, [build.spark.read.parquet(part) for part in parts]
