@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+# Sound records of which the last column is told to have a value always.
+ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Ends:
     width: int
     least: int
     surplus: bool
+
+    def seen(self, sound: pa.Array) -> Ends:
+        """The same in sight of sound records: where all of several end with a value, others do."""
+        if self.surplus or len(sound) < ENOUGH:
+            return self
+        return replace(self, surplus=not pc.any(pc.ends_with(sound, self.delimiter)).as_py())
 
     def mended(self, texts: pa.Array, outside: pa.Array, *, torn: bool) -> pa.Array:
         """Records of other widths as they are meant, with as many fields; null where unknown.

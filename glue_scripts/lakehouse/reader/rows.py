@@ -243,7 +243,8 @@ class Rows:
     ) -> tuple[pa.Array, pa.Array]:
         ragged = pc.equal(pc.fill_null(reasons, ""), "ragged_row")
         last = torn and ragged[-1].as_py()
-        some = self._ends.mended(texts.filter(ragged), outside.filter(ragged), torn=last)
+        ends = self._ends.seen(texts.filter(pc.is_null(reasons)))
+        some = ends.mended(texts.filter(ragged), outside.filter(ragged), torn=last)
         mended = pc.replace_with_mask(pa.nulls(len(texts), pa.string()), ragged, some)
         # A line that ends too early beside one that cannot be right is half a record.
         lost = pc.and_(ragged, pc.is_null(mended))
