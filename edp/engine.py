@@ -85,8 +85,6 @@ def _forget_connect() -> None:
 
 def _stop_session() -> None:
     # Whoever only names an engine need not wait for it to load.
-    from pyspark.sql import SparkSession
+    from lakehouse.runtime.session import stop
 
-    active = SparkSession.getActiveSession()
-    if active is not None:
-        active.stop()
+    stop()

@@ -11,7 +11,7 @@ _WORDS = {
     "unknown_dataset": "in no folder of a dataset or a producer",
     "unreadable_name": "its name is no text",
     "unreadable": "cannot be opened",
-    "trailing_garbage": "something else after the compressed end",
+    "trailing_garbage": "more bytes behind the end",
     "bomb": "unpacks to far too much",
     "not_json": "damaged JSON, or none at all",
     "binary_content": "not text",

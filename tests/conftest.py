@@ -13,6 +13,7 @@ FIRST = "tests/e2e/test_platform.py"
 # One process has all of them: its Java is started once, and once has compiled what Spark needs.
 SPARK = (
     "tests/e2e/test_engines.py",
+    "tests/e2e/test_formats.py",
     "tests/e2e/test_records_inside.py",
     "tests/glue_scripts/test_fates.py",
 )

@@ -8,6 +8,14 @@ from pyspark.sql import SparkSession
 
 from lakehouse.storage.surroundings import REGION, region
 
+MADE: set[SparkSession] = set()
+
+
+def stop() -> None:
+    """Ends the sessions of this process; what PySpark calls active is known to one thread only."""
+    while MADE:
+        MADE.pop().stop()
+
 
 def session(name: str, parallelism: int = os.cpu_count() or 1) -> SparkSession:
     """Spark Connect where SPARK_REMOTE says so, else Spark itself.
@@ -21,6 +29,7 @@ def session(name: str, parallelism: int = os.cpu_count() or 1) -> SparkSession:
     for key, value in (SETTINGS | _region()).items():
         builder = builder.config(key, value)
     spark: SparkSession = builder.getOrCreate()
+    MADE.add(spark)
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     return spark
 
