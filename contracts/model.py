@@ -34,6 +34,8 @@ class Column:
         stated: how the producer of a file says that its values are written.
         time_zone: that of moments which name none, as the producer says.
         minor_units: whether the producer's amounts count the smallest unit of their currency.
+        minor_decimals: currencies and the digits of that unit, where they are not those of ISO
+            4217; None where nobody knows.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Column:
     stated: tuple[str, ...] = ()
     time_zone: str | None = None
     minor_units: bool = False
+    minor_decimals: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def precision(self) -> tuple[int, int]:

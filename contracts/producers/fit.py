@@ -60,6 +60,7 @@ def _column(column: Column, producer: Producer, part: Part) -> Column:
         stated=_stated(column, producer),
         time_zone=producer.time_zone if column.type == "timestamp" else None,
         minor_units=column.name in part.minor_units,
+        minor_decimals=tuple(part.decimals.items()),
     )
 
 

@@ -28,6 +28,8 @@ class Part:
         values: Column -> its value where a record says nothing.
         words: Column -> allowed value -> further words for it.
         minor_units: Amounts that count the smallest unit of their currency.
+        decimals: Currency -> digits of that unit, where the producer counts another one than ISO
+            4217 has; None where nobody knows.
     """
 
     dataset: str
@@ -36,6 +38,7 @@ class Part:
     values: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     minor_units: tuple[str, ...] = ()
+    decimals: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def named(self) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from contracts.currencies import currencies
 from contracts.fields import Fields
 from contracts.item import Item, Refusals, parsed
 from contracts.load import allowed_values, datasets, load
@@ -19,7 +20,9 @@ KEYS = (
     "kind", "name", "owner", "description", "files", "encoding", "delimiter", "skipLines",
     "dateOrder", "decimalMark", "timeZone", "datasets",
 )  # fmt: skip
-OF_DATASETS = ("records", "columns", "values", "words", "minorUnits")
+OF_DATASETS = ("records", "columns", "values", "words", "minorUnits", "decimals")
+# No currency has more.
+MOST_DECIMALS = "4"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 # A name that begins so is no data, or leads out of raw.
 NO_FILE = re.compile(r"^/|^$|(^|/)(\.|_)")
@@ -139,6 +142,7 @@ def _part(dataset: str, item: Item, refusals: Refusals, *, strict: bool) -> Part
         minor_units=tuple(
             part.text for part in fields.list("minorUnits") if there.is_amount(part.text, part)
         ),
+        decimals=_decimals(fields),
     )
 
 
@@ -198,6 +202,23 @@ def _columns(fields: Fields, there: _Columns) -> dict[str, str | None]:
             found[name] = None
         elif there.known(inside.text(name), column):
             found[name] = column.text
+    return found
+
+
+def _decimals(fields: Fields) -> dict[str, int | None]:
+    """Currency -> digits of the unit that the producer counts, or None."""
+    item, known = fields.get("decimals"), currencies()
+    found: dict[str, int | None] = {}
+    for code, said in item.members.items() if item else ():
+        if code not in known:
+            fields.refusals.add(said, f"no currency {code!r}", "a code of ISO 4217")
+        elif said.kind == "nothing":
+            found[code] = None
+        elif said.text.isdecimal() and said.text <= MOST_DECIMALS:
+            found[code] = int(said.text)
+        else:
+            allowed = f"0 to {MOST_DECIMALS}, or nothing where nobody knows"
+            fields.refusals.add(said, f"is {said.text}", allowed)
     return found
 
 

@@ -36,5 +36,6 @@ def _part(part: Part) -> dict[str, Any] | None:
         "values": dict(part.values),
         "words": {c: {v: list(w) for v, w in said.items()} for c, said in part.words.items()},
         "minorUnits": list(part.minor_units),
+        "decimals": dict(part.decimals),
     }
     return {key: value for key, value in said.items() if value} or None

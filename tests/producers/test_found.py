@@ -95,7 +95,15 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, line: str, expected: st
         ("users: {words: {name: {x: [y]}}}", "no value of name; allowed: a column with allowed"),
         ("transactions: {words: {status: {gone: [y]}}}", "no value of status; allowed: "),
         ("transactions: {minorUnits: [status]}", "no amount with a currency; allowed: amount"),
-        ("users: {rows: x}", "unknown; allowed: columns, minorUnits, records, values, words"),
+        (
+            "users: {rows: x}",
+            "unknown; allowed: columns, decimals, minorUnits, records, values, words",
+        ),
+        (
+            "transactions: {decimals: {ISK: 9}}",
+            "is 9; allowed: 0 to 4, or nothing where nobody knows",
+        ),
+        ("transactions: {decimals: {BTC: 2}}", "no currency 'BTC'; allowed: a code of ISO 4217"),
     ],
 )
 def test_what_datasets_do_not_have_is_refused(tmp_path: Path, part: str, expected: str) -> None:

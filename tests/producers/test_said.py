@@ -118,6 +118,24 @@ def test_minor_units_are_moved_by_the_decimals_of_their_currency(
     assert found.column("amount") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("500;ISK", "5.00"),
+        ("5000;MGA", "5000.00"),
+        ("5000;UGX", "amount:ambiguous_number"),
+        ("500;JPY", "500.00"),
+    ],
+)
+def test_a_producer_may_count_another_unit_than_the_standard(
+    tmp_path: Path, amount: str, expected: str
+) -> None:
+    """As Stripe does: https://docs.stripe.com/currencies#special-cases."""
+    said(tmp_path, "", "    minorUnits: [amount]\n    decimals: {ISK: 2, MGA: 0, UGX: null}\n")
+    found = take("acme/o.csv", rows(f"{amount};paid;2025-01-01"), "transactions")
+    assert found.column("amount") == [expected]
+
+
 def test_currencies_have_decimals_of_their_own() -> None:
     spec = next(c for c in load("source.transactions").columns if c.name == "amount")
     stated = pa.array(["EUR", "JPY", "KWD", "XAU"])

@@ -24,6 +24,7 @@ ODD = Producer(
             values={"country": "NO", "updated_at": "2025-01-01"},
             words={"status": {"paid": ("yes", "1.0")}},
             minor_units=("amount",),
+            decimals={"ISK": 2, "UGX": None},
         ),
     ),
     owner="ops",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -29,7 +27,7 @@ def judge(texts: pa.Array, spec: Spec, stated: pa.Array | None) -> Judged:
         stated: the currency beside each amount.
     """
     written = value(texts, spec)
-    decimals = _decimals(stated, len(texts))
+    decimals = _decimals(stated, len(texts), spec)
     whole = pc.and_(matches(written, WHOLE), pc.is_valid(decimals))
     major = pa.nulls(len(texts), pa.string())
     for places in pc.unique(decimals.filter(whole)).to_pylist():
@@ -50,16 +48,10 @@ def _moved(texts: pa.Array, places: int) -> pa.Array:
     return pc.replace_substring_regex(padded, rf"^(-?)0*([0-9]+)([0-9]{{{places}}})$", r"\1\2.\3")
 
 
-def _decimals(stated: pa.Array | None, rows: int) -> pa.Array:
+def _decimals(stated: pa.Array | None, rows: int, spec: Spec) -> pa.Array:
     """The decimals of the currency beside each amount; null where nobody knows."""
     if stated is None:
         return pa.nulls(rows, pa.int8())
-    codes, decimals = _list()
-    return decimals.take(pc.index_in(stated, codes))
-
-
-@cache
-def _list() -> tuple[pa.Array, pa.Array]:
-    listed = currencies().values()
-    codes = pa.array([c.code for c in listed], pa.string())
-    return codes, pa.array([c.decimals for c in listed], pa.int8())
+    known = {c.code: c.decimals for c in currencies().values()} | dict(spec.minor_decimals)
+    decimals = pa.array(known.values(), pa.int8())
+    return decimals.take(pc.index_in(stated, pa.array(known, pa.string())))
