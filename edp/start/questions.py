@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from contracts import Column, Contract, allowed_values
+from contracts import Column, Contract, allowed_values, fold
 from edp.display.look import count as count_of
 from edp.start import suspicious
 from edp.start.answers import (
@@ -56,13 +56,13 @@ class Case:
     def names(self, column: str) -> list[str]:
         """What the files call a column."""
         meant = self.contract.names
-        return [n for n in self.seen.values if meant.get(suspicious.folded(n)) == column]
+        return [n for n in self.seen.values if meant.get(fold(n)) == column]
 
     @property
     def others(self) -> list[str]:
         """Names that mean nothing here."""
         meant = self.contract.names
-        return [n for n in self.seen.values if suspicious.folded(n) not in meant]
+        return [n for n in self.seen.values if fold(n) not in meant]
 
 
 def questions(case: Case, answers: Answers) -> list[Question]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import PurePath
 
-from contracts import fold
 from edp.contract.propose import words
 from edp.contract.propose.names import column_name
 from edp.contract.propose.profile import Profile
@@ -49,8 +48,6 @@ TOTAL = re.compile(r"(grand |sub)?total\w*|summe|gesamt\w*|sum", re.IGNORECASE)
 NO = {"", "0", "false", "no", "nein", "n", "f", "none", "null", "0.0", "0.00", "0,00", "0000-00-00"}
 
 STATUS = re.compile(r"(^|_)\w*status(_|$)")
-
-folded = fold
 
 
 def is_money_name(name: str) -> bool:

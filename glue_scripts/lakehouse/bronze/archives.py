@@ -102,11 +102,11 @@ def member(around: RawFile, name: str) -> RawFile:
 
 def members_known(there: Iterable[RawFile], known: Iterable[Entry]) -> Iterator[RawFile]:
     """The files in raw, and those in archives that the ledger has lines on."""
-    names: dict[str, list[str]] = {}
+    names: dict[str, dict[str, None]] = {}
     for line in known:
         around, name = archive_and_member(line["uri"])
-        if name and name not in names.setdefault(around, []):
-            names[around].append(name)
+        if name:
+            names.setdefault(around, {})[name] = None
     for file in there:
         yield file
         yield from (member(file, name) for name in names.get(file.uri, ()))

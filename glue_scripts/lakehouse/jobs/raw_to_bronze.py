@@ -94,9 +94,11 @@ def _work(settings: Settings) -> Work:
     there = waiting(settings.raw, known)
     new = new_files(there.files, known)
     repeated = repeats(there.files, set(new))
-    before = second_look.to_read_again(list(members_known(there.files, known)), known)
+    every = list(members_known(there.files, known))
+    before = second_look.to_read_again(every, known)
     found = unpacked([*(f for f in new if f not in repeated), *before], known)
-    new = [*(f for f in found.files if f not in before), *repeated]
+    decided = set(before)
+    new = [*(f for f in found.files if f not in decided), *repeated]
     if not known and all(f.dataset is None for f in (*new, *found.archives)):
         raise JobFailed(
             f"{settings.raw}: no file is in a folder named {', '.join(delivered())}: put them there"
@@ -108,7 +110,7 @@ def _work(settings: Settings) -> Work:
         repeated=repeated,
         again=before,
         archives=found.archives,
-        gone=second_look.gone(list(members_known(there.files, known)), known),
+        gone=second_look.gone(every, known),
         unfinished=there.unfinished,
     )
 
