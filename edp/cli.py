@@ -166,6 +166,22 @@ def rebuild(
 
 
 @app.command()
+def verify(out: Out, engine: Engine = "sail", as_json: Json = False) -> None:
+    """Build silver and gold from nothing beside the lake, and compare what is published."""
+    from edp.verify.compare import verify as compare
+    from edp.verify.display import show
+
+    with notes.status("…") as status:
+        found = compare(out, engine, status.update)
+    if as_json:
+        _print_json(found.to_json())
+    else:
+        show(found, console)
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
 def score(raw: Raw, out: Out, as_json: Json = False) -> None:
     """Hold the results of generated data against the answer key."""
     from edp.score import score as compare

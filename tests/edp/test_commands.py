@@ -72,6 +72,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         "pipeline": _run("pipeline", "--raw", raw, "--out", out) + in_part,
         "score": _run("score", "--raw", raw, "--out", out)
         + _run("score", "--raw", other, "--out", out, code=1),
+        "verify": _verified(part),
         "insights": _run("insights", "--out", out) + _run("insights", "--out", str(part)),
         "quarantine list": _run("quarantine", "list", "--out", out),
         "quarantine show": _shown(out),
@@ -90,6 +91,17 @@ def _checked(folder: Path, out: str) -> list[Any]:
         return _run("contract", "check", "--lake", out, code=Effect.NOTICED.exit_code)
     finally:
         use([])
+
+
+def _verified(lake: Path) -> list[Any]:
+    """A lake with a dataset that is held back, and then with a wrong count as well."""
+    printed = _run("verify", "--out", str(lake))
+    page = max((lake / "publications" / "silver").glob("*.json"))
+    said = page.read_text()
+    page.write_text(said.replace('"bronze": ', '"bronze": 1'))
+    printed += _run("verify", "--out", str(lake), code=1)
+    page.write_text(said)
+    return printed
 
 
 def _shown(out: str) -> list[Any]:
@@ -122,6 +134,7 @@ COMMANDS = (
     "inspect",
     "pipeline",
     "score",
+    "verify",
     "insights",
     "quarantine list",
     "quarantine show",

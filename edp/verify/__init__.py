@@ -1,0 +1,1 @@
+"""Holds a published lake against one that is built from nothing."""
