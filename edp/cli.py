@@ -167,7 +167,7 @@ def rebuild(
 
 @app.command()
 def verify(out: Out, engine: Engine = "sail", as_json: Json = False) -> None:
-    """Build silver and gold from nothing beside the lake, and compare what is published."""
+    """Build silver and gold once more from bronze, aside, and compare what is published."""
     from edp.verify.compare import verify as compare
     from edp.verify.display import show
 

@@ -1,12 +1,17 @@
-"""Which process runs which tests, and in what order."""
+"""Which process runs which tests, in what order; and the lake that tests of several folders use."""
 
 from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from xdist.scheduler import LoadFileScheduling
+
+if TYPE_CHECKING:
+    from tests.e2e.two_ingests import TwoIngests
 
 # One story, most of which is waiting; whatever is begun last must be short.
 FIRST = "tests/e2e/test_platform.py"
@@ -55,3 +60,19 @@ def pytest_unconfigure() -> None:
 
 def _turn(file: str, slow: bool) -> int:
     return 0 if file == FIRST else 1 if file in SPARK else 2 if slow else 3
+
+
+@pytest.fixture(scope="module")
+def two_ingests(tmp_path_factory: pytest.TempPathFactory) -> TwoIngests:
+    """A lake that took its files in two runs, made once for a module."""
+    # Quick tests need not wait for what it loads.
+    from tests.e2e.two_ingests import TwoIngests
+
+    return TwoIngests(tmp_path_factory.mktemp("two"))
+
+
+@pytest.fixture
+def lake(two_ingests: TwoIngests) -> Iterator[TwoIngests]:
+    """The same, put back after each test; modules with another lake define it themselves."""
+    yield two_ingests
+    two_ingests.restore()

@@ -24,17 +24,24 @@ def built_anew(lake: Settings, out: Path, tell: Callable[[str], None]) -> Iterat
     It is taken away afterwards, and what a verification that was killed left behind beforehand.
 
     Raises:
+        OSError: that cannot be taken away; nothing may be built on it.
         JobFailed: bronze is damaged, or a job must not go on.
     """
     folder = out.resolve() / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
+    _take_away(folder)
     fresh = Settings.in_folder(out, folder)
     try:
         _share_bronze(lake, fresh)
-        to_gold(replace(fresh, bronze=lake.bronze, ledger=lake.ledger), Outcome(), tell)
+        shared = replace(fresh, bronze=lake.bronze, ledger=lake.ledger)
+        to_gold(shared, Outcome(), tell)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _take_away(folder)
+
+
+def _take_away(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _share_bronze(lake: Settings, fresh: Settings) -> None:

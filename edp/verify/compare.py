@@ -17,13 +17,14 @@ from edp.engine import Engine, engine
 from edp.errors import EdpError
 from edp.lake import Lake
 from edp.lock import only_run
+from edp.publication import newest
 from edp.published import content_hash, open_published
 from edp.verify.build import built_anew
 from edp.verify.model import Table, Verified
 from edp.verify.up_to_date import waiting
 from lake_protocol.publications import Publication, held_back
+from lakehouse import publication
 from lakehouse.gold.plan import plan
-from lakehouse.publication import newest
 from lakehouse.runtime.settings import Settings
 
 LAYERS = ("silver", "gold")
@@ -34,18 +35,18 @@ FIGURES = ("rows", "columns", "sums")
 
 
 def verify(out: Path, name: Engine, tell: Callable[[str], None]) -> Verified:
-    """Compares all tables of a lake; other runs wait meanwhile.
+    """Compares all tables of a lake; other runs are refused meanwhile.
 
     Raises:
-        EdpError: there is no lake, it is not up to date, or a published file has changed.
+        EdpError: nothing is published, the lake is behind, or a published file has changed.
         JobFailed: bronze is damaged, or cannot be built from.
     """
-    if not out.is_dir():
-        raise EdpError(f"{out}: there is no lake to verify; `edp pipeline` makes one")
     settings, start = Settings.in_folder(out, out), time.perf_counter()
+    # Before a lock file is made: there may be no lake.
+    newest(Lake.in_folder(out), "silver")
     with only_run(out.resolve()):
         published = open_published(Lake.in_folder(out), *LAYERS)
-        silver, gold = (_page(settings, layer) for layer in LAYERS)
+        silver, gold = _pages(settings)
         held = set(held_back(silver))
         if late := waiting(settings, silver, gold, held):
             table, why = next(iter(late.items()))
@@ -55,20 +56,18 @@ def verify(out: Path, name: Engine, tell: Callable[[str], None]) -> Verified:
             )
         with engine(name), built_anew(settings, out, tell) as folder:
             tell("comparing")
-            there = Settings.in_folder(out, folder)
-            pages = [(silver, _page(there, "silver")), (gold, _page(there, "gold"))]
-            _assert_built(pages[0][1], held)
             anew = open_published(Lake.in_folder(folder), *LAYERS)
+            silver_anew, gold_anew = _pages(Settings.in_folder(out, folder))
+            _assert_built(silver_anew, held)
+            pages = [(silver, silver_anew), (gold, gold_anew)]
             tables = list(_compared(published, anew, pages, _left_out(held)))
     return Verified(tables, round(time.perf_counter() - start, 2))
 
 
-def _page(settings: Settings, layer: str) -> Publication:
-    place = settings.silver_publications if layer == "silver" else settings.gold_publications
-    page = newest(place)
-    if page is None:
-        raise EdpError(f"nothing published in {place}: run `edp pipeline` first")
-    return page
+def _pages(settings: Settings) -> list[Publication]:
+    """The newest publications of silver and gold, where both are there."""
+    places = (settings.silver_publications, settings.gold_publications)
+    return [page for page in map(publication.newest, places) if page is not None]
 
 
 def _assert_built(anew: Publication, held: set[str]) -> None:
@@ -95,7 +94,7 @@ def _compared(
     left_out: Mapping[str, str],
 ) -> Iterator[Table]:
     for ours, theirs in pages:
-        for name in sorted(ours["tables"].keys() & theirs["tables"].keys()):
+        for name in sorted(theirs["tables"]):
             if (dataset := left_out.get(name)) is not None:
                 yield Table(name, None, left_out=f"{dataset} is held back")
                 continue

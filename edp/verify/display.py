@@ -11,8 +11,7 @@ from edp.verify.model import Table, Verified
 
 def show(verified: Verified, console: Console) -> None:
     """Prints a line for each table, and what is wrong in one more."""
-    shown = table("Held against a build from nothing", "Table", "Found", "Rows")
-    shown.columns[2].justify = "right"
+    shown = table("Held against a build from nothing", "Table", "Found", "Rows", right=2)
     for found in verified.tables:
         rows = "" if found.rows is None else f"{found.rows:,}"
         shown.add_row(found.name, _found(found), rows)
@@ -26,8 +25,10 @@ def show(verified: Verified, console: Console) -> None:
             f"{', '.join(wrong)}. `edp pipeline --full` publishes them anew.",
         )
     else:
-        took = seconds(verified.seconds)
-        done(console, f"{count(len(compared), 'table')} as built anew from bronze ({took}).")
+        rest = len(verified.tables) - len(compared)
+        more = f"; {rest} not compared" if rest else ""
+        took = f"({seconds(verified.seconds)})"
+        done(console, f"{count(len(compared), 'table')} as built anew from bronze {took}{more}.")
 
 
 def _found(found: Table) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -38,13 +38,4 @@ class Verified:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
-        tables = [
-            {
-                "name": table.name,
-                "rows": table.rows,
-                "differences": list(table.differences),
-                "left_out": table.left_out,
-            }
-            for table in self.tables
-        ]
-        return {"ok": self.ok, "seconds": self.seconds, "tables": tables}
+        return {"ok": self.ok, **asdict(self)}

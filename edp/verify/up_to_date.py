@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts import datasets
 from lake_protocol.decisions import in_force
 from lake_protocol.publications import Publication
 from lakehouse import ledger
@@ -21,7 +22,7 @@ def waiting(
     catalog, entries = open_catalog(settings), ledger.entries(settings.ledger)
     decided = in_force(decisions(settings.ledger))
     found: dict[str, str | None] = {}
-    for dataset in silver.get("datasets", {}).keys() - held_back:
+    for dataset in set(datasets()) - held_back:
         build = DatasetBuild(settings, dataset, 0)
         basis = basis_of(dataset, entries, decided)
         found[f"silver.{dataset}"] = why_build(build, catalog, basis, silver)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,6 @@ from tests.e2e.two_ingests import TwoIngests
 
 pytestmark = pytest.mark.slow
 PAGES = ("ledger/files/00000001.json", "ledger/files/00000002.json")
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> TwoIngests:
-    return TwoIngests(tmp_path_factory.mktemp("two"))
-
-
-@pytest.fixture
-def lake(filled: TwoIngests) -> Iterator[TwoIngests]:
-    yield filled
-    filled.restore()
 
 
 def files_of(out: Path) -> dict[str, bytes]:

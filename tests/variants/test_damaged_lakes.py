@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,17 +15,6 @@ from tests.variants.tables import rows
 pytestmark = pytest.mark.slow
 ROWS = rows("damaged_lakes.md")
 Row = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> TwoIngests:
-    return TwoIngests(tmp_path_factory.mktemp("two"))
-
-
-@pytest.fixture
-def lake(filled: TwoIngests) -> Iterator[TwoIngests]:
-    yield filled
-    filled.restore()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['file']} {row['damage']}")

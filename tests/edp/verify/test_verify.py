@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,21 +13,11 @@ from typer.testing import CliRunner, Result
 from edp.cli import app, main
 from lakehouse.gold import build
 from lakehouse.gold.plan import Step
+from lakehouse.silver import change
 from tests.e2e import shop
 from tests.e2e.two_ingests import TwoIngests
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> TwoIngests:
-    return TwoIngests(tmp_path_factory.mktemp("verify"))
-
-
-@pytest.fixture
-def lake(filled: TwoIngests) -> Iterator[TwoIngests]:
-    yield filled
-    filled.restore()
 
 
 def verify(out: Path, *more: str) -> Result:
@@ -56,6 +45,21 @@ def test_a_sound_lake_is_as_built_anew_and_stays_untouched(lake: TwoIngests) -> 
     assert "✓ 20 tables as built anew from bronze" in done.output
     assert {f: f.read_bytes() for f in lake.out.rglob("*") if f.is_file()} == before
     assert not (lake.out / ".verify").exists()
+
+
+def test_a_change_that_a_run_overlooks_is_found(lake: TwoIngests) -> None:
+    """Marks that are the same for all files: the run sees no news in a file that came."""
+    user = shop.USERS[0] | {"user_id": "U00000071"}
+    with patch.object(change, "digest", lambda *parts: "same"):
+        assert lake.edp("pipeline") == 0
+        (lake.raw / "users" / "late.json").write_text(json.dumps(user))
+        assert lake.edp("pipeline") == 0
+        done = verify(lake.out, "--json")
+    assert done.exit_code == 1
+    told = {t["name"]: t["differences"] for t in json.loads(done.stdout)["tables"]}
+    assert told["silver.users"][0] == "5 rows are published, 6 are built anew"
+    assert told["gold.dim_user"][0] == "7 rows are published, 8 are built anew"
+    assert told["silver.events"] == []
 
 
 def test_values_that_no_check_of_a_run_sees_are_found(lake: TwoIngests) -> None:
@@ -123,4 +127,5 @@ def test_what_shows_an_earlier_state_is_left_out_with_all_that_reads_it(tmp_path
 def test_without_a_lake_it_says_what_makes_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "`edp pipeline` makes one" in refusal(tmp_path / "none", capsys)
+    assert "run `edp pipeline --out" in refusal(tmp_path / "none", capsys)
+    assert not (tmp_path / "none").exists()
